@@ -1,0 +1,27 @@
+import type { z } from 'zod';
+import { accountCalls } from './accounts.ts';
+import { alarmCalls } from './alarms.ts';
+import { brokerCalls } from './broker.ts';
+import { climateCalls } from './climate.ts';
+import { incidentCalls } from './incidents.ts';
+import { liveCalls } from './live.ts';
+import { nodeCalls } from './nodes.ts';
+import { sessionCalls } from './session.ts';
+import { stationCalls } from './station.ts';
+
+/** Every call that a window can make. */
+export const calls = {
+  ...stationCalls,
+  ...sessionCalls,
+  ...accountCalls,
+  ...nodeCalls,
+  ...climateCalls,
+  ...incidentCalls,
+  ...alarmCalls,
+  ...brokerCalls,
+  ...liveCalls,
+} as const;
+
+export type CallName = keyof typeof calls;
+export type CallInput<N extends CallName> = z.output<(typeof calls)[N]['input']>;
+export type CallOutput<N extends CallName> = z.output<(typeof calls)[N]['output']>;

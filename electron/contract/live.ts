@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { alarm } from './alarms.ts';
+import { brokerStatus } from './broker.ts';
+import { declare } from './call.ts';
+import { count, epochMs, none } from './fields.ts';
+import { incident } from './incidents.ts';
+import { configState, nodeLive } from './nodes.ts';
+import { journalStatus } from './station.ts';
+
+export const liveBatch = z.strictObject({
+  at: epochMs,
+  /** Nodes that changed since the last batch, whole. */
+  nodes: z.array(nodeLive),
+  /** Ids of nodes that are gone. */
+  removed: z.array(z.string()),
+  /** New rows of the journal, oldest first. */
+  incidents: z.array(incident),
+  /** The whole list, when it changed. */
+  alarms: z.array(alarm).nullable(),
+  configs: z.array(configState),
+  broker: brokerStatus.nullable(),
+  journal: journalStatus.nullable(),
+  /** Incidents that were left out of batches because the window lagged: ask `incidents.page` for them. */
+  dropped: count,
+});
+/** What changed, 4 to 10 times a second at most, never one message per MQTT message. A locked session gets `alarms` only. */
+export type LiveBatch = z.infer<typeof liveBatch>;
+
+export const events = {
+  live: liveBatch,
+  /** The session was locked or has ended (logout elsewhere, role or password changed, expired). */
+  session: z.strictObject({ state: z.enum(['locked', 'ended']) }),
+} as const;
+export type EventName = keyof typeof events;
+export type EventPayload<N extends EventName> = z.infer<(typeof events)[N]>;
+
+export const liveCalls = {
+  /** Everything at once, to begin with; from here on the batches of this window follow. Latest 100 incidents. */
+  'live.start': declare('locked', none, liveBatch),
+} as const;

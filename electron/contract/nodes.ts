@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { declare } from './call.ts';
+import { configName, nodeConfig } from './config.ts';
+import { clockQuality, count, displayName, epochMs, metric, nodeId, none } from './fields.ts';
+
+export const doorStates = ['open', 'closed', 'unknown'] as const;
+export const lockStates = ['locked', 'unlocked', 'unknown'] as const;
+export const siteModes = ['normal', 'lockdown', 'evacuation'] as const;
+
+export const liveValue = z.strictObject({
+  metric,
+  /** °C or % RH. */
+  value: z.number(),
+  /** By the node's clock. */
+  at: epochMs,
+  /** By the station's clock: what the age on screen is counted from. */
+  received: epochMs,
+});
+export type LiveValue = z.infer<typeof liveValue>;
+
+/** Whether we know how the node is: `never` was never heard, `online` speaks, `stale` has missed 3 intervals, `offline` has lost contact. */
+export const contacts = ['never', 'online', 'stale', 'offline'] as const;
+export const contact = z.enum(contacts);
+export type Contact = z.infer<typeof contact>;
+
+export const nodeLive = z.strictObject({
+  id: nodeId,
+  name: z.string(),
+  contact,
+  /** Since when `contact` is what it is, by the station's clock. */
+  since: epochMs,
+  /** Last word of any kind from it, by the station's clock; null if never. */
+  heard: epochMs.nullable(),
+  values: z.array(liveValue),
+  door: z.enum(doorStates),
+  lock: z.enum(lockStates),
+  mode: z.enum(siteModes),
+  tamper: z.boolean(),
+  firmware: z.string().nullable(),
+  hardware: z.string().nullable(),
+  ip: z.string().nullable(),
+  clock: clockQuality.nullable(),
+  boot: count.nullable(),
+  uptime: count.nullable(),
+  rssi: z.int().nullable(),
+  buffered: count.nullable(),
+  bufferCap: count.nullable(),
+  /** Events committed of this node since its account was made. */
+  events: count,
+  /** Messages of it that were refused as malformed since the station started. */
+  refused: count,
+  config: z.enum(['none', 'pending', 'applied', 'partial', 'rejected', 'differs']),
+});
+/** A node as the screens show it; every field that is not known is null or `unknown`, never the last state. */
+export type NodeLive = z.infer<typeof nodeLive>;
+
+export const fieldErrors = ['missing', 'not_integer', 'out_of_range', 'order'] as const;
+export const configReport = z.strictObject({
+  rev: count,
+  result: z.enum(['applied', 'partial', 'rejected']),
+  code: z.enum(['malformed', 'hash', 'old_rev', 'fields']).nullable(),
+  errors: z.partialRecord(configName, z.enum(fieldErrors)),
+  config: nodeConfig,
+  received: epochMs,
+});
+export const configState = z.strictObject({
+  id: nodeId,
+  state: nodeLive.shape.config,
+  desired: z.strictObject({ rev: count, config: nodeConfig, by: z.string(), at: epochMs }),
+  reported: configReport.nullable(),
+  /** Fields that the node holds otherwise than we mean. */
+  differs: z.array(configName),
+});
+/** What we mean a node to do, beside what it says it does. */
+export type ConfigState = z.infer<typeof configState>;
+
+export const provisioning = z.strictObject({
+  site: z.string(),
+  node: z.string(),
+  host: z.string(),
+  port: z.int(),
+  ca: z.string(),
+  password: z.string(),
+  key: z.string(),
+  /** The lines to send over the serial line, ready to paste. */
+  lines: z.array(z.string()),
+});
+/** What a node needs to find its station; shown once, never stored in clear. */
+export type Provisioning = z.infer<typeof provisioning>;
+
+export const nodeCalls = {
+  'nodes.list': declare('viewer', none, z.array(nodeLive)),
+  'nodes.create': declare('admin', z.strictObject({ id: nodeId, name: displayName }), provisioning, [
+    'conflict',
+    'unavailable',
+  ]),
+  /** A new account and key; the old ones end at once. */
+  'nodes.renew': declare('admin', z.strictObject({ id: nodeId }), provisioning, ['not_found', 'unavailable']),
+  'nodes.rename': declare('manager', z.strictObject({ id: nodeId, name: displayName }), none, ['not_found']),
+  /** Ends the account; the journal keeps what the node said. */
+  'nodes.revoke': declare('admin', z.strictObject({ id: nodeId }), none, ['not_found']),
+  'nodes.config': declare('viewer', z.strictObject({ id: nodeId }), configState, ['not_found']),
+  /** `base` is the revision that the form was filled from: somebody else's newer one is a `conflict`. */
+  'nodes.configure': declare(
+    'manager',
+    z.strictObject({ id: nodeId, base: count, config: nodeConfig }),
+    configState,
+    ['not_found', 'conflict', 'invalid_input'],
+  ),
+  /** Lets the node blink and beep, so that somebody standing there finds it. `unavailable` when it is not online. */
+  'nodes.identify': declare('guard', z.strictObject({ id: nodeId }), z.strictObject({ command: z.string() }), [
+    'not_found',
+    'unavailable',
+  ]),
+} as const;

@@ -1,0 +1,79 @@
+import type { ClockQuality, Metric } from '../../contract/fields.ts';
+import type { Incident, IncidentFilter, NodeEventType, IncidentType } from '../../contract/incidents.ts';
+import type { History } from '../../contract/climate.ts';
+import type { JournalStatus } from '../../contract/station.ts';
+
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** An event of a node, parsed and about to be committed. */
+export interface NodeEvent {
+  readonly node: string;
+  readonly boot: number;
+  readonly seq: number;
+  readonly timestamp: number;
+  readonly clock: ClockQuality;
+  readonly type: NodeEventType;
+  readonly late: boolean;
+  readonly value: { readonly [key: string]: Json };
+}
+
+/** Something that the station itself writes: an operator's act, an alarm, a finding. */
+export interface StationEntry {
+  readonly timestamp: number;
+  readonly type: IncidentType;
+  readonly node: string | null;
+  readonly actor: string | null;
+  readonly value: { readonly [key: string]: Json };
+}
+
+/** One reading; °C or % RH. */
+export interface Sample {
+  readonly node: string;
+  readonly metric: Metric;
+  readonly timestamp: number;
+  readonly value: number;
+}
+
+export interface CommitBatch {
+  readonly events: readonly NodeEvent[];
+  readonly samples: readonly Sample[];
+  readonly entries: readonly StationEntry[];
+}
+
+/** What a commit made of a batch: new rows only; a duplicate by (node, boot, seq) makes none and is not an error. */
+export interface Committed {
+  readonly incidents: readonly Incident[];
+  readonly duplicates: number;
+}
+
+/** How far the events of one boot of a node are in the journal without a gap. */
+export interface Watermark {
+  readonly node: string;
+  readonly boot: number;
+  readonly upTo: number;
+  /** Sequence numbers above `upTo` that are there already. */
+  readonly beyond: readonly number[];
+}
+
+/** The one writer. Everything in a batch is committed together (FULL) or not at all; a failure leaves nothing. */
+export interface Journal {
+  commit(batch: CommitBatch): Promise<Committed>;
+  append(...entries: StationEntry[]): Promise<readonly Incident[]>;
+  watermarks(): Promise<readonly Watermark[]>;
+  /** Called after every commit with its new rows, in the journal's order. Returns how to stop. */
+  onCommitted(listener: (incidents: readonly Incident[]) => void): () => void;
+  status(): JournalStatus;
+  onStatus(listener: (status: JournalStatus) => void): () => void;
+}
+
+/** What the screens read; runs in the reader, never in main or the writer. */
+export interface JournalReader {
+  page(
+    filter: IncidentFilter,
+    after: { timestamp: number; id: number } | undefined,
+    limit: number,
+  ): Promise<{ rows: Incident[]; next: { timestamp: number; id: number } | null }>;
+  count(filter: IncidentFilter): Promise<{ count: number; capped: boolean }>;
+  latest(limit: number): Promise<Incident[]>;
+  history(node: string, metric: Metric, from: number, to: number, points: number): Promise<History>;
+}
