@@ -8,8 +8,18 @@ export const priority = z.enum(priorities);
 export type Priority = z.infer<typeof priority>;
 
 export const alarmTypes = [
-  'node_offline', 'door_forced', 'door_held', 'tamper', 'threshold_alarm', 'threshold_warning',
-  'sensor_failed', 'journal_gap', 'journal_broken', 'keychain_missing', 'broker_down', 'clock_wrong',
+  'node_offline',
+  'door_forced',
+  'door_held',
+  'tamper',
+  'threshold_alarm',
+  'threshold_warning',
+  'sensor_failed',
+  'journal_gap',
+  'journal_broken',
+  'keychain_missing',
+  'broker_down',
+  'clock_wrong',
 ] as const;
 export const alarmType = z.enum(alarmTypes);
 export type AlarmType = z.infer<typeof alarmType>;

@@ -101,12 +101,11 @@ export const nodeCalls = {
   'nodes.revoke': declare('admin', z.strictObject({ id: nodeId }), none, ['not_found']),
   'nodes.config': declare('viewer', z.strictObject({ id: nodeId }), configState, ['not_found']),
   /** `base` is the revision that the form was filled from: somebody else's newer one is a `conflict`. */
-  'nodes.configure': declare(
-    'manager',
-    z.strictObject({ id: nodeId, base: count, config: nodeConfig }),
-    configState,
-    ['not_found', 'conflict', 'invalid_input'],
-  ),
+  'nodes.configure': declare('manager', z.strictObject({ id: nodeId, base: count, config: nodeConfig }), configState, [
+    'not_found',
+    'conflict',
+    'invalid_input',
+  ]),
   /** Lets the node blink and beep, so that somebody standing there finds it. `unavailable` when it is not online. */
   'nodes.identify': declare('guard', z.strictObject({ id: nodeId }), z.strictObject({ command: z.string() }), [
     'not_found',

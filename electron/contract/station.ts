@@ -5,13 +5,16 @@ import { count, displayName, newPassword, none, siteId, username } from './field
 import { language, session } from './session.ts';
 
 /** An IANA time zone that this machine knows. */
-export const timeZone = z.string().max(64).refine((zone) => {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone.length > 0;
-  } catch {
-    return false;
-  }
-}, 'unknown time zone');
+export const timeZone = z
+  .string()
+  .max(64)
+  .refine((zone) => {
+    try {
+      return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone.length > 0;
+    } catch {
+      return false;
+    }
+  }, 'unknown time zone');
 
 export const site = z.strictObject({ id: siteId, name: displayName, timeZone });
 export type Site = z.infer<typeof site>;
@@ -38,9 +41,7 @@ export const journalStatus = z.strictObject({
   /** Up to which row the chain holds. */
   verifiedTo: count,
   /** First row where it does not, and how: null when it holds. */
-  broken: z
-    .strictObject({ at: count, how: z.enum(['changed', 'missing', 'tail_cut', 'replaced']) })
-    .nullable(),
+  broken: z.strictObject({ at: count, how: z.enum(['changed', 'missing', 'tail_cut', 'replaced']) }).nullable(),
 });
 export type JournalStatus = z.infer<typeof journalStatus>;
 

@@ -1,6 +1,6 @@
-import type { ClockQuality, Metric } from '../../contract/fields.ts';
-import type { Incident, IncidentFilter, NodeEventType, IncidentType } from '../../contract/incidents.ts';
 import type { History } from '../../contract/climate.ts';
+import type { ClockQuality, Metric } from '../../contract/fields.ts';
+import type { Incident, IncidentFilter, IncidentType, NodeEventType } from '../../contract/incidents.ts';
 import type { JournalStatus } from '../../contract/station.ts';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
