@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -82,15 +82,20 @@ export async function startNodes(dir: string, options: NodeOptions = {}): Promis
   mkdirSync(dir, { recursive: true });
   const args = ['--dir', dir, '--seed', String(options.seed ?? 1), ...(options.args ?? [])];
   if (options.count !== undefined) args.push('--nodes', String(options.count));
-  const child = spawn(nodeBinary, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(nodeBinary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let ready = 0;
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    if (line.startsWith('ready ')) ready += 1;
+  });
   let complaints = '';
   child.stderr.on('data', (chunk: Buffer) => {
     complaints = (complaints + chunk.toString()).slice(-4_000);
   });
-  const dirs = options.count === undefined ? [dir] : Array.from({ length: options.count }, (_, i) => join(dir, `${i + 1}`));
+  const dirs =
+    options.count === undefined ? [dir] : Array.from({ length: options.count }, (_, i) => join(dir, `${i + 1}`));
   await until('the simulated nodes listen', () => {
     if (child.exitCode !== null) throw new Error(`leitstand-node ended with ${child.exitCode}: ${complaints}`);
-    return dirs.every((each) => existsSync(join(each, 'control.sock')) && existsSync(join(each, 'serial.sock')));
+    return ready >= dirs.length;
   });
   if (child.pid === undefined) throw new Error('leitstand-node has no process id');
   return { pid: child.pid, nodes: dirs.map(nodeIn), process: child, stop: (signal) => stopProcess(child, signal) };

@@ -1,0 +1,2 @@
+export const   spread = {a:1,
+b : "two" }

@@ -1,0 +1,4 @@
+export default function loose(value: any) {
+  Promise.resolve(value);
+  console.log(value!);
+}

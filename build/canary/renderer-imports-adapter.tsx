@@ -1,0 +1,3 @@
+import * as clock from '../../electron/adapters/clock/system-clock.ts';
+
+export const Adapter = () => <p>{String(clock)}</p>;

@@ -1,0 +1,1 @@
+export const Untranslated = () => <button title="Open the door">Unlock now</button>;

@@ -1,0 +1,85 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { untranslated } from './untranslated.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const canary = (name: string) => join(root, 'build', 'canary', name);
+const bin = (name: string) => join(root, 'node_modules', '.bin', name);
+
+function run(command: string, args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: 'utf8' });
+  return { status, output: stdout + stderr };
+}
+
+/** Type-checks a room as it is, with the bad file moved in where one is given. */
+function checkRoom(room: string, bad: string | null) {
+  const own = JSON.parse(readFileSync(join(root, room, 'tsconfig.json'), 'utf8'));
+  const folder = join(root, 'build/out/canary', `${room.replaceAll('/', '-')}-${bad ?? 'as-it-is'}`);
+  mkdirSync(folder, { recursive: true });
+  const from = (path: string) => relative(folder, join(root, room, path));
+  const config = {
+    extends: from('tsconfig.json'),
+    compilerOptions: { outDir: './types', tsBuildInfoFile: './types.tsbuildinfo' },
+    include: [...own.include.map(from), ...(bad === null ? [] : [relative(folder, canary(bad))])],
+    exclude: own.exclude.map(from),
+    references: own.references.map((each: { path: string }) => ({ path: from(each.path) })),
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
+  return run(bin('tsc'), ['-b', folder]);
+}
+
+const lint = (path: string) => run(bin('oxlint'), ['--config', 'build/oxlint.json', '--type-aware', path]);
+
+describe('the walls between the rooms', () => {
+  it.each([
+    ['electron/domain', 'domain-imports-node.ts', /node:fs/],
+    ['electron/contract', 'contract-uses-dom.ts', /'document'/],
+    ['electron/services', 'service-imports-adapter.ts', /TS6307.*system-clock|system-clock.*TS6307/s],
+    ['renderer', 'renderer-imports-adapter.tsx', /TS6307.*system-clock|system-clock.*TS6307/s],
+    ['electron/windows', 'unsafe-window.ts', /sandbox|contextIsolation/],
+  ])('%s is accepted as it is and refused with %s in it', (room, bad, reason) => {
+    expect(checkRoom(room, null)).toEqual({ status: 0, output: '' });
+    const refused = checkRoom(room, bad);
+    expect(refused.status).not.toBe(0);
+    expect(refused.output).toMatch(reason);
+  });
+});
+
+describe('the linter', () => {
+  it('refuses a raw ipcRenderer outside preload', () => {
+    const { status, output } = lint(canary('raw-ipc-renderer.ts'));
+    expect(status).not.toBe(0);
+    expect(output).toContain('no-restricted-imports');
+  });
+
+  it.each(['no-explicit-any', 'no-default-export', 'no-floating-promises', 'no-console', 'no-non-null-assertion'])(
+    'refuses loose code by %s',
+    (rule) => {
+      expect(lint(canary('loose-code.ts')).output).toContain(rule);
+    },
+  );
+});
+
+describe('the formatter', () => {
+  it('refuses a badly formatted file', () => {
+    // Outside the project, because the project's own configuration passes the canaries over.
+    const folder = mkdtempSync(join(tmpdir(), 'leitstand-canary-'));
+    copyFileSync(canary('badly-formatted.ts'), join(folder, 'bad.ts'));
+    const flags = ['check', `--config-path=${join(root, 'build/formatter.json')}`, '--linter-enabled=false'];
+    const { status, output } = run(bin('biome'), [...flags, join(folder, 'bad.ts')]);
+    rmSync(folder, { recursive: true });
+    expect(output).toContain('bad.ts');
+    expect(status).not.toBe(0);
+  });
+});
+
+describe('the gate against untranslated text', () => {
+  it('finds text and attributes that no translation can reach', async () => {
+    const findings = await untranslated([canary('untranslated.tsx')]);
+    expect(findings.map((each) => each.text)).toEqual(expect.arrayContaining(['Open the door', 'Unlock now']));
+  });
+});

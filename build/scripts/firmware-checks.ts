@@ -1,0 +1,32 @@
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, runQuietly } from './steps.ts';
+
+const sources = (pattern: string) => globSync(`firmware/${pattern}`, { cwd: root }).toSorted();
+
+/** clang-format, cppcheck and clang-tidy over the firmware; needs the sanitised build for its compile commands. */
+export async function checkFirmware(): Promise<{ passed: number; failed: number }> {
+  const all = [...sources('**/*.{h,cpp}'), ...sources('node/*.ino')];
+  const units = [...sources('core/**/*.cpp'), ...sources('boards/linux/**/*.cpp')];
+  const database = join('build', 'out', 'firmware-sanitize');
+  const gates: ReadonlyArray<readonly [string, readonly string[]]> = [
+    ['clang-format', ['--dry-run', '-Werror', ...all]],
+    [
+      'cppcheck',
+      [
+        '--quiet',
+        '--error-exitcode=1',
+        '--std=c++17',
+        '--enable=warning,performance,portability',
+        '--inline-suppr',
+        '-I',
+        'firmware/core/src',
+        ...units,
+      ],
+    ],
+    ['clang-tidy', ['--quiet', '--warnings-as-errors=*', '-p', database, ...units]],
+  ];
+  let failed = 0;
+  for (const [program, args] of gates) if ((await runQuietly(program, args)).code !== 0) failed += 1;
+  return { passed: gates.length - failed, failed };
+}
