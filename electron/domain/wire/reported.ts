@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { type ConfigName, configFields, configName, nodeConfig } from '../../contract/config.ts';
+import { count } from '../../contract/fields.ts';
+import { fieldErrors, siteModes } from '../../contract/nodes.ts';
+import { envelope, wire } from './envelope.ts';
+
+/** Only the fields that we know: the others are ignored, as everywhere on the wire. */
+const knownFields = z
+  .record(z.string(), z.unknown())
+  .transform((given): unknown => Object.fromEntries(Object.entries(given).filter(([name]) => isConfigName(name))));
+
+function isConfigName(name: string): name is ConfigName {
+  return Object.hasOwn(configFields, name);
+}
+
+/** `N/cfg/reported`: the configuration in force, and what was thought of the newest one. */
+export const cfgReportedBody = z.object({
+  ...envelope,
+  rev: wire.rev,
+  result: z.enum(['applied', 'partial', 'rejected']),
+  code: z.enum(['malformed', 'hash', 'old_rev', 'fields']).optional(),
+  errors: knownFields.pipe(z.partialRecord(configName, z.enum(fieldErrors))),
+  cfg: knownFields.pipe(nodeConfig),
+  sha256: wire.sha256,
+});
+export type CfgReportedBody = z.infer<typeof cfgReportedBody>;
+
+/** `N/mode/reported`: the site mode in force at this node. */
+export const modeReportedBody = z.object({ ...envelope, mode: z.enum(siteModes), rev: wire.rev });
+export type ModeReportedBody = z.infer<typeof modeReportedBody>;
+
+/** `N/acl/reported`: the credential table that a node holds. */
+export const aclReportedBody = z.object({
+  ...envelope,
+  rev: wire.rev,
+  count,
+  chunks: count,
+  sha256: wire.sha256,
+  result: z.enum(['applied', 'partial', 'rejected']),
+});
+export type AclReportedBody = z.infer<typeof aclReportedBody>;
+
+/** `N/acl/req`: one part of the credential table, asked for. */
+export const aclReqBody = z.object({ ...envelope, rev: wire.rev, index: count });
+export type AclReqBody = z.infer<typeof aclReqBody>;

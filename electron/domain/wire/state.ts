@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { epochMs } from '../../contract/fields.ts';
+import { doorStates, lockStates, siteModes } from '../../contract/nodes.ts';
+import { envelope } from './envelope.ts';
+
+/** `N/state`: door and lock as two facts. */
+export const stateBody = z.object({
+  ...envelope,
+  door: z.enum(doorStates),
+  lock: z.enum(lockStates),
+  mode: z.enum(siteModes),
+  tamper: z.boolean(),
+  rex: z.boolean(),
+  power: z.enum(['mains', 'battery', 'unknown']),
+  since: epochMs,
+});
+export type StateBody = z.infer<typeof stateBody>;
