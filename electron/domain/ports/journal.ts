@@ -51,8 +51,8 @@ export interface Watermark {
   readonly node: string;
   readonly boot: number;
   readonly upTo: number;
-  /** Sequence numbers above `upTo` that are there already. */
-  readonly beyond: readonly number[];
+  /** Ranges above `upTo` that are there already, ascending. */
+  readonly beyond: ReadonlyArray<{ readonly from: number; readonly to: number }>;
 }
 
 /** The one writer. Everything in a batch is committed together (FULL) or not at all; a failure leaves nothing. */
@@ -60,6 +60,8 @@ export interface Journal {
   commit(batch: CommitBatch): Promise<Committed>;
   append(...entries: StationEntry[]): Promise<readonly Incident[]>;
   watermarks(): Promise<readonly Watermark[]>;
+  /** Events in the journal, by node. */
+  eventCounts(): Promise<ReadonlyMap<string, number>>;
   /** Called after every commit with its new rows, in the journal's order. Returns how to stop. */
   onCommitted(listener: (incidents: readonly Incident[]) => void): () => void;
   status(): JournalStatus;
@@ -74,6 +76,7 @@ export interface JournalReader {
     limit: number,
   ): Promise<{ rows: Incident[]; next: { timestamp: number; id: number } | null }>;
   count(filter: IncidentFilter): Promise<{ count: number; capped: boolean }>;
+  /** The rows committed last, newest first. */
   latest(limit: number): Promise<Incident[]>;
   history(node: string, metric: Metric, from: number, to: number, points: number): Promise<History>;
 }
