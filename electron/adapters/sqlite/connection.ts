@@ -1,0 +1,35 @@
+import Database from 'better-sqlite3';
+
+/** An open connection to the database file; belongs to one worker. */
+export type Connection = Database.Database;
+
+/** How long a connection waits for another one's lock, ms. */
+const busyTimeout = 5_000;
+/** Page cache of a connection, KiB. */
+const cacheKiB = 32_768;
+
+/** Opens the file for writing, making it if need be: write-ahead log, and every commit on the disk before it is told. */
+export function openWriter(file: string): Connection {
+  const connection = new Database(file, { timeout: busyTimeout });
+  harden(connection);
+  connection.pragma('journal_mode = WAL');
+  connection.pragma('synchronous = FULL');
+  return connection;
+}
+
+/** Opens an existing file for reading only. */
+export function openReader(file: string): Connection {
+  const connection = new Database(file, { readonly: true, fileMustExist: true, timeout: busyTimeout });
+  harden(connection);
+  connection.pragma('query_only = ON');
+  return connection;
+}
+
+// A file from outside may carry a hostile schema: it may not run functions with effects, nor be changed by a plain write.
+function harden(connection: Connection): void {
+  connection.pragma('trusted_schema = OFF');
+  connection.pragma('foreign_keys = ON');
+  connection.pragma('cell_size_check = ON');
+  connection.pragma(`cache_size = -${cacheKiB}`);
+  connection.unsafeMode(false);
+}

@@ -1,0 +1,177 @@
+import { randomBytes } from 'node:crypto';
+import { fail, ok, type Result } from '../../contract/result.ts';
+import { hashBytes } from '../../domain/journal/canonical.ts';
+import { genesis } from '../../domain/journal/chain.ts';
+import type { Clock } from '../../domain/ports/clock.ts';
+import type { Journal, JournalReader } from '../../domain/ports/journal.ts';
+import type { Log } from '../../domain/ports/log.ts';
+import type { Keychain } from '../../domain/ports/secrets.ts';
+import type { AlarmStore, NodeStore, SettingsStore, UserStore } from '../../domain/ports/stores.ts';
+import { type Held, readHeld } from './anchor.ts';
+import { beginEpoch, type ChainGuard, chainGuard, entry, judgeStart, type StartFindings } from './chain-guard.ts';
+import { journalOverWriter, journalReader } from './journal.ts';
+import { type StatusKeeper, statusKeeper } from './journal-status.ts';
+import type { Head, ReaderCalls, VerifyNotice, WriterCalls } from './messages.ts';
+import { alarmStore, nodeStore, settingsStore, userStore } from './stores.ts';
+import { DatabaseFault, startWorker, type WorkerClient } from './worker-client.ts';
+
+export interface DatabaseOptions {
+  /** Path of the file; its folder exists. */
+  readonly file: string;
+  /** Holds `journal-key` and `journal-anchor`. It must belong to this file: an anchor of another one is a finding. */
+  readonly keychain: Keychain;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Upper limit of the file in pages of 4 KiB; a fuller one answers as a full disk does. */
+  readonly maxPages?: number;
+}
+
+/** The station's memory: all ports over one SQLite file, in one thread that writes and one that reads. */
+export interface OpenDatabase {
+  readonly journal: Journal;
+  readonly reader: JournalReader;
+  readonly users: UserStore;
+  readonly nodes: NodeStore;
+  readonly settings: SettingsStore;
+  readonly alarms: AlarmStore;
+  /** Whether a node has an account that is not revoked. */
+  known(node: string): boolean;
+  /** A thread has ended that should not have; every call from now on rejects with the same fault. */
+  onFault(listener: (fault: Error) => void): () => void;
+  /** Anchors the journal's head and closes the file. Nothing may be asked afterwards. */
+  close(): Promise<void>;
+}
+
+interface Workers {
+  readonly writer: WorkerClient<WriterCalls>;
+  readonly reader: WorkerClient<ReaderCalls>;
+  onFault(listener: (fault: Error) => void): () => void;
+  onNotice(listener: (notice: unknown) => void): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * Opens the database, making or migrating it as need be, and begins to verify the journal in the background.
+ * Fails as `unavailable`; `details.reason` is `future` (a newer version of the station wrote it), `foreign` (the file
+ * belongs to another application), SQLite's code, or `keychain`.
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Result<OpenDatabase>> {
+  let held: Held;
+  try {
+    held = await readHeld(options.keychain);
+  } catch (cause) {
+    return fail('unavailable', `the keychain cannot be asked: ${String(cause)}`, { reason: 'keychain' });
+  }
+  const workers = startWorkers(options.log);
+  try {
+    return ok(await compose(options, workers, held));
+  } catch (cause) {
+    await workers.stop();
+    const reason = cause instanceof DatabaseFault ? cause.code : 'internal';
+    return fail('unavailable', cause instanceof Error ? cause.message : String(cause), { reason });
+  }
+}
+
+async function compose(options: DatabaseOptions, workers: Workers, held: Held): Promise<OpenDatabase> {
+  const { file, keychain, clock, log } = options;
+  const { writer, reader } = workers;
+  const key = held.key ?? randomBytes(hashBytes);
+  const { head, copy, nodes } = await writer.call('open', { file, key, maxPages: options.maxPages ?? null });
+  if (copy !== null) log.info('the database was migrated', { copy });
+  await reader.call('open', { file, key });
+  const anchorHash = await hashAt(writer, held.anchor?.rows ?? 0);
+  const start = judgeStart(held, head, anchorHash);
+  if (held.key === null) await beginEpoch(keychain, key, head, start.reported ? start.finding : null);
+
+  const status = statusKeeper(head.rows, start.from > 1);
+  let guard: ChainGuard | null = null;
+  const grown = (next: Head) => guard?.grown(next);
+  const { journal, write } = journalOverWriter({ writer, clock, log, status, grown });
+  guard = chainGuard({ keychain, clock, log, status, append: (row) => journal.append(row), from: start.from, head });
+  await report(start, guard, clock, journal, head);
+  const verifying = verify({ workers, status, guard, log }, start.from, head.rows);
+  const store = nodeStore(writer, write, nodes);
+  return {
+    journal,
+    reader: journalReader(reader),
+    users: userStore(writer, write),
+    nodes: store.store,
+    settings: settingsStore(writer, write),
+    alarms: alarmStore(writer, write),
+    known: store.known,
+    onFault: workers.onFault,
+    close: () => close(workers, guard, verifying),
+  };
+}
+
+async function hashAt(writer: WorkerClient<WriterCalls>, id: number): Promise<Uint8Array | null> {
+  return id === 0 ? genesis : await writer.call('hashAt', { id });
+}
+
+async function report(
+  start: StartFindings,
+  guard: ChainGuard,
+  clock: Clock,
+  journal: Journal,
+  head: Head,
+): Promise<void> {
+  if (start.keyLost) await journal.append(entry(clock, 'journal.key_lost', { rows: head.rows }));
+  if (start.finding !== null) await guard.found(start.finding, start.reported);
+  await guard.flush();
+}
+
+async function verify(
+  { workers, status, guard, log }: { workers: Workers; status: StatusKeeper; guard: ChainGuard; log: Log },
+  from: number,
+  to: number,
+): Promise<void> {
+  workers.onNotice((notice) => status.progress((notice as VerifyNotice).verifiedTo));
+  try {
+    const { verifiedTo, broken } = await workers.reader.call('verify', { from, to });
+    const before = status.status().broken;
+    if (broken !== null) {
+      status.progress(verifiedTo);
+      await guard.found(broken, before?.at === broken.at && before.how === broken.how);
+    } else if (verifiedTo >= to) {
+      status.finished();
+    }
+  } catch (cause) {
+    log.error('the journal could not be verified', { cause: String(cause) });
+  }
+}
+
+async function close(workers: Workers, guard: ChainGuard, verifying: Promise<void>): Promise<void> {
+  try {
+    await workers.reader.call('close', null);
+    await verifying;
+    await guard.stop();
+    await workers.writer.call('close', null);
+  } finally {
+    await workers.stop();
+  }
+}
+
+function startWorkers(log: Log): Workers {
+  const faults = new Set<(fault: Error) => void>();
+  let heard: (notice: unknown) => void = () => undefined;
+  const death = (fault: DatabaseFault) => {
+    log.error('a thread of the database has ended', { cause: fault.message });
+    for (const listener of faults) listener(fault);
+  };
+  const writer = startWorker<WriterCalls>('writer-worker', { death, notice: () => undefined });
+  const reader = startWorker<ReaderCalls>('reader-worker', { death, notice: (notice) => heard(notice) });
+  return {
+    writer,
+    reader,
+    onFault(listener) {
+      faults.add(listener);
+      return () => faults.delete(listener);
+    },
+    onNotice(listener) {
+      heard = listener;
+    },
+    async stop() {
+      await Promise.all([writer.terminate(), reader.terminate()]);
+    },
+  };
+}

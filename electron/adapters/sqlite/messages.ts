@@ -1,0 +1,141 @@
+import type { History } from '../../contract/climate.ts';
+import type { Metric } from '../../contract/fields.ts';
+import type { Incident, IncidentFilter } from '../../contract/incidents.ts';
+import type { Finding } from '../../domain/journal/chain.ts';
+import type { Watermark } from '../../domain/ports/journal.ts';
+import type { NodeRecord, UserRecord } from '../../domain/ports/stores.ts';
+
+/** The calls that a worker answers, by name. */
+export type CallTable<C> = { readonly [N in keyof C]: { readonly input: unknown; readonly output: unknown } };
+
+/** Main to worker. */
+export interface Request {
+  readonly id: number;
+  readonly name: string;
+  readonly input: unknown;
+}
+
+/** A failure on its way between threads: of an Error only this survives. */
+export interface Cause {
+  readonly name: string;
+  readonly message: string;
+  readonly code: string;
+}
+
+/** Worker to main: the answer to a request, or a notice that nobody asked for. */
+export type Reply =
+  | { readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly id: number; readonly ok: false; readonly cause: Cause }
+  | { readonly notice: unknown };
+
+/** The newest row of the journal. */
+export interface Head {
+  readonly rows: number;
+  readonly hash: Uint8Array;
+}
+
+/** Events in columns: cloning one array of numbers is many times cheaper than cloning as many objects. */
+export interface PackedEvents {
+  readonly node: readonly string[];
+  readonly boot: readonly number[];
+  readonly seq: readonly number[];
+  readonly timestamp: readonly number[];
+  readonly clock: readonly string[];
+  readonly type: readonly string[];
+  readonly late: readonly boolean[];
+  /** JSON text. */
+  readonly value: readonly string[];
+}
+
+/** Samples in columns that move between threads without a copy; `series[index[i]]` is the series of sample i. */
+export interface PackedSamples {
+  readonly series: ReadonlyArray<{ readonly node: string; readonly metric: string }>;
+  readonly index: Uint32Array;
+  readonly timestamp: Float64Array;
+  readonly value: Float64Array;
+}
+
+export interface PackedEntry {
+  readonly timestamp: number;
+  readonly type: string;
+  readonly node: string | null;
+  readonly actor: string | null;
+  /** JSON text. */
+  readonly value: string;
+}
+
+/** Rows that are written with a change, and when. */
+export interface Entries {
+  readonly received: number;
+  readonly entries: readonly PackedEntry[];
+}
+
+/** What a writing call answers: the first new row's id, where the journal ends now, and what the call was about. */
+export interface Written<T> {
+  readonly first: number;
+  readonly head: Head;
+  readonly value: T;
+}
+
+interface Call<I, O> {
+  readonly input: I;
+  readonly output: O;
+}
+
+export interface WriterCalls {
+  /** Opens and migrates; `copy` is where the state before a migration was kept. */
+  open: Call<
+    { file: string; key: Uint8Array; maxPages: number | null },
+    { head: Head; copy: string | null; nodes: readonly NodeRecord[] }
+  >;
+  hashAt: Call<{ id: number }, Uint8Array | null>;
+  /** The value has a 1 for each event that made a row, 0 for a duplicate. New rows: events first, then entries. */
+  commit: Call<Entries & { events: PackedEvents; samples: PackedSamples }, Written<Uint8Array>>;
+  watermarks: Call<null, readonly Watermark[]>;
+  eventCounts: Call<null, ReadonlyMap<string, number>>;
+  'user.list': Call<null, readonly UserRecord[]>;
+  'user.byName': Call<{ username: string }, UserRecord | null>;
+  'user.byId': Call<{ id: number }, UserRecord | null>;
+  'user.insert': Call<Entries & { user: Omit<UserRecord, 'id'> }, Written<UserRecord | null>>;
+  'user.update': Call<
+    Entries & { id: number; change: Partial<Omit<UserRecord, 'id' | 'username'>> },
+    Written<UserRecord>
+  >;
+  'node.insert': Call<Entries & { node: NodeRecord }, Written<boolean>>;
+  'node.update': Call<
+    Entries & { id: string; change: Partial<Omit<NodeRecord, 'id' | 'created'>> },
+    Written<NodeRecord>
+  >;
+  'setting.get': Call<{ name: string }, string | null>;
+  'setting.set': Call<Entries & { name: string; value: string }, Written<null>>;
+  'secret.get': Call<{ name: string }, Uint8Array | null>;
+  'secret.set': Call<{ name: string; sealed: Uint8Array }, null>;
+  'alarm.list': Call<null, readonly string[]>;
+  /** An alarm is its JSON; null removes it. */
+  'alarm.save': Call<Entries & { changes: ReadonlyArray<{ key: string; alarm: string | null }> }, Written<null>>;
+  close: Call<null, null>;
+}
+
+export interface Cursor {
+  readonly timestamp: number;
+  readonly id: number;
+}
+
+export interface ReaderCalls {
+  open: Call<{ file: string; key: Uint8Array }, null>;
+  page: Call<
+    { filter: IncidentFilter; after: Cursor | undefined; limit: number },
+    { rows: Incident[]; next: Cursor | null }
+  >;
+  count: Call<{ filter: IncidentFilter }, { count: number; capped: boolean }>;
+  latest: Call<{ limit: number }, Incident[]>;
+  history: Call<{ node: string; metric: Metric; from: number; to: number; points: number }, History>;
+  /** Checks the chain from row `from` to row `to`; tells the progress with notices. */
+  verify: Call<{ from: number; to: number }, { verifiedTo: number; broken: Finding | null }>;
+  close: Call<null, null>;
+}
+
+/** What the reader tells on its own: how far the verification has come. */
+export interface VerifyNotice {
+  readonly verifiedTo: number;
+}

@@ -1,0 +1,9 @@
+import type { Migration } from '../migrate.ts';
+import { accounts } from './0010-accounts.ts';
+import { nodes } from './0020-nodes.ts';
+import { journal } from './0030-journal.ts';
+import { telemetry } from './0040-telemetry.ts';
+import { alarms } from './0050-alarms.ts';
+
+/** Every migration, oldest first. One that has been released is never changed: the next one follows it. */
+export const migrations: readonly Migration[] = [accounts, nodes, journal, telemetry, alarms];

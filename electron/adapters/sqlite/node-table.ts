@@ -1,0 +1,81 @@
+import type { NodeConfig } from '../../contract/config.ts';
+import type { NodeRecord } from '../../domain/ports/stores.ts';
+import type { Connection } from './connection.ts';
+
+interface Row {
+  id: string;
+  name: string;
+  created: number;
+  revoked: number | null;
+  password_hash: Uint8Array;
+  sealed_key: Uint8Array;
+  desired_rev: number;
+  desired_config: string;
+  desired_by: string;
+  desired_at: number;
+  reported: string | null;
+  last_boot: number | null;
+  heard: number | null;
+}
+
+/** Table `node`; every method runs within the caller's transaction. */
+export function nodeTable(connection: Connection) {
+  const all = connection.prepare<[], Row>('SELECT * FROM node ORDER BY id');
+  const byId = connection.prepare<[string], Row>('SELECT * FROM node WHERE id = ?');
+  const insert = connection.prepare(
+    `INSERT INTO node (id, name, created, revoked, password_hash, sealed_key, desired_rev, desired_config, desired_by,
+       desired_at, reported, last_boot, heard)
+     VALUES (@id, @name, @created, @revoked, @password_hash, @sealed_key, @desired_rev, @desired_config, @desired_by,
+       @desired_at, @reported, @last_boot, @heard)
+     ON CONFLICT (id) DO NOTHING`,
+  );
+  const update = connection.prepare(
+    `UPDATE node SET name = @name, created = @created, revoked = @revoked, password_hash = @password_hash,
+       sealed_key = @sealed_key, desired_rev = @desired_rev, desired_config = @desired_config, desired_by = @desired_by,
+       desired_at = @desired_at, reported = @reported, last_boot = @last_boot, heard = @heard
+     WHERE id = @id`,
+  );
+
+  return {
+    list: (): NodeRecord[] => all.all().map(toRecord),
+    /** False when the id is taken. */
+    insert: (node: NodeRecord): boolean => insert.run(toRow(node)).changes === 1,
+    update(id: string, change: Partial<Omit<NodeRecord, 'id' | 'created'>>): NodeRecord {
+      const row = byId.get(id);
+      if (row === undefined) throw new Error(`no node ${id}`);
+      const record = { ...toRecord(row), ...change, id };
+      update.run(toRow(record));
+      return record;
+    },
+  };
+}
+
+function toRecord(row: Row): NodeRecord {
+  const { id, name, created, revoked, reported, heard } = row;
+  const config = JSON.parse(row.desired_config) as NodeConfig;
+  return {
+    id,
+    name,
+    created,
+    revoked,
+    reported,
+    heard,
+    passwordHash: row.password_hash,
+    sealedKey: row.sealed_key,
+    desired: { rev: row.desired_rev, config, by: row.desired_by, at: row.desired_at },
+    lastBoot: row.last_boot,
+  };
+}
+
+function toRow({ passwordHash, sealedKey, desired, lastBoot, ...same }: NodeRecord): Row {
+  return {
+    ...same,
+    password_hash: passwordHash,
+    sealed_key: sealedKey,
+    desired_rev: desired.rev,
+    desired_config: JSON.stringify(desired.config),
+    desired_by: desired.by,
+    desired_at: desired.at,
+    last_boot: lastBoot,
+  };
+}

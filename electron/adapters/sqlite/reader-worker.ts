@@ -1,0 +1,46 @@
+import { type Connection, openReader } from './connection.ts';
+import { historyQuery } from './history-query.ts';
+import { incidentQuery } from './incident-query.ts';
+import type { ReaderCalls, VerifyNotice } from './messages.ts';
+import { type Answers, notify, serve } from './serve.ts';
+import { chainVerifier } from './verify-query.ts';
+
+type Reader = ReturnType<typeof createReader>;
+
+function createReader(connection: Connection, key: Uint8Array) {
+  return {
+    connection,
+    incidents: incidentQuery(connection),
+    history: historyQuery(connection),
+    verify: chainVerifier(connection, key),
+  };
+}
+
+function answers(): Answers<ReaderCalls> {
+  let opened: Reader | null = null;
+  const reader = (): Reader => {
+    if (opened === null) throw new Error('the database is not open');
+    return opened;
+  };
+  return {
+    open({ file, key }) {
+      opened = createReader(openReader(file), key);
+      return null;
+    },
+    page: ({ filter, after, limit }) => reader().incidents.page(filter, after, limit),
+    count: ({ filter }) => reader().incidents.count(filter),
+    latest: ({ limit }) => reader().incidents.latest(limit),
+    history: ({ node, metric, from, to, points }) => reader().history(node, metric, from, to, points),
+    verify({ from, to }) {
+      const progress = (verifiedTo: number) => notify({ verifiedTo } satisfies VerifyNotice);
+      return reader().verify(from, to, progress, () => opened === null);
+    },
+    close() {
+      opened?.connection.close();
+      opened = null;
+      return null;
+    },
+  };
+}
+
+serve(answers());

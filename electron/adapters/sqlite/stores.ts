@@ -1,0 +1,72 @@
+import type { Alarm } from '../../contract/alarms.ts';
+import type { StationEntry } from '../../domain/ports/journal.ts';
+import type { AlarmStore, NodeRecord, NodeStore, SettingsStore, UserStore } from '../../domain/ports/stores.ts';
+import type { Entries, WriterCalls, Written } from './messages.ts';
+import type { WorkerClient } from './worker-client.ts';
+
+/** Runs a writing call that carries rows of the journal, and tells everybody of the rows that came of it. */
+export type WriteWith = <T>(
+  entries: readonly StationEntry[],
+  send: (packed: Entries) => Promise<Written<T>>,
+) => Promise<T>;
+
+type Writer = WorkerClient<WriterCalls>;
+const listOf = (entry: StationEntry | null): readonly StationEntry[] => (entry === null ? [] : [entry]);
+
+/** Table `user`. */
+export function userStore(writer: Writer, write: WriteWith): UserStore {
+  return {
+    list: () => writer.call('user.list', null),
+    byName: (username) => writer.call('user.byName', { username }),
+    byId: (id) => writer.call('user.byId', { id }),
+    insert: (user, entry) => write([entry], (rows) => writer.call('user.insert', { ...rows, user })),
+    update: (id, change, entry) => write(listOf(entry), (rows) => writer.call('user.update', { ...rows, id, change })),
+  };
+}
+
+/** Table `node`, kept in memory as well: it is small, and every message asks whether its node is known. */
+export function nodeStore(writer: Writer, write: WriteWith, loaded: readonly NodeRecord[]) {
+  const records = new Map(loaded.map((record) => [record.id, record]));
+  const store: NodeStore = {
+    list: async () => [...records.values()],
+    async insert(node, entry) {
+      const done = await write([entry], (rows) => writer.call('node.insert', { ...rows, node }));
+      if (done) records.set(node.id, node);
+      return done;
+    },
+    async update(id, change, entry) {
+      const record = await write(listOf(entry), (rows) => writer.call('node.update', { ...rows, id, change }));
+      records.set(id, record);
+    },
+  };
+  const known = (id: string): boolean => {
+    const record = records.get(id);
+    return record !== undefined && record.revoked === null;
+  };
+  return { store, known };
+}
+
+/** Tables `setting` and `secret`. */
+export function settingsStore(writer: Writer, write: WriteWith): SettingsStore {
+  return {
+    get: (name) => writer.call('setting.get', { name }),
+    async set(name, value, entry) {
+      await write(listOf(entry), (rows) => writer.call('setting.set', { ...rows, name, value }));
+    },
+    secret: (name) => writer.call('secret.get', { name }),
+    async setSecret(name, sealed) {
+      await writer.call('secret.set', { name, sealed });
+    },
+  };
+}
+
+/** Table `alarm`. */
+export function alarmStore(writer: Writer, write: WriteWith): AlarmStore {
+  return {
+    list: async () => (await writer.call('alarm.list', null)).map((text) => JSON.parse(text) as Alarm),
+    async save(changes, entries) {
+      const packed = changes.map(({ key, alarm }) => ({ key, alarm: alarm === null ? null : JSON.stringify(alarm) }));
+      await write(entries, (rows) => writer.call('alarm.save', { ...rows, changes: packed }));
+    },
+  };
+}

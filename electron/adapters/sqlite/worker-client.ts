@@ -1,0 +1,77 @@
+import { Worker } from 'node:worker_threads';
+import type { CallTable, Reply, Request } from './messages.ts';
+
+/** A request that failed in a worker, or a worker that ended. `code` is SQLite's (SQLITE_FULL, …) or ours. */
+export class DatabaseFault extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.name = 'DatabaseFault';
+    this.code = code;
+  }
+}
+
+/** One worker as main sees it: typed requests that resolve with the answer or reject with a DatabaseFault. */
+export interface WorkerClient<C extends CallTable<C>> {
+  call<N extends keyof C & string>(name: N, input: C[N]['input'], transfer?: ArrayBuffer[]): Promise<C[N]['output']>;
+  /** Ends the thread at once; what it was asked and has not answered is rejected. */
+  terminate(): Promise<void>;
+}
+
+interface Waiting {
+  readonly resolve: (value: never) => void;
+  readonly reject: (cause: DatabaseFault) => void;
+}
+
+/**
+ * Starts a worker. `name` is its file beside this one: `.ts` when run from source, `.js` in the bundle, where every
+ * worker is an entry of its own. `onDeath` hears when it ends without having been told to.
+ */
+export function startWorker<C extends CallTable<C>>(
+  name: string,
+  on: { notice: (notice: unknown) => void; death: (fault: DatabaseFault) => void },
+): WorkerClient<C> {
+  const here = import.meta.url;
+  const worker = new Worker(new URL(`./${name}${here.endsWith('.ts') ? '.ts' : '.js'}`, here), { name });
+  const waiting = new Map<number, Waiting>();
+  let last = 0;
+  let dead: DatabaseFault | null = null;
+  let told = false;
+
+  const die = (fault: DatabaseFault) => {
+    if (dead !== null) return;
+    dead = fault;
+    for (const { reject } of waiting.values()) reject(fault);
+    waiting.clear();
+    if (!told) on.death(fault);
+  };
+  worker.on('message', (reply: Reply) => {
+    if ('notice' in reply) return on.notice(reply.notice);
+    settle(waiting, reply);
+  });
+  worker.on('error', (error) => die(new DatabaseFault('worker_died', `${name}: ${String(error)}`)));
+  worker.on('exit', (code) => die(new DatabaseFault('worker_died', `${name} ended with code ${code}`)));
+
+  return {
+    call: (call, input, transfer = []) =>
+      new Promise((resolve, reject) => {
+        if (dead !== null) return reject(dead);
+        const id = ++last;
+        waiting.set(id, { resolve, reject });
+        worker.postMessage({ id, name: call, input } satisfies Request, transfer);
+      }),
+    terminate: async () => {
+      told = true;
+      await worker.terminate();
+    },
+  };
+}
+
+function settle(waiting: Map<number, Waiting>, reply: Exclude<Reply, { notice: unknown }>): void {
+  const request = waiting.get(reply.id);
+  if (request === undefined) return;
+  waiting.delete(reply.id);
+  if (reply.ok) request.resolve(reply.value as never);
+  else request.reject(new DatabaseFault(reply.cause.code, reply.cause.message));
+}

@@ -1,0 +1,120 @@
+import { type Connection, openWriter } from './connection.ts';
+import { type JournalWriter, journalWriter } from './journal-writer.ts';
+import type { Entries, WriterCalls, Written } from './messages.ts';
+import { migrate } from './migrate.ts';
+import { migrations } from './migrations/all.ts';
+import { nodeTable } from './node-table.ts';
+import { type Answers, serve } from './serve.ts';
+import { settingTable } from './setting-table.ts';
+import { telemetryWriter } from './telemetry-writer.ts';
+import { userTable } from './user-table.ts';
+
+type Writer = ReturnType<typeof createWriter>;
+
+/** Everything that changes the database, each change in one transaction with its rows of the journal. */
+function createWriter(connection: Connection, key: Uint8Array) {
+  const journal = journalWriter(connection, key);
+  const transact = transactions(connection, journal);
+  return {
+    connection,
+    journal,
+    transact,
+    telemetry: telemetryWriter(connection),
+    users: userTable(connection),
+    nodes: nodeTable(connection),
+    settings: settingTable(connection),
+    hashAt: connection.prepare<[number], Uint8Array>('SELECT hash FROM incidents WHERE id = ?').pluck(),
+  };
+}
+
+function transactions(connection: Connection, journal: JournalWriter) {
+  const run = connection.transaction((work: () => unknown) => work());
+  /** Does `work` and adds its entries; `work` may say with `false` or null that nothing happened, then none is added. */
+  return function transact<T>(
+    { received, entries }: Entries,
+    work: (draft: ReturnType<JournalWriter['begin']>) => T,
+  ): Written<T> {
+    const draft = journal.begin();
+    const first = journal.head().rows + 1;
+    const value = run.immediate(() => {
+      const done = work(draft);
+      if (done !== false && done !== null) for (const entry of entries) draft.entry(entry, received);
+      draft.finish();
+      return done;
+    }) as T;
+    draft.accept();
+    return { first, head: journal.head(), value };
+  };
+}
+
+function commit(writer: Writer, input: WriterCalls['commit']['input']): Written<Uint8Array> {
+  const { events, samples, received } = input;
+  const fresh = new Uint8Array(events.seq.length);
+  try {
+    return writer.transact(input, (draft) => {
+      for (let i = 0; i < fresh.length; i++) fresh[i] = draft.event(events, i, received) ? 1 : 0;
+      writer.telemetry.add(samples);
+      return fresh;
+    });
+  } catch (cause) {
+    writer.telemetry.forget();
+    throw cause;
+  }
+}
+
+function answers(): Answers<WriterCalls> {
+  let opened: Writer | null = null;
+  const writer = (): Writer => {
+    if (opened === null) throw new Error('the database is not open');
+    return opened;
+  };
+  return {
+    open({ file, key, maxPages }) {
+      const connection = openWriter(file);
+      try {
+        const copy = migrate(connection, file, migrations);
+        if (maxPages !== null) connection.pragma(`max_page_count = ${maxPages}`);
+        opened = createWriter(connection, key);
+        return { head: opened.journal.head(), copy, nodes: opened.nodes.list() };
+      } catch (cause) {
+        connection.close();
+        throw cause;
+      }
+    },
+    hashAt: ({ id }) => writer().hashAt.get(id) ?? null,
+    commit: (input) => commit(writer(), input),
+    watermarks: () => writer().journal.watermarks(),
+    eventCounts: () => writer().journal.eventCounts(),
+    'user.list': () => writer().users.list(),
+    'user.byName': ({ username }) => writer().users.byName(username),
+    'user.byId': ({ id }) => writer().users.byId(id),
+    'user.insert': (input) => writer().transact(input, () => writer().users.insert(input.user)),
+    'user.update': (input) => writer().transact(input, () => writer().users.update(input.id, input.change)),
+    'node.insert': (input) => writer().transact(input, () => writer().nodes.insert(input.node)),
+    'node.update': (input) => writer().transact(input, () => writer().nodes.update(input.id, input.change)),
+    'setting.get': ({ name }) => writer().settings.get(name),
+    'setting.set': (input) => ({
+      ...writer().transact(input, () => writer().settings.set(input.name, input.value)),
+      value: null,
+    }),
+    'secret.get': ({ name }) => writer().settings.secret(name),
+    'secret.set': ({ name, sealed }) => {
+      writer().settings.setSecret(name, sealed);
+      return null;
+    },
+    'alarm.list': () => writer().settings.alarms(),
+    'alarm.save': (input) => ({
+      ...writer().transact(input, () => {
+        for (const { key, alarm } of input.changes) writer().settings.saveAlarm(key, alarm);
+      }),
+      value: null,
+    }),
+    close() {
+      opened?.connection.close();
+      opened = null;
+      return null;
+    },
+  };
+}
+
+serve(answers());
