@@ -63,6 +63,8 @@ struct LinkSettings {
   const char* will_topic;  ///< retained, QoS 1
   const char* will_payload;
   uint16_t keep_alive_s;
+  const char* wifi_ssid = nullptr;  ///< null or empty where the board has another network
+  const char* wifi_pass = nullptr;
 };
 
 /// MQTT 3.1.1 over TLS, clean session. The board reports through Node::on_connected, on_disconnected and on_message.
