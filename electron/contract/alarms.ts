@@ -57,5 +57,6 @@ export const alarmCalls = {
         .max(limits.acknowledge),
     }),
     z.strictObject({ acknowledged: count }),
+    ['unavailable'],
   ),
 } as const;
