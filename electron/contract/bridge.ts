@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
-/** The two channels between window and main; the name of the call travels in the message. */
-export const channels = { call: 'leitstand:call', event: 'leitstand:event' } as const;
+export { channels } from './channels.ts';
 
 /** What a window sends on the `call` channel. Everything in it is unknown until parsed. */
 export const request = z.strictObject({

@@ -1,0 +1,86 @@
+import { EventEmitter } from 'node:events';
+import type * as Electron from 'electron';
+import { HostApp } from './app.ts';
+import { host } from './host.ts';
+
+// What answers `import 'electron'`: the part of its API that the application uses, each thing held to Electron's own
+// declarations, so that nothing can be built on this host that Electron does not have.
+
+export { BrowserWindow } from './browser-window.ts';
+
+export const app = new HostApp();
+
+export const ipcMain = {
+  handle(channel, listener) {
+    host.invocables.set(channel, listener);
+  },
+} satisfies Pick<Electron.IpcMain, 'handle'>;
+
+export const protocol = {
+  registerSchemesAsPrivileged() {
+    // Chromium sees https: that is privileged already.
+  },
+  handle(scheme, handler) {
+    host.schemes.set(scheme, handler as unknown as (request: Request) => Promise<Response>);
+  },
+} satisfies Pick<Electron.Protocol, 'registerSchemesAsPrivileged' | 'handle'>;
+
+type RequestListener = (
+  details: Electron.OnBeforeRequestListenerDetails,
+  callback: (answer: Electron.CallbackResponse) => void,
+) => void;
+
+const webRequest = {
+  onBeforeRequest(listener: unknown) {
+    host.requestFilter = (url) =>
+      new Promise((resolve) => {
+        const details = { url } as Electron.OnBeforeRequestListenerDetails;
+        (listener as RequestListener)(details, ({ cancel }) => resolve(cancel !== true));
+      });
+  },
+} satisfies Pick<Electron.WebRequest, 'onBeforeRequest'>;
+
+const defaultSession = {
+  webRequest: webRequest as Electron.WebRequest,
+  setPermissionCheckHandler(handler) {
+    host.permissionRule = (permission) =>
+      handler === null ||
+      handler(null, permission as Parameters<typeof handler>[1], '', {} as Parameters<typeof handler>[3]);
+  },
+  setPermissionRequestHandler() {
+    // Chromium asks no one: what the check handler says is set for every page beforehand.
+  },
+} satisfies Pick<Electron.Session, 'webRequest' | 'setPermissionCheckHandler' | 'setPermissionRequestHandler'>;
+
+export const session = { defaultSession };
+
+export const Menu = {
+  buildFromTemplate: (template: Electron.MenuItemConstructorOptions[]) => ({ template }),
+  setApplicationMenu() {
+    // Chromium keeps its own menu.
+  },
+} satisfies { buildFromTemplate: unknown } & Pick<typeof Electron.Menu, 'setApplicationMenu'>;
+
+type UsedTray = Pick<Electron.Tray, 'setToolTip' | 'setContextMenu' | 'destroy'>;
+
+/** There is no tray on this host: nobody can click it, and the window says what it is anyway. */
+export class Tray extends EventEmitter implements UsedTray {
+  setToolTip(): void {}
+  setContextMenu(): void {}
+  destroy(): void {}
+}
+
+export const nativeImage = {
+  createFromDataURL: () => ({}) as Electron.NativeImage,
+} satisfies Pick<typeof Electron.nativeImage, 'createFromDataURL'>;
+
+export const nativeTheme = { shouldUseDarkColors: false } satisfies Pick<Electron.NativeTheme, 'shouldUseDarkColors'>;
+
+/** Nothing is heard of the machine's power here. */
+export const powerMonitor = new EventEmitter();
+
+export const dialog = {
+  showErrorBox(title, content) {
+    console.error(`${title}\n${content}`);
+  },
+} satisfies Pick<Electron.Dialog, 'showErrorBox'>;
