@@ -44,6 +44,11 @@ export interface CommitBatch {
 export interface Committed {
   readonly incidents: readonly Incident[];
   readonly duplicates: number;
+  /**
+   * Events that were not stored because another event stands at their (node, boot, seq): two devices have counted
+   * under one name. They must not be acknowledged.
+   */
+  readonly conflicts: readonly NodeEvent[];
 }
 
 /** How far the events of one boot of a node are in the journal without a gap. */
@@ -55,7 +60,18 @@ export interface Watermark {
   readonly beyond: ReadonlyArray<{ readonly from: number; readonly to: number }>;
 }
 
-/** The one writer. Everything in a batch is committed together (FULL) or not at all; a failure leaves nothing. */
+/** Why a commit was rejected. */
+export interface CommitFault extends Error {
+  /** The database's own code. */
+  readonly code: string;
+  /** The batch itself cannot be stored: trying again helps nothing. */
+  readonly lasting: boolean;
+}
+
+/**
+ * The one writer. Everything in a batch is committed together (FULL) or not at all; a failure leaves nothing and
+ * rejects with a CommitFault.
+ */
 export interface Journal {
   commit(batch: CommitBatch): Promise<Committed>;
   append(...entries: StationEntry[]): Promise<readonly Incident[]>;
