@@ -4,7 +4,7 @@ import { genesis, linkHash } from '../../domain/journal/chain.ts';
 import { type Coverage, cover, covers, declaredLost, uncovered } from '../../domain/nodes/coverage.ts';
 import type { Watermark } from '../../domain/ports/journal.ts';
 import type { Connection } from './connection.ts';
-import type { Head, PackedEntry, PackedEvents } from './messages.ts';
+import { type Fate, fates, type Head, type PackedEntry, type PackedEvents } from './messages.ts';
 
 /** How far one boot of a node is in the journal, and how many events of it there are. */
 interface BootState {
@@ -16,8 +16,8 @@ interface BootState {
 
 /** Rows being added within one transaction. What they changed in memory counts only after `accept`. */
 export interface JournalDraft {
-  /** Adds event `i` of the columns; false if it is in the journal already. */
-  event(events: PackedEvents, i: number, received: number): boolean;
+  /** Adds event `i` of the columns, if it is not in the journal already. */
+  event(events: PackedEvents, i: number, received: number): Fate;
   entry(entry: PackedEntry, received: number): void;
   /** Writes the state of the touched boots; last thing in the transaction. */
   finish(): void;
@@ -74,16 +74,16 @@ export function journalWriter(connection: Connection, key: Uint8Array): JournalW
         const row = eventRow(events, i, rows + 1, received);
         const { node, boot, seq } = row;
         // A covered number may also be one that was given up for lost: only the table knows.
-        if (covers(stateOf(node, boot).coverage, seq) && statements.exists.get(node, boot, seq) !== undefined)
-          return false;
-        if (!insert(row)) return false;
+        const stored = covers(stateOf(node, boot).coverage, seq) ? statements.stored.get(node, boot, seq) : undefined;
+        if (stored !== undefined) return sameEvent(stored, row) ? fates.duplicate : fates.conflict;
+        if (!insert(row)) return fates.duplicate;
         change(node, boot, (state) => ({
           ...state,
           coverage: cover(state.coverage, seq, seq),
           events: state.events + 1,
         }));
         loseWhatIsDeclared(row.type, node, row.value);
-        return true;
+        return fates.fresh;
       },
       entry(entry, received) {
         insert({ ...entry, id: rows + 1, received, boot: null, seq: null, clock: 'station', late: false });
@@ -112,6 +112,11 @@ export function journalWriter(connection: Connection, key: Uint8Array): JournalW
   };
 }
 
+// What is sent again has the time and the type that it arose with.
+function sameEvent(stored: { timestamp: number; type: string }, row: JournalRow): boolean {
+  return stored.timestamp === row.timestamp && stored.type === row.type;
+}
+
 function prepare(connection: Connection) {
   return {
     insert: connection.prepare(
@@ -119,7 +124,9 @@ function prepare(connection: Connection) {
        VALUES (@id, @timestamp, @received, @type, @node, @boot, @seq, @clock, @actor, @late, @value, @hash)
        ON CONFLICT (node, boot, seq) WHERE seq IS NOT NULL DO NOTHING`,
     ),
-    exists: connection.prepare('SELECT 1 FROM incidents WHERE node = ? AND boot = ? AND seq = ?'),
+    stored: connection.prepare<[string, number, number], { timestamp: number; type: string }>(
+      'SELECT timestamp, type FROM incidents WHERE node = ? AND boot = ? AND seq = ?',
+    ),
     boot: connection.prepare(
       `INSERT INTO node_boot (node, boot, up_to, beyond, events) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT (node, boot) DO UPDATE SET up_to = excluded.up_to, beyond = excluded.beyond, events = excluded.events`,

@@ -3,7 +3,7 @@ import type { Clock } from '../../domain/ports/clock.ts';
 import type { CommitBatch, Committed, Journal, JournalReader, StationEntry } from '../../domain/ports/journal.ts';
 import type { Log } from '../../domain/ports/log.ts';
 import type { StatusKeeper } from './journal-status.ts';
-import type { Head, ReaderCalls, WriterCalls } from './messages.ts';
+import { fates, type Head, type ReaderCalls, type WriterCalls } from './messages.ts';
 import { newRows, packEntry, packEvents, packSamples } from './pack.ts';
 import type { WriteWith } from './stores.ts';
 import type { WorkerClient } from './worker-client.ts';
@@ -50,7 +50,9 @@ export function journalOverWriter(deps: {
     );
     const incidents = newRows(batch, value, first, received);
     tell(head, incidents);
-    return { incidents, duplicates: batch.events.length + batch.entries.length - incidents.length };
+    const conflicts = batch.events.filter((_, i) => value[i] === fates.conflict);
+    const stored = incidents.length - batch.entries.length;
+    return { incidents, conflicts, duplicates: batch.events.length - stored - conflicts.length };
   }
 
   const write: WriteWith = async (entries, send) => {

@@ -64,6 +64,10 @@ export interface PackedEntry {
   readonly value: string;
 }
 
+/** What became of an event: a new row, a row that was there already, or another event stands in its place. */
+export const fates = { duplicate: 0, fresh: 1, conflict: 2 } as const;
+export type Fate = (typeof fates)[keyof typeof fates];
+
 /** Rows that are written with a change, and when. */
 export interface Entries {
   readonly received: number;
@@ -89,7 +93,7 @@ export interface WriterCalls {
     { head: Head; copy: string | null; nodes: readonly NodeRecord[] }
   >;
   hashAt: Call<{ id: number }, Uint8Array | null>;
-  /** The value has a 1 for each event that made a row, 0 for a duplicate. New rows: events first, then entries. */
+  /** The value says of each event what became of it. New rows: events first, then entries. */
   commit: Call<Entries & { events: PackedEvents; samples: PackedSamples }, Written<Uint8Array>>;
   watermarks: Call<null, readonly Watermark[]>;
   eventCounts: Call<null, ReadonlyMap<string, number>>;

@@ -1,6 +1,7 @@
 import type { Incident } from '../../contract/incidents.ts';
 import type { CommitBatch, NodeEvent, Sample, StationEntry } from '../../domain/ports/journal.ts';
-import type { PackedEntry, PackedEvents, PackedSamples } from './messages.ts';
+import { fates, type PackedEntry, type PackedEvents, type PackedSamples } from './messages.ts';
+import { DatabaseFault } from './worker-client.ts';
 
 /** Longest value of a row, characters of JSON: a node's payload is 4 KiB at most, ours are shorter. */
 export const longestValue = 16_384;
@@ -38,27 +39,28 @@ export function packSamples(samples: readonly Sample[]): PackedSamples {
   return { series, index, timestamp, value };
 }
 
-/** Turns an entry of the station into what is stored of it. Throws RangeError where its value is too long. */
+/** Turns an entry of the station into what is stored of it. Throws DatabaseFault (lasting) where its value is too long. */
 export function packEntry({ timestamp, type, node, actor, value }: StationEntry): PackedEntry {
   return { timestamp, type, node, actor, value: json(value) };
 }
 
 function json(value: unknown): string {
   const text = JSON.stringify(value);
-  if (text.length > longestValue) throw new RangeError(`a row's value has ${text.length} characters`);
+  if (text.length > longestValue)
+    throw new DatabaseFault('SQLITE_TOOBIG', `a row's value has ${text.length} characters`);
   return text;
 }
 
 /** The new rows of a batch, as the writer numbered them: fresh events first, then entries. */
 export function newRows(
   batch: Pick<CommitBatch, 'events' | 'entries'>,
-  fresh: Uint8Array,
+  fate: Uint8Array,
   first: number,
   received: number,
 ): Incident[] {
   const rows: Incident[] = [];
   for (const [i, event] of batch.events.entries()) {
-    if (fresh[i] === 1) rows.push({ id: first + rows.length, received, actor: null, ...event });
+    if (fate[i] === fates.fresh) rows.push({ id: first + rows.length, received, actor: null, ...event });
   }
   for (const entry of batch.entries)
     rows.push({ id: first + rows.length, received, boot: null, seq: null, clock: 'station', late: false, ...entry });

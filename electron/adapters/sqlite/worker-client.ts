@@ -1,14 +1,20 @@
 import { Worker } from 'node:worker_threads';
+import type { CommitFault } from '../../domain/ports/journal.ts';
 import type { CallTable, Reply, Request } from './messages.ts';
 
+/** What SQLite says of values that it will not store, however often they are offered. */
+const lastingCodes = /^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE)/;
+
 /** A request that failed in a worker, or a worker that ended. `code` is SQLite's (SQLITE_FULL, …) or ours. */
-export class DatabaseFault extends Error {
+export class DatabaseFault extends Error implements CommitFault {
   readonly code: string;
+  readonly lasting: boolean;
 
   constructor(code: string, message: string) {
     super(message);
     this.name = 'DatabaseFault';
     this.code = code;
+    this.lasting = lastingCodes.test(code);
   }
 }
 

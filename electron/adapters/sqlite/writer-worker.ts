@@ -49,12 +49,12 @@ function transactions(connection: Connection, journal: JournalWriter) {
 
 function commit(writer: Writer, input: WriterCalls['commit']['input']): Written<Uint8Array> {
   const { events, samples, received } = input;
-  const fresh = new Uint8Array(events.seq.length);
+  const fate = new Uint8Array(events.seq.length);
   try {
     return writer.transact(input, (draft) => {
-      for (let i = 0; i < fresh.length; i++) fresh[i] = draft.event(events, i, received) ? 1 : 0;
+      for (let i = 0; i < fate.length; i++) fate[i] = draft.event(events, i, received);
       writer.telemetry.add(samples);
-      return fresh;
+      return fate;
     });
   } catch (cause) {
     writer.telemetry.forget();

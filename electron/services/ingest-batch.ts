@@ -1,0 +1,48 @@
+import { metrics } from '../contract/fields.ts';
+import type { Gap } from '../domain/nodes/sequence.ts';
+import type { CommitBatch, NodeEvent, Sample, StationEntry } from '../domain/ports/journal.ts';
+import { judgedClock } from '../domain/wire/envelope.ts';
+import { eventValue } from '../domain/wire/evt.ts';
+import type { ReceivedMessage } from './ingest-queue.ts';
+
+type Message<K extends ReceivedMessage['kind']> = Extract<ReceivedMessage, { kind: K }>;
+
+/** What the journal gets of messages: their events and readings, in the same order. */
+export function batchOf(messages: readonly ReceivedMessage[], entries: readonly StationEntry[]): CommitBatch {
+  const events: NodeEvent[] = [];
+  const samples: Sample[] = [];
+  for (const message of messages) {
+    if (message.kind === 'evt') events.push(eventOf(message));
+    else if (message.kind === 'tele') samples.push(...samplesOf(message));
+  }
+  return { events, samples, entries };
+}
+
+/** An event as it is stored: the time that its clock said, and what the station thinks of that clock. */
+export function eventOf({ node, body, received }: Message<'evt'>): NodeEvent {
+  const { boot, seq, ts, clk, type, hist } = body;
+  const clock = judgedClock(ts, clk, received);
+  return { node, boot, seq, timestamp: ts, clock, type, late: hist === true, value: eventValue(body) };
+}
+
+/**
+ * The readings of a message. One without a believable time is stored at its arrival when it is live; kept ones without
+ * a time cannot be put anywhere on a curve and are left out.
+ */
+export function samplesOf({ node, body, received }: Message<'tele'>): Sample[] {
+  const timed = judgedClock(body.ts, body.clk, received) !== 'uptime';
+  if (!timed && body.hist === true) return [];
+  const timestamp = timed ? body.ts : received;
+  const samples: Sample[] = [];
+  for (const metric of metrics) {
+    const value = body.m[metric];
+    if (value !== undefined) samples.push({ node, metric, timestamp, value });
+  }
+  return samples;
+}
+
+/** The row that says which events of a node are lost for good. */
+export function gapEntry({ node, boot, from, to, after }: Gap, timestamp: number): StationEntry {
+  const value = after === null ? { boot, from, to } : { boot, from, to, afterBoot: after.boot, afterSeq: after.seq };
+  return { timestamp, type: 'journal.gap', node, actor: null, value };
+}
