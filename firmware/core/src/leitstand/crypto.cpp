@@ -1,0 +1,54 @@
+#include "leitstand/crypto.h"
+
+#include <mbedtls/md.h>
+
+namespace leitstand {
+namespace {
+
+/// Set up once and used again: setting up takes memory from the heap, hashing does not.
+class HmacContext {
+ public:
+  HmacContext() {
+    mbedtls_md_init(&context_);
+    mbedtls_md_setup(&context_, mbedtls_md_info_from_type(MBEDTLS_MD_SHA256), 1);
+  }
+  ~HmacContext() { mbedtls_md_free(&context_); }
+  HmacContext(const HmacContext&) = delete;
+  HmacContext& operator=(const HmacContext&) = delete;
+  mbedtls_md_context_t* get() { return &context_; }
+
+ private:
+  mbedtls_md_context_t context_;
+};
+
+}  // namespace
+
+void sha256(const void* data, size_t length, uint8_t out[sha256_size]) {
+  mbedtls_md(mbedtls_md_info_from_type(MBEDTLS_MD_SHA256), static_cast<const uint8_t*>(data), length, out);
+}
+
+void hmac_sha256(const uint8_t* key, size_t key_length, const void* data, size_t length, uint8_t out[sha256_size]) {
+  static HmacContext context;  // the core runs in one thread
+  mbedtls_md_hmac_starts(context.get(), key, key_length);
+  mbedtls_md_hmac_update(context.get(), static_cast<const uint8_t*>(data), length);
+  mbedtls_md_hmac_finish(context.get(), out);
+}
+
+bool equal_in_constant_time(const uint8_t* a, const uint8_t* b, size_t length) {
+  uint8_t difference = 0;
+  for (size_t i = 0; i < length; ++i) difference = static_cast<uint8_t>(difference | (a[i] ^ b[i]));
+  return difference == 0;
+}
+
+uint32_t crc32(const void* data, size_t length, uint32_t crc) {
+  constexpr uint32_t polynomial = 0xEDB88320;
+  const auto* bytes = static_cast<const uint8_t*>(data);
+  crc = ~crc;
+  for (size_t i = 0; i < length; ++i) {
+    crc ^= bytes[i];
+    for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ ((crc & 1U) != 0 ? polynomial : 0);
+  }
+  return ~crc;
+}
+
+}  // namespace leitstand
