@@ -11,9 +11,9 @@ export const historySql = {
     FROM rollup_5m WHERE id = ? AND timestamp >= ? AND timestamp < ? ORDER BY timestamp`,
   '1h': `SELECT timestamp AS at, min, sum / count AS mean, max
     FROM rollup_1h WHERE id = ? AND timestamp >= ? AND timestamp < ? ORDER BY timestamp`,
-  /** Hours merged into wider buckets; the width (ms) is bound last. */
-  merged: `SELECT timestamp - timestamp % ?4 AS at, min(min) AS min, sum(sum) / sum(count) AS mean, max(max) AS max
-    FROM rollup_1h WHERE id = ?1 AND timestamp >= ?2 AND timestamp < ?3 GROUP BY 1 ORDER BY 1`,
+  /** Hours merged into wider buckets; the width (ms) is bound first. */
+  merged: `SELECT timestamp - timestamp % ? AS at, min(min) AS min, sum(sum) / sum(count) AS mean, max(max) AS max
+    FROM rollup_1h WHERE id = ? AND timestamp >= ? AND timestamp < ? GROUP BY 1 ORDER BY 1`,
 } as const;
 
 /** The statements that count points, up to one more than asked. */
@@ -53,7 +53,7 @@ export function historyQuery(connection: Connection) {
         return toHistory(node, metric, level, read.all(id, start, to));
     }
     const width = mergedWidth(from, to, points);
-    return toHistory(node, metric, '1h', merged.all(id, from - (from % width), to, width));
+    return toHistory(node, metric, '1h', merged.all(width, id, from - (from % width), to));
   };
 }
 

@@ -1,0 +1,284 @@
+import Database from 'better-sqlite3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { IncidentFilter } from '../../contract/incidents.ts';
+import type { NodeEvent, Sample } from '../../domain/ports/journal.ts';
+import type { OpenDatabase } from './database.ts';
+import { countSql, historySql, mergedWidth } from './history-query.ts';
+import { countCap, countQuery, pageQuery } from './incident-query.ts';
+import { event, memoryKeychain, opened, sample, stationEntry, temporaryFolder } from './testing.ts';
+
+const start = 1_790_000_000_000 - (1_790_000_000_000 % 3_600_000);
+const minute = 60_000;
+const hour = 3_600_000;
+
+describe('what the screens read', () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let database: OpenDatabase;
+
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+    database = await opened({ file: folder.file, keychain: memoryKeychain() });
+    const events: NodeEvent[] = [];
+    for (let seq = 1; seq <= 10_500; seq++) {
+      const node = `node-${seq % 7}`;
+      const type = seq % 1_000 === 0 ? 'tamper' : 'rex';
+      // Pairs share a millisecond, so that a page can end between two of the same time.
+      events.push(event(seq, { node, type, timestamp: start + 100 * Math.floor(seq / 2) }));
+    }
+    events.push(
+      event(20_001, {
+        node: 'node-100',
+        type: 'access.denied',
+        timestamp: start,
+        value: { last4: '0815', note: '100% "sure" \\ _x_ Ärger' },
+      }),
+      event(20_002, { node: 'node-100', type: 'door.forced', timestamp: 5_000, clock: 'uptime' }),
+    );
+    await database.journal.commit({ events, samples: [], entries: [stationEntry({ timestamp: start, actor: 'eva' })] });
+  });
+  afterAll(async () => {
+    await database.close();
+    await folder.remove();
+  });
+
+  const search = async (filter: IncidentFilter, limit = 10) =>
+    (await database.reader.page(filter, undefined, limit)).rows;
+
+  it('pages through everything newest first, each row once', async () => {
+    const seen = new Set<number>();
+    let after: { timestamp: number; id: number } | undefined;
+    let before = { at: Number.POSITIVE_INFINITY, id: Number.POSITIVE_INFINITY };
+    for (;;) {
+      const { rows, next } = await database.reader.page({}, after, 499);
+      for (const row of rows) {
+        const at = row.clock === 'uptime' ? row.received : row.timestamp;
+        expect(at < before.at || (at === before.at && row.id < before.id)).toBe(true);
+        before = { at, id: row.id };
+        seen.add(row.id);
+      }
+      if (next === null) break;
+      after = next;
+    }
+    expect(seen.size).toBe(10_503);
+  });
+
+  it('puts an event whose clock knew no time where the station received it', async () => {
+    const [newest] = await search({});
+    expect(newest).toMatchObject({ type: 'door.forced', timestamp: 5_000, clock: 'uptime' });
+    expect(await search({ node: 'node-100', from: start + 1 })).toHaveLength(1);
+  });
+
+  it('filters by time, types and node, alone and together', async () => {
+    expect((await search({ types: ['tamper'] }, 100)).map((row) => row.seq)).toEqual(
+      [10, 9, 8, 7, 6, 5, 4, 3, 2, 1].map((n) => n * 1_000),
+    );
+    const two = await search({ types: ['tamper', 'access.denied', 'tamper'] }, 100);
+    expect(two).toHaveLength(11);
+    // 1,000 and 8,000 are the thousands that leave 6 when divided by 7.
+    expect((await search({ types: ['tamper', 'door.held'], node: 'node-6' }, 100)).map((row) => row.seq)).toEqual([
+      8_000, 1_000,
+    ]);
+    expect((await search({ from: start + 1_000, to: start + 1_100 }, 100)).map((row) => row.seq)).toEqual([21, 20]);
+    expect(await search({ node: 'nobody' })).toEqual([]);
+  });
+
+  it('goes on after a page within several types too', async () => {
+    const filter: IncidentFilter = { types: ['tamper', 'access.denied'] };
+    const first = await database.reader.page(filter, undefined, 4);
+    const second = await database.reader.page(filter, first.next ?? undefined, 100);
+    expect(first.rows).toHaveLength(4);
+    expect(second.rows).toHaveLength(7);
+    expect(second.next).toBeNull();
+    expect(new Set([...first.rows, ...second.rows].map((row) => row.id)).size).toBe(11);
+  });
+
+  it.each([
+    ['DENIED', 1],
+    ['Node-100', 2],
+    ['EVA', 1],
+    ['0815', 1],
+    ['100%', 1],
+    ['100_', 0],
+    ['"sure"', 1],
+    ['\\ _', 1],
+    ['_x_', 1],
+    ['!', 0],
+    ['ärger', 1],
+    ['ÄRGER', 1],
+    ['ärgert', 0],
+    ["'; DROP TABLE incidents; --", 0],
+  ])('finds %s as it is written, whatever its case', async (text, count) => {
+    expect(await search({ text })).toHaveLength(count);
+    expect(await database.reader.count({ text })).toEqual({ count, capped: false });
+  });
+
+  it('counts up to the cap and says when there is more', async () => {
+    expect(await database.reader.count({})).toEqual({ count: countCap, capped: true });
+    expect(await database.reader.count({ types: ['tamper', 'rex'], node: 'node-1' })).toEqual({
+      count: 1_500,
+      capped: false,
+    });
+  });
+
+  it('gives the latest rows as they were committed, newest first', async () => {
+    expect((await database.reader.latest(2)).map((row) => row.id)).toEqual([10_503, 10_502]);
+  });
+
+  describe('history', () => {
+    const at = (level: number, from: number, to: number, points: number) =>
+      database.reader.history(`history-${level}`, 'temperature', from, to, points);
+    const expected = (samples: readonly Sample[], width: number) => {
+      const buckets = Map.groupBy(samples, ({ timestamp }) => timestamp - (timestamp % width));
+      return [...buckets]
+        .sort(([a], [b]) => a - b)
+        .map(([time, list]) => {
+          const values = list.map(({ value }) => value);
+          return {
+            at: time,
+            min: Math.min(...values),
+            mean: values.reduce((a, b) => a + b) / values.length,
+            max: Math.max(...values),
+          };
+        });
+    };
+    const points = (history: Awaited<ReturnType<typeof at>>) =>
+      history.at.map((time, i) => ({ at: time, min: history.min[i], mean: history.mean[i], max: history.max[i] }));
+    const round = (list: ReturnType<typeof expected> | ReturnType<typeof points>) =>
+      list.map((point) => ({ ...point, mean: Math.round((point.mean ?? 0) * 1e6) / 1e6 }));
+
+    it('gives the finest level that stays within the asked points, the same as counted by hand', async () => {
+      const samples: Sample[] = [];
+      for (let i = 0; i < 5_000; i++)
+        samples.push(sample(start + i * minute, 20 + Math.sin(i / 50) * 5, { node: 'history-1' }));
+      // Late data comes in its own batches, out of order, and some of it twice.
+      const shuffled = samples.toSorted((a, b) => Math.sin(a.timestamp) - Math.sin(b.timestamp));
+      for (let i = 0; i < shuffled.length; i += 700)
+        await database.journal.commit({
+          events: [],
+          entries: [],
+          samples: shuffled.slice(Math.max(0, i - 50), i + 700),
+        });
+
+      const end = start + 5_000 * minute;
+      const raw = await at(1, start + 10 * minute, start + 110 * minute, 100);
+      expect(raw.level).toBe('raw');
+      expect(points(raw)).toEqual(expected(samples.slice(10, 110), 1));
+      const five = await at(1, start, end, 1_000);
+      expect(five.level).toBe('5m');
+      expect(round(points(five))).toEqual(round(expected(samples, 5 * minute)));
+      const one = await at(1, start, end, 999);
+      expect(one.level).toBe('1h');
+      expect(round(points(one))).toEqual(round(expected(samples, hour)));
+      const merged = await at(1, start, end, 20);
+      expect(merged.level).toBe('1h');
+      expect(merged.at.length).toBeLessThanOrEqual(20);
+      expect(merged.at.length).toBeGreaterThan(15);
+      expect(round(points(merged))).toEqual(round(expected(samples, mergedWidth(start, end, 20))));
+    });
+
+    it('does not count a sample twice that comes again with another value', async () => {
+      const of = { node: 'history-2' };
+      await database.journal.commit({
+        events: [],
+        entries: [],
+        samples: [sample(start, 10, of), sample(start, 99, of)],
+      });
+      await database.journal.commit({
+        events: [],
+        entries: [],
+        samples: [sample(start, 50, of), sample(start + 1, 20, of)],
+      });
+      for (let i = 2; i < 30; i++)
+        await database.journal.commit({ events: [], entries: [], samples: [sample(start + i, 15, of)] });
+      const bucket = await at(2, start, start + 5 * minute, 10);
+      expect(points(bucket)).toEqual([{ at: start, min: 10, mean: (10 + 20 + 28 * 15) / 30, max: 20 }]);
+    });
+
+    it('is empty for a series that never was, and includes the bucket that the span begins in', async () => {
+      expect((await at(9, 0, start, 10)).at).toEqual([]);
+      const hours = await at(1, start + 30 * minute, start + 5_000 * minute, 200);
+      expect(hours).toMatchObject({ level: '1h' });
+      expect(hours.at[0]).toBe(start);
+    });
+
+    it.each([
+      [0, 1, 10],
+      [start + 7, start + 400 * 24 * hour, 10],
+      [start - 1, start + 24 * hour, 24],
+      [0, 253_402_300_799_999, 2_000],
+    ])('never merges to more points than asked: %s to %s in %s', (from, to, count) => {
+      const width = mergedWidth(from, to, count);
+      expect(width % hour).toBe(0);
+      expect(Math.floor((to - 1) / width) - Math.floor(from / width) + 1).toBeLessThanOrEqual(count);
+    });
+  });
+
+  describe('plans of the hot queries', () => {
+    const plan = (sql: string, bound: unknown): string => {
+      const file = new Database(folder.file, { readonly: true });
+      try {
+        file.function('folded', (text: unknown) => text);
+        const rows = file.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(bound) as { detail: string }[];
+        return rows.map((row) => row.detail).join('\n');
+      } finally {
+        file.close();
+      }
+    };
+    const after = { timestamp: start, id: 5 };
+
+    it.each([
+      ['all, newest first', {}, 'incidents_at'],
+      ['a time span', { from: 1, to: 2 }, 'incidents_at'],
+      ['one type', { types: ['tamper'] }, 'incidents_type_at'],
+      ['one node', { node: 'node-1' }, 'incidents_node_at'],
+      ['a node in a time span', { node: 'node-1', from: 1, to: 2 }, 'incidents_node_at'],
+    ] as const)('reads %s along its index and sorts nothing', (_, filter: IncidentFilter, index) => {
+      for (const cursor of [undefined, after]) {
+        const { sql, bound } = pageQuery({ ...filter, ...(filter.types && { types: [...filter.types] }) }, cursor, 100);
+        const detail = plan(sql, bound);
+        expect(detail).toContain(`USING INDEX ${index}`);
+        if (filter.types === undefined) expect(detail).not.toContain('TEMP B-TREE');
+      }
+    });
+
+    it('goes straight to the cursor instead of passing over the pages before it', () => {
+      for (const filter of [{}, { node: 'node-1' }] as const) {
+        const { sql, bound } = pageQuery(filter, after, 100);
+        expect(plan(sql, bound)).toMatch(/SEARCH incidents USING INDEX incidents_(node_)?at \(.*at[<>]/);
+      }
+    });
+
+    it('merges several types from their own index, without reading the others', () => {
+      const { sql, bound } = pageQuery({ types: ['tamper', 'door.forced'] }, after, 100);
+      const detail = plan(sql, bound);
+      expect(detail.match(/SEARCH incidents USING INDEX incidents_type_at \(type=\?/g)).toHaveLength(2);
+      expect(detail).not.toContain('SCAN incidents');
+    });
+
+    it('counts a filter in an index alone', () => {
+      for (const filter of [{ node: 'node-1' }, { types: ['tamper' as const] }, { from: 1, to: 2 }]) {
+        const { sql, bound } = countQuery(filter);
+        expect(plan(sql, bound)).toMatch(/SEARCH incidents USING (COVERING )?INDEX incidents_/);
+      }
+    });
+
+    it('reads the history along its primary key', () => {
+      for (const level of ['raw', '5m', '1h'] as const) {
+        expect(plan(historySql[level], [1, 0, 9])).toMatch(
+          /^SEARCH \w+ USING PRIMARY KEY \(id=\? AND timestamp>\? AND timestamp<\?\)$/,
+        );
+        expect(plan(countSql[level], [1, 0, 9, 5])).toContain(
+          'USING PRIMARY KEY (id=? AND timestamp>? AND timestamp<?)',
+        );
+      }
+      expect(plan(historySql.merged, [5, 1, 0, 9])).toContain(
+        'USING PRIMARY KEY (id=? AND timestamp>? AND timestamp<?)',
+      );
+    });
+
+    it('finds an event by its place in the sequence', () => {
+      const sql = 'SELECT timestamp, type FROM incidents WHERE node = ? AND boot = ? AND seq = ?';
+      expect(plan(sql, ['a', 1, 1])).toContain('USING INDEX incidents_event (node=? AND boot=? AND seq=?)');
+    });
+  });
+});
