@@ -1,0 +1,5 @@
+#pragma once
+
+// What the Arduino core calls of a sketch.
+void setup();
+void loop();

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <driver/gpio.h>
+#include <driver/uart.h>
+
+#include <cstdint>
+
+/// All pins and options of the door node's board, for a plain ESP32 module. Another board changes this file alone.
+namespace leitstand::board::options {
+
+constexpr const char* hardware = "esp32";
+
+constexpr gpio_num_t pin(int number) { return static_cast<gpio_num_t>(number); }
+
+// Outputs. The relay and the buzzer switch through a transistor: high is on.
+constexpr gpio_num_t lock_pin = pin(26);
+constexpr gpio_num_t buzzer_pin = pin(27);
+constexpr gpio_num_t led_pin = pin(2);
+// A strike that opens on current is `false`; a magnet that holds on current is `true`.
+constexpr bool lock_holds_on_current = false;
+
+// Inputs, each with a pull-up: a closed contact reads low.
+constexpr gpio_num_t contact_pin = pin(32);
+constexpr gpio_num_t rex_pin = pin(33);
+constexpr gpio_num_t tamper_pin = pin(25);
+constexpr gpio_num_t button_pin = pin(0);
+constexpr bool door_closed_reads_low = true;
+constexpr bool tampered_reads_low = false;
+
+// Wiegand readers; a number of -1 for both wires where there is none.
+struct ReaderPins {
+  gpio_num_t data0;
+  gpio_num_t data1;
+};
+constexpr ReaderPins readers[] = {{pin(16), pin(17)}, {pin(18), pin(19)}};
+
+// Climate sensor on I2C.
+constexpr gpio_num_t sda_pin = pin(21);
+constexpr gpio_num_t scl_pin = pin(22);
+constexpr uint32_t i2c_hz = 100'000;
+enum class ClimateSensor { sht3x, sht4x };
+constexpr ClimateSensor climate_sensor = ClimateSensor::sht3x;
+constexpr uint16_t climate_address = 0x44;
+
+// Serial line to the station.
+constexpr uart_port_t uart = UART_NUM_0;
+constexpr int baud = 115'200;
+
+constexpr const char* ntp_server = "pool.ntp.org";
+constexpr uint32_t watchdog_ms = 10'000;
+// Label of the raw data partition in partitions.csv.
+constexpr const char* flash_label = "leitstand";
+
+}  // namespace leitstand::board::options
