@@ -1,12 +1,17 @@
 import { join } from 'node:path';
-import { app, type BrowserWindow, ipcMain } from 'electron';
+import { app, type BrowserWindow, dialog, ipcMain } from 'electron';
+import { systemClock } from './adapters/clock/system-clock.ts';
+import { openKeychain } from './adapters/keychain/open-keychain.ts';
+import { createFileLog, type FileLog } from './adapters/log/file-log.ts';
 import { channels } from './contract/channels.ts';
+import type { Result } from './contract/result.ts';
 import { readStartOptions } from './start-options.ts';
+import { createStation, type Station } from './station.ts';
 import { declareAppScheme, serveAppScheme } from './windows/app-scheme.ts';
 import { bringToFront, openMainWindow } from './windows/main-window.ts';
 import { isTrustedFrame } from './windows/policy.ts';
 import { restrictSession } from './windows/restrictions.ts';
-import { setMenu, setTray, shellWords } from './windows/shell.ts';
+import { onLeave, setMenu, setTray, shellWords } from './windows/shell.ts';
 
 const options = readStartOptions(process.argv.slice(1));
 app.setName('Leitstand');
@@ -14,19 +19,100 @@ if (options.data !== null) app.setPath('userData', options.data);
 app.enableSandbox();
 declareAppScheme();
 
-async function start(): Promise<void> {
-  restrictSession();
-  serveAppScheme(join(import.meta.dirname, 'renderer'));
-  ipcMain.handle(channels.call, (event) => ({
-    ok: false,
-    error: { code: 'unavailable', message: `trusted ${isTrustedFrame(event.senderFrame, true)}` },
-  }));
-  const window: BrowserWindow = await openMainWindow(join(import.meta.dirname, 'preload.cjs'), () => app.exit(1));
-  setMenu(shellWords('de'));
-  setTray(window, shellWords('de'));
-  app.on('second-instance', () => bringToFront(window));
-  app.on('window-all-closed', () => app.quit());
+if (app.requestSingleInstanceLock()) {
+  const dataDir = app.getPath('userData');
+  const log = createFileLog({
+    folder: join(dataDir, 'logs'),
+    echo: options.echo,
+    level: options.echo ? 'debug' : 'info',
+  });
+  const die = (cause: unknown) => giveUp(log, cause);
+  process.on('uncaughtException', die);
+  process.on('unhandledRejection', die);
+  app
+    .whenReady()
+    .then(() => start(dataDir, log))
+    .catch(die);
+} else {
+  app.exit(0);
 }
 
-if (app.requestSingleInstanceLock()) void app.whenReady().then(start);
-else app.exit(0);
+async function start(dataDir: string, log: FileLog): Promise<void> {
+  restrictSession();
+  serveAppScheme(join(import.meta.dirname, 'renderer'));
+  const keychain = need(await openKeychain({ dataDir, choice: options.keychain, log }));
+  const station = need(
+    await createStation({
+      ...{ dataDir, keychain, log },
+      clock: systemClock(),
+      version: app.getVersion(),
+      host: process.versions.electron === undefined ? 'chromium' : 'electron',
+      systemLanguage: Intl.DateTimeFormat().resolvedOptions().locale.startsWith('de') ? 'de' : 'en',
+      checkOutput: !app.isPackaged,
+    }),
+  );
+  station.onFatal((cause) => giveUp(log, cause));
+  quitInOrder(station, log);
+  await show(station, log);
+}
+
+/** Opens the window and connects it with the station. */
+async function show(station: Station, log: FileLog): Promise<void> {
+  const preload = join(import.meta.dirname, 'preload.cjs');
+  let window: BrowserWindow | null = null;
+  ipcMain.handle(channels.call, ({ sender, senderFrame }, message) =>
+    station.door(
+      { windowId: sender.id, trusted: isTrustedFrame(senderFrame, sender === window?.webContents) },
+      message,
+    ),
+  );
+  station.onPush((windowId, name, payload) => {
+    if (window?.webContents.id === windowId && !window.isDestroyed())
+      window.webContents.send(channels.event, name, payload);
+  });
+  window = await openMainWindow({
+    preload,
+    created: (opened) => {
+      window = opened;
+    },
+    // A page that is loaded anew has forgotten its token.
+    navigated: (windowId) => station.sessions.endWindow(windowId),
+    gone: (reason) => giveUp(log, new Error(`the window's page has died: ${reason}`)),
+  });
+  const opened = window;
+  const words = shellWords(await station.language());
+  setMenu(words);
+  setTray(opened, words);
+  onLeave(() => station.sessions.lockAll('left'));
+  app.on('second-instance', () => bringToFront(opened));
+}
+
+/** Ends the station before the process, once, however the end was asked for. */
+function quitInOrder(station: Station, log: FileLog): void {
+  let ending = false;
+  app.on('window-all-closed', () => app.quit());
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    if (ending) return;
+    ending = true;
+    station
+      .stop()
+      .then(() => app.exit(0))
+      .catch((cause: unknown) => giveUp(log, cause));
+  });
+}
+
+/** The value of a step without which the station cannot start. */
+function need<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(result.error.message);
+  return result.value;
+}
+
+/** Says what happened and ends: a station that limps on is one that nobody can trust. */
+function giveUp(log: FileLog, cause: unknown): void {
+  const error = cause instanceof Error ? cause : new Error(String(cause));
+  log.error('the station ends', { cause: error });
+  log.flush();
+  dialog.showErrorBox('Leitstand', error.message);
+  app.exit(1);
+}

@@ -74,6 +74,9 @@ class HostContents extends EventEmitter {
       this.#openHandler({ url: fromChromium(popup.url()) });
       void popup.close();
     });
+    page.on('framenavigated', (frame) => {
+      if (frame === page.mainFrame()) this.emit('did-navigate', {}, this.getURL(), 200, 'OK');
+    });
     page.on('crash', () => this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 }));
     await host.applyPermissions(session);
     await session.send('Runtime.enable');

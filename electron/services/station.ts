@@ -5,7 +5,6 @@ import { type Language, language, type Session } from '../contract/session.ts';
 import { type Site, type StationInfo, site } from '../contract/station.ts';
 import { passwordFault } from '../domain/auth/password.ts';
 import type { Clock } from '../domain/ports/clock.ts';
-import type { Journal } from '../domain/ports/journal.ts';
 import type { Keychain, PasswordHasher } from '../domain/ports/secrets.ts';
 import type { SettingsStore, UserStore } from '../domain/ports/stores.ts';
 import { newUser } from './accounts.ts';
@@ -23,7 +22,6 @@ export interface StationFacts extends Pick<StationInfo, 'version' | 'host'> {
 export interface StationDeps {
   readonly users: UserStore;
   readonly settings: SettingsStore;
-  readonly journal: Journal;
   readonly hasher: PasswordHasher;
   readonly sessions: Pick<Sessions, 'begin' | 'idleMs'>;
   readonly keychain: Pick<Keychain, 'kind'>;
@@ -35,7 +33,7 @@ export interface StationDeps {
   readonly open: (site: Site) => Promise<void>;
 }
 
-export type StationHandlers = Pick<Handlers, 'station.info' | 'station.setup' | 'station.site' | 'journal.status'>;
+export type StationHandlers = Pick<Handlers, 'station.info' | 'station.setup' | 'station.site'>;
 
 /** The site that was set up, or null before the first run. Throws where what is stored is no site. */
 export async function storedSite(settings: SettingsStore): Promise<Site | null> {
@@ -49,9 +47,9 @@ export async function stationLanguage(settings: SettingsStore, system: Language)
   return stored.success ? stored.data : system;
 }
 
-/** The calls `station.*` and `journal.status`. */
+/** The calls `station.*`. */
 export function stationHandlers(deps: StationDeps): StationHandlers {
-  const { users, settings, sessions, keychain, clock, facts, journal } = deps;
+  const { users, settings, sessions, keychain, clock, facts } = deps;
   const turn = inTurn();
   const isFirstRun = async () => (await users.list()).length === 0;
   return {
@@ -79,7 +77,6 @@ export function stationHandlers(deps: StationDeps): StationHandlers {
         await settings.set('site', JSON.stringify(after), entry);
         return ok(after);
       }),
-    'journal.status': async () => ok(journal.status()),
   };
 }
 

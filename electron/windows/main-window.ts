@@ -2,8 +2,19 @@ import { BrowserWindow, nativeTheme } from 'electron';
 import { type SafeWindowOptions, safeWebPreferences, startUrl } from './policy.ts';
 import { restrictContents } from './restrictions.ts';
 
-/** The one window of the station; `gone` hears why its page died. */
-export async function openMainWindow(preload: string, gone: (reason: string) => void): Promise<BrowserWindow> {
+export interface MainWindowOptions {
+  /** Path of the bundled preload script. */
+  readonly preload: string;
+  /** Called before the page is loaded: its first calls come from this window. */
+  readonly created: (window: BrowserWindow) => void;
+  /** A page was loaded, the first one too. */
+  readonly navigated: (windowId: number) => void;
+  /** The page's process has ended. */
+  readonly gone: (reason: string) => void;
+}
+
+/** Opens the one window of the station; resolves when its page is loaded. */
+export async function openMainWindow({ preload, created, navigated, gone }: MainWindowOptions): Promise<BrowserWindow> {
   const options: SafeWindowOptions = {
     title: 'Leitstand',
     width: 1440,
@@ -16,9 +27,12 @@ export async function openMainWindow(preload: string, gone: (reason: string) => 
     webPreferences: safeWebPreferences(preload),
   };
   const window = new BrowserWindow(options);
-  restrictContents(window.webContents);
-  window.webContents.on('render-process-gone', (_event, { reason }) => gone(reason));
+  const { webContents } = window;
+  restrictContents(webContents);
+  webContents.on('did-navigate', () => navigated(webContents.id));
+  webContents.on('render-process-gone', (_event, { reason }) => gone(reason));
   window.once('ready-to-show', () => window.show());
+  created(window);
   await window.loadURL(startUrl);
   return window;
 }
