@@ -1,0 +1,10 @@
+import { type Alarm, priorities } from '../../contract/alarms.ts';
+
+/** The order of the list: most urgent first, and of equals the oldest first. */
+export function byUrgency(a: Alarm, b: Alarm): number {
+  return (
+    priorities.indexOf(a.priority) - priorities.indexOf(b.priority) ||
+    a.raised - b.raised ||
+    (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)
+  );
+}

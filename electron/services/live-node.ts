@@ -1,0 +1,75 @@
+import type { Contact, NodeLive } from '../contract/nodes.ts';
+import type { NodeCondition } from '../domain/alarms/conditions.ts';
+import { judgeContact, longestSilence, type Moment } from '../domain/nodes/contact.ts';
+import { type NodeFacts, type NodeSurroundings, toNodeLive, unseen } from '../domain/nodes/view.ts';
+import type { StationEntry } from '../domain/ports/journal.ts';
+import type { NodeRecord } from '../domain/ports/stores.ts';
+
+/** What is kept of one node while it has an account. */
+export interface HeldNode {
+  readonly record: NodeRecord;
+  readonly facts: NodeFacts;
+  /** Contact as last judged. */
+  readonly contact: Contact;
+  /** The last that the journal was told in this session of the station. */
+  readonly told: 'online' | 'offline' | null;
+  /** Telemetry interval, ms. */
+  readonly interval: number;
+  readonly events: number;
+  readonly refused: number;
+}
+
+/** The station's own connection to the broker, by the clock that never jumps. */
+export interface Connection {
+  readonly connected: boolean;
+  readonly since: number;
+}
+
+/** A node as it is held before it has said anything. */
+export function heldNode(record: NodeRecord, interval: number, events: number): HeldNode {
+  const facts = unseen(record.created, record.heard);
+  const contact = record.heard === null ? 'never' : 'offline';
+  return { record, facts, contact, told: null, interval, events, refused: 0 };
+}
+
+/** Judges contact anew; `entry` is what the journal should be told of it, null for nothing. */
+export function judged(
+  node: HeldNode,
+  now: Moment,
+  connection: Connection,
+): { node: HeldNode; entry: StationEntry | null } {
+  const { contact, since } = judgeContact(node.facts.contact, now, node.interval);
+  const news = worthTelling(node, contact, now, connection);
+  if (news === null) return { node: contact === node.contact ? node : { ...node, contact }, entry: null };
+  const value = news === 'offline' ? { since } : {};
+  const entry = { timestamp: now.wall, type: `node.${news}`, node: node.record.id, actor: null, value } as const;
+  return { node: { ...node, contact, told: news }, entry };
+}
+
+// A lost broker takes all nodes with it, and is told once: a node is missing only when it does not come back with it.
+function worthTelling(
+  { told, facts, interval }: HeldNode,
+  contact: Contact,
+  now: Moment,
+  { connected, since }: Connection,
+): 'online' | 'offline' | null {
+  if (contact === 'online' && told !== 'online') return 'online';
+  if (contact !== 'offline' || told !== 'online' || !connected) return null;
+  const byBroker = facts.contact.ended?.how === 'broker';
+  return byBroker && now.mono - since < longestSilence(interval) ? null : 'offline';
+}
+
+/** A node as the screens show it. */
+export function shown(node: HeldNode, config: NodeSurroundings['config'], now: Moment): NodeLive {
+  const { record, events, refused, facts, interval } = node;
+  return toNodeLive(facts, { id: record.id, name: record.name, events, refused, config }, now, interval);
+}
+
+/** A node as the alarms see it. */
+export function conditionOf(node: HeldNode, now: Moment, connection: Connection): NodeCondition {
+  const { id, contact, door, tamper } = shown(node, 'none', now);
+  const last = Math.max(node.facts.contact.word?.mono ?? connection.since, connection.since);
+  const lostFor = contact === 'offline' && connection.connected ? now.mono - last : 0;
+  const wrong = node.facts.clockWrongSince;
+  return { id, contact, door, tamper, lostFor, clockWrongFor: wrong === null ? 0 : now.mono - wrong };
+}
