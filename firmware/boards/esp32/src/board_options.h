@@ -5,10 +5,13 @@
 
 #include <cstdint>
 
+#include "sht.h"
+
 /// All pins and options of the door node's board, for a plain ESP32 module. Another board changes this file alone.
 namespace leitstand::board::options {
 
-constexpr const char* hardware = "esp32";
+constexpr const char* hardware = "esp32-door";
+constexpr const char* chip = "ESP32";
 
 constexpr gpio_num_t pin(int number) { return static_cast<gpio_num_t>(number); }
 
@@ -27,19 +30,19 @@ constexpr gpio_num_t button_pin = pin(0);
 constexpr bool door_closed_reads_low = true;
 constexpr bool tampered_reads_low = false;
 
-// Wiegand readers; a number of -1 for both wires where there is none.
+// Wiegand readers, the first is reader 0.
 struct ReaderPins {
   gpio_num_t data0;
   gpio_num_t data1;
 };
 constexpr ReaderPins readers[] = {{pin(16), pin(17)}, {pin(18), pin(19)}};
+constexpr size_t reader_count = sizeof readers / sizeof readers[0];
 
 // Climate sensor on I2C.
 constexpr gpio_num_t sda_pin = pin(21);
 constexpr gpio_num_t scl_pin = pin(22);
 constexpr uint32_t i2c_hz = 100'000;
-enum class ClimateSensor { sht3x, sht4x };
-constexpr ClimateSensor climate_sensor = ClimateSensor::sht3x;
+constexpr ShtModel climate_sensor = ShtModel::sht3x;
 constexpr uint16_t climate_address = 0x44;
 
 // Serial line to the station.
