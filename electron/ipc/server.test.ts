@@ -1,0 +1,236 @@
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { CallSpec } from '../contract/call.ts';
+import { type CallName, calls } from '../contract/calls.ts';
+import { fail, ok, type Result } from '../contract/result.ts';
+import { type Role, roleSuffices, roles } from '../contract/roles.ts';
+import type { Caller, Handlers } from '../services/handlers.ts';
+import { handClock } from '../services/ingest-testing.ts';
+import { silentLog } from '../services/testing.ts';
+import { createDoor, type Door, type DoorDeps } from './server.ts';
+
+const names = Object.keys(calls) as CallName[];
+const own = { windowId: 1, trusted: true };
+const access = (name: CallName) => (calls[name] as CallSpec).access;
+
+let clock: ReturnType<typeof handClock>;
+let reached: string[];
+let logged: string[];
+
+/** Tokens are `role` or `role locked`; the session service itself is tested beside it. */
+const sessions: DoorDeps['sessions'] = {
+  async authorize(token, windowId, needed): Promise<Result<Caller>> {
+    const [name, lock] = (token ?? '').split(' ');
+    const role = roles.find((each) => each === name);
+    if (role === undefined) return fail('unauthenticated', 'no session');
+    const locked = lock === 'locked';
+    if (locked && needed !== 'locked') return fail('session_locked', 'unlock first');
+    const person = { id: 1, username: 'p', role, language: 'de', appearance: 'system' } as const;
+    return ok({ person, windowId, sessionId: 's', locked });
+  },
+};
+
+/** Handlers that note that they were reached. */
+function noting(answer: (name: CallName) => Promise<Result<unknown>>): Handlers {
+  const entries = names.map((name) => [
+    name,
+    async () => {
+      reached.push(name);
+      return answer(name);
+    },
+  ]);
+  return Object.fromEntries(entries) as Handlers;
+}
+
+function door(answer: (name: CallName) => Promise<Result<unknown>> = async () => ok({}), checkOutput = false): Door {
+  const keep = (level: string) => (message: string, fields?: object) =>
+    void logged.push(`${level} ${message} ${JSON.stringify(fields)}`);
+  const log = { ...silentLog, warn: keep('warn'), error: keep('error') };
+  return createDoor({ handlers: noting(answer), sessions, log, clock, newId: () => 'abcd1234', checkOutput });
+}
+
+const brokerSettings = { kind: 'builtin', host: 'station.local', port: 8883 };
+const config = Object.fromEntries(
+  Object.entries((await import('../contract/config.ts')).initialConfig()).map(([name, value]) => [name, value]),
+);
+/** One input that fits, for each call. */
+const fitting: Readonly<Record<CallName, unknown>> = {
+  'station.info': {},
+  'station.setup': {
+    site: { id: 'dc-1', name: 'DC 1', timeZone: 'Europe/Berlin' },
+    ...{ broker: brokerSettings, language: 'de', username: 'ada', password: 'heron under glass 42' },
+  },
+  'station.site': { name: 'DC 1', timeZone: 'Europe/Berlin' },
+  'journal.status': {},
+  'session.login': { username: 'ada', password: 'x' },
+  'session.renew': {},
+  'session.current': {},
+  'session.lock': {},
+  'session.unlock': { password: 'x' },
+  'session.logout': {},
+  'session.changePassword': { old: 'x', new: 'heron under glass 42' },
+  'session.preferences': { language: 'de', appearance: 'dark' },
+  'accounts.list': {},
+  'accounts.create': { username: 'max', password: 'heron under glass 42', role: 'guard' },
+  'accounts.update': { id: 1, role: 'guard', disabled: false },
+  'accounts.resetPassword': { id: 1, password: 'heron under glass 42' },
+  'nodes.list': {},
+  'nodes.create': { id: 'node-1', name: 'North door' },
+  'nodes.renew': { id: 'node-1' },
+  'nodes.rename': { id: 'node-1', name: 'North door' },
+  'nodes.revoke': { id: 'node-1' },
+  'nodes.config': { id: 'node-1' },
+  'nodes.configure': { id: 'node-1', base: 0, config },
+  'nodes.identify': { id: 'node-1' },
+  'climate.history': { node: 'node-1', metric: 'temperature', from: 0, to: 1, points: 100 },
+  'incidents.page': { filter: {}, limit: 10 },
+  'incidents.count': { filter: {} },
+  'alarms.list': {},
+  'alarms.acknowledge': { alarms: [{ key: 'node_offline', occurrence: 1 }] },
+  'broker.status': {},
+  'broker.test': { settings: brokerSettings },
+  'broker.save': { settings: brokerSettings },
+  'live.start': {},
+};
+
+beforeEach(() => {
+  clock = handClock();
+  reached = [];
+  logged = [];
+});
+
+const holders = [null, ...roles.flatMap((role) => [role, `${role} locked`] as const)];
+const code = (result: Result<unknown>) => (result.ok ? 'ok' : result.error.code);
+
+/** What the contract says about a call by somebody. */
+function expected(name: CallName, token: string | null): string {
+  const needed = access(name);
+  if (needed === 'public') return 'ok';
+  if (token === null) return 'unauthenticated';
+  if (needed === 'locked') return 'ok';
+  if (token.endsWith('locked')) return 'session_locked';
+  return roleSuffices(token as Role, needed) ? 'ok' : 'forbidden';
+}
+
+describe('the door', () => {
+  it.each(names)('lets exactly those make %s whom the contract names', async (name) => {
+    const answer = door();
+    for (const token of holders) {
+      reached.length = 0;
+      const result = await answer(own, { name, token, input: fitting[name] });
+      expect([token, code(result)]).toEqual([token, expected(name, token)]);
+      expect(reached).toEqual(code(result) === 'ok' ? [name] : []);
+      clock.pass(10_000);
+    }
+  });
+
+  it.each(names)('refuses %s from a foreign frame, even with a session', async (name) => {
+    const result = await door()({ windowId: 1, trusted: false }, { name, token: 'admin', input: fitting[name] });
+    expect(code(result)).toBe('untrusted');
+    expect(reached).toEqual([]);
+  });
+
+  it.each(names)(
+    'refuses %s with a field too many or with nothing, and does not repeat what was in it',
+    async (name) => {
+      const answer = door();
+      const secret = 'do-not-repeat-me';
+      for (const input of [
+        { ...(fitting[name] as object), [`x${secret}`.slice(0, 1)]: secret },
+        null,
+        secret,
+        [secret],
+      ]) {
+        const result = await answer(own, { name, token: 'admin', input });
+        expect(code(result)).toBe('invalid_input');
+        expect(JSON.stringify(result)).not.toContain(secret);
+      }
+      expect(reached).toEqual([]);
+    },
+  );
+
+  it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty', 'session', 'station.info ', ''])(
+    'knows no call %j',
+    async (name) => expect(code(await door()(own, { name, token: 'admin', input: {} }))).toBe('unknown_call'),
+  );
+
+  it.each([
+    undefined,
+    null,
+    1,
+    'x',
+    [],
+    {},
+    { name: 'station.info' },
+    { name: 7, token: null, input: {} },
+    { name: 'x'.repeat(61), token: null },
+  ])('refuses %j as a message', async (message) => expect(code(await door()(own, message))).toBe('invalid_input'));
+
+  it('answers a defect with the id under which the log has its cause, and never throws', async () => {
+    const broken = door(async () => {
+      throw new Error('database is on fire at /secret/place');
+    });
+    const result = await broken(own, { name: 'station.info', token: null, input: {} });
+    expect(result).toMatchObject({ ok: false, error: { code: 'internal', details: { log: 'abcd1234' } } });
+    expect(JSON.stringify(result)).not.toContain('fire');
+    expect(logged.join()).toMatch(/error a call failed .*station\.info.*abcd1234/);
+  });
+
+  it('holds answers against their schema where it is told to', async () => {
+    const leaking = async () => ok({ pass: 'argon2id$…' });
+    expect(code(await door(leaking, false)(own, { name: 'session.lock', token: 'guard', input: {} }))).toBe('ok');
+    expect(code(await door(leaking, true)(own, { name: 'session.lock', token: 'guard', input: {} }))).toBe('internal');
+  });
+
+  it('lets nobody guess passwords faster than the rate, and lets them again later', async () => {
+    const answer = door();
+    const tries = async (count: number) => {
+      const results = [];
+      for (let i = 0; i < count; i += 1)
+        results.push(code(await answer(own, { name: 'session.login', token: null, input: fitting['session.login'] })));
+      return results.filter((each) => each === 'ok').length;
+    };
+    expect(await tries(50)).toBe(10);
+    clock.pass(5_000);
+    expect(await tries(50)).toBe(5);
+  });
+
+  it('survives 10,000 random calls, and none succeeds without a session', async () => {
+    const answer = door(async () => ok({ reached: true }));
+    const anyName = fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom(...names) },
+      fc.string(),
+      fc.constantFrom('__proto__', 'constructor'),
+    );
+    const anyInput = fc.oneof(
+      fc.constantFrom(...Object.values(fitting)),
+      fc.anything({ withBigInt: true, withDate: true, withMap: true }),
+    );
+    const message = fc.oneof(
+      {
+        weight: 9,
+        arbitrary: fc.record(
+          { name: anyName, token: fc.oneof(fc.constant(null), fc.string()), input: anyInput },
+          { requiredKeys: [] },
+        ),
+      },
+      fc.anything(),
+    );
+    let publicCalls = 0;
+    await fc.assert(
+      fc.asyncProperty(message, fc.boolean(), async (sent, trusted) => {
+        clock.pass(1_000);
+        const result = await answer({ windowId: 1, trusted }, sent);
+        if (!result.ok) return;
+        const { name } = sent as { name: CallName };
+        expect(trusted).toBe(true);
+        expect(access(name)).toBe('public');
+        publicCalls += 1;
+      }),
+      { numRuns: 10_000 },
+    );
+    expect(publicCalls).toBeGreaterThan(0);
+    expect(reached).toHaveLength(publicCalls);
+    expect(logged.filter((line) => line.startsWith('error'))).toEqual([]);
+  }, 60_000);
+});
