@@ -1,20 +1,18 @@
-import type { EventName, EventPayload, LiveBatch } from '../contract/live.ts';
+import type { LiveBatch } from '../contract/live.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import { emptyBatch, type LiveSource } from '../services/live.ts';
+import type { Sessions } from '../services/sessions.ts';
 import { type Lane, lane } from './lane.ts';
 
 /** Between two batches to one window at least, ms: 10 a second. */
 export const batchInterval = 100;
 
-/** What a window may see now: `all` with a session, `alarms` with one that is locked, else `nothing`. */
-export type Audience = 'all' | 'alarms' | 'nothing';
-
 export interface PushDeps {
   readonly clock: Clock;
   readonly source: LiveSource;
-  readonly audience: (windowId: number) => Audience;
-  /** Sends an event to a window; false where the window is gone. */
-  readonly send: <N extends EventName>(windowId: number, name: N, payload: EventPayload<N>) => boolean;
+  /** With an open session a window sees everything, with a locked one the alarms, without one nothing. */
+  readonly sessions: Pick<Sessions, 'windowState'>;
+  readonly send: (windowId: number, batch: LiveBatch) => void;
 }
 
 /** Tells windows what has changed. */
@@ -23,16 +21,16 @@ export interface Push {
   start(windowId: number): LiveBatch;
   /** The window has taken in the last batch: the next may follow. */
   seen(windowId: number): void;
-  /** Says something about the window's session, at once. */
-  session(windowId: number, state: EventPayload<'session'>['state']): void;
   /** The window is closed. */
   close(windowId: number): void;
   stop(): void;
 }
 
+type WindowState = ReturnType<Sessions['windowState']>;
+
 interface Target {
   readonly lane: Lane;
-  sees: Audience;
+  state: WindowState;
   lastSent: number;
   /** A batch is on its way. Nothing more is sent until the window has taken it in, so that nothing piles up there. */
   underWay: boolean;
@@ -43,7 +41,7 @@ interface Target {
 
 /** Begins to listen; windows are told once they have asked for it. */
 export function createPush(deps: PushDeps): Push {
-  const { clock, source, audience, send } = deps;
+  const { clock, source, sessions, send } = deps;
   const targets = new Map<number, Target>();
 
   const stopListening = source.onChange((change) => {
@@ -63,21 +61,21 @@ export function createPush(deps: PushDeps): Push {
   }
 
   function flush(windowId: number, target: Target): void {
-    const batch = nextBatch(target, audience(windowId));
+    const batch = nextBatch(target, sessions.windowState(windowId));
     if (batch === null) return;
     target.lastSent = clock.monotonic();
     target.underWay = target.receipts;
-    if (!send(windowId, 'live', batch)) close(windowId);
+    send(windowId, batch);
   }
 
   // Between two batches a session may be locked, unlocked or ended: what is due is judged when it is sent.
-  function nextBatch(target: Target, sees: Audience): LiveBatch | null {
-    const before = target.sees;
-    target.sees = sees;
-    if (sees === 'all' && before !== 'all') return target.lane.restart();
+  function nextBatch(target: Target, state: WindowState): LiveBatch | null {
+    const before = target.state;
+    target.state = state;
+    if (state === 'open' && before !== 'open') return target.lane.restart();
     const batch = target.lane.take();
-    if (sees === 'all') return batch;
-    return sees === 'alarms' && batch.alarms !== null ? alarmsOnly(batch) : null;
+    if (state === 'open') return batch;
+    return state === 'locked' && batch.alarms !== null ? alarmsOnly(batch) : null;
   }
 
   function close(windowId: number): void {
@@ -89,11 +87,11 @@ export function createPush(deps: PushDeps): Push {
     start(windowId) {
       const receipts = targets.get(windowId)?.receipts ?? false;
       close(windowId);
-      const sees = audience(windowId);
+      const state = sessions.windowState(windowId);
       const own = lane(source, clock);
-      targets.set(windowId, { lane: own, sees, lastSent: -batchInterval, underWay: false, receipts, due: null });
-      if (sees === 'all') return own.restart();
-      return sees === 'alarms' ? { ...emptyBatch(clock.now()), alarms: source.alarms() } : emptyBatch(clock.now());
+      targets.set(windowId, { lane: own, state, lastSent: clock.monotonic(), underWay: false, receipts, due: null });
+      if (state === 'open') return own.restart();
+      return state === 'locked' ? { ...emptyBatch(clock.now()), alarms: source.alarms() } : emptyBatch(clock.now());
     },
     seen(windowId) {
       const target = targets.get(windowId);
@@ -102,7 +100,6 @@ export function createPush(deps: PushDeps): Push {
       target.underWay = false;
       plan(windowId, target);
     },
-    session: (windowId, state) => void send(windowId, 'session', { state }),
     close,
     stop() {
       stopListening();
