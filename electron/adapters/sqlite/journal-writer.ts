@@ -1,9 +1,9 @@
-import { createHmac } from 'node:crypto';
 import type { JournalRow } from '../../domain/journal/canonical.ts';
 import { genesis, linkHash } from '../../domain/journal/chain.ts';
 import { type Coverage, cover, covers, declaredLost, uncovered } from '../../domain/nodes/coverage.ts';
 import type { Watermark } from '../../domain/ports/journal.ts';
 import type { Connection } from './connection.ts';
+import { macUnder } from './mac.ts';
 import { type Fate, fates, type Head, type PackedEntry, type PackedEvents } from './messages.ts';
 
 /** How far one boot of a node is in the journal, and how many events of it there are. */
@@ -38,7 +38,7 @@ const bootKey = (node: string, boot: number) => `${boot} ${node}`;
 /** Appends to the journal; `key` is the chain's. */
 export function journalWriter(connection: Connection, key: Uint8Array): JournalWriter {
   const statements = prepare(connection);
-  const mac = (bytes: Uint8Array): Uint8Array => createHmac('sha256', key).update(bytes).digest();
+  const mac = macUnder(key);
   const boots = loadBoots(connection);
   let head = loadHead(connection);
 
@@ -48,9 +48,9 @@ export function journalWriter(connection: Connection, key: Uint8Array): JournalW
 
     function insert(row: JournalRow): boolean {
       const link = linkHash(mac, hash, row);
-      const late = row.late ? 1 : 0;
-      const { changes } = statements.insert.run({ ...row, late, hash: link });
-      if (changes === 0) return false;
+      const { id, timestamp, received, type, node, boot, seq, clock, actor, late, value } = row;
+      const bound = [id, timestamp, received, type, node, boot, seq, clock, actor, late ? 1 : 0, value, link];
+      if (statements.insert.run(...bound).changes === 0) return false;
       rows = row.id;
       hash = link;
       return true;
@@ -121,7 +121,7 @@ function prepare(connection: Connection) {
   return {
     insert: connection.prepare(
       `INSERT INTO incidents (id, timestamp, received, type, node, boot, seq, clock, actor, late, value, hash)
-       VALUES (@id, @timestamp, @received, @type, @node, @boot, @seq, @clock, @actor, @late, @value, @hash)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (node, boot, seq) WHERE seq IS NOT NULL DO NOTHING`,
     ),
     stored: connection.prepare<[string, number, number], { timestamp: number; type: string }>(

@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { type ChainPlace, type ChainRow, type Finding, genesis, verifyRows } from '../../domain/journal/chain.ts';
 import type { Connection } from './connection.ts';
+import { macUnder } from './mac.ts';
 
 /** Rows checked at a stretch (some 10 ms): between two stretches the screens' queries have their turn. */
 const stretch = 2_000;
@@ -13,7 +13,7 @@ type Row = Omit<ChainRow, 'late'> & { readonly late: number };
  * `progress` is told after each stretch; `stopped` ends it early.
  */
 export function chainVerifier(connection: Connection, key: Uint8Array) {
-  const mac = (bytes: Uint8Array): Uint8Array => createHmac('sha256', key).update(bytes).digest();
+  const mac = macUnder(key);
   const hashAt = connection.prepare<[number], Uint8Array>('SELECT hash FROM incidents WHERE id = ?').pluck();
   const read = connection.prepare<[number, number, number], Row>(
     `SELECT id, timestamp, received, type, node, boot, seq, clock, actor, late, value, hash
