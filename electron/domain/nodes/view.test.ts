@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { nodeLive } from '../../contract/nodes.ts';
+import type { Moment, Word } from './contact.ts';
+import { loseBroker, type NodeFacts, takeIn, toNodeLive, unseen } from './view.ts';
+
+const interval = 10_000;
+const start = 1_790_000_000_000;
+const at = (mono: number): Moment => ({ wall: start + mono, mono });
+const around = { id: 'a', name: 'Front door', events: 0, refused: 0, config: 'none' } as const;
+
+function said(retained: boolean, kind: 'status' | 'state' | 'tele', body: object): Word {
+  return { kind, node: 'a', retained, body: { v: 1, ts: start, clk: 'ntp', boot: 3, ...body } } as unknown as Word;
+}
+const figures = { cfgRev: 0, aclRev: 0, modeRev: 0, buffered: 4, bufferCap: 10, uptime: 81, rssi: -51 };
+const about = { fw: '0.1.0', hw: 'linux', ip: '127.0.0.1', resetReason: 'power_on' };
+const status = (body: object = {}, retained = false) =>
+  said(retained, 'status', { online: true, session: '1'.repeat(32), ...figures, ...about, ...body });
+const state = (body: object = {}, retained = false) =>
+  said(retained, 'state', { door: 'closed', lock: 'locked', mode: 'normal', tamper: false, rex: false, ...body });
+const tele = (m: object, body: object = {}) => said(false, 'tele', { seq: 1, m, ...body });
+
+function told(words: ReadonlyArray<readonly [number, Word]>): NodeFacts {
+  return words.reduce((facts, [mono, word]) => takeIn(facts, word, at(mono), interval), unseen(start - 9, null));
+}
+const shown = (facts: NodeFacts, mono: number) => nodeLive.parse(toNodeLive(facts, around, at(mono), interval));
+const online = told([
+  [0, status()],
+  [1, state()],
+  [2, tele({ temperature: 21.4 })],
+]);
+
+describe('a node on the screen', () => {
+  it('shows what it says while there is contact', () => {
+    expect(shown(online, 3)).toMatchObject({
+      door: 'closed',
+      lock: 'locked',
+      mode: 'normal',
+      tamper: false,
+      rssi: -51,
+    });
+    expect(shown(online, 3)).toMatchObject({
+      contact: 'online',
+      firmware: '0.1.0',
+      boot: 3,
+      clock: 'ntp',
+      buffered: 4,
+    });
+  });
+
+  it('knows neither door nor lock nor mode once contact is lost, but keeps readings with their age', () => {
+    for (const lost of [loseBroker(online, at(10)), online]) {
+      const node = shown(lost, 40_000);
+      expect(node).toMatchObject({
+        contact: 'offline',
+        door: 'unknown',
+        lock: 'unknown',
+        mode: 'unknown',
+        tamper: null,
+      });
+      expect(node).toMatchObject({ rssi: null, buffered: null, uptime: null, ip: null, clock: null });
+      expect(node.values).toEqual([{ metric: 'temperature', value: 21.4, at: start, received: start + 2 }]);
+    }
+  });
+
+  it('believes a kept state only when the node of that boot has spoken', () => {
+    const kept = told([
+      [0, status({}, true)],
+      [1, state({}, true)],
+    ]);
+    expect(shown(kept, 2).door).toBe('unknown');
+    expect(shown(takeIn(kept, tele({}), at(3), interval), 4).door).toBe('closed');
+    expect(shown(takeIn(kept, tele({}, { boot: 4 }), at(3), interval), 4).door).toBe('unknown');
+  });
+
+  it('does not let a kept state stand over one that was spoken later', () => {
+    const later = takeIn(online, state({ door: 'open', ts: start + 5 }), at(5), interval);
+    expect(shown(takeIn(later, state({ ts: start + 4 }, true), at(6), interval), 7).door).toBe('open');
+  });
+
+  it('waits for the state of a new connection', () => {
+    const again = takeIn(online, status({ session: '2'.repeat(32) }), at(5), interval);
+    expect(shown(again, 6).door).toBe('unknown');
+    expect(shown(takeIn(again, state({ door: 'open' }), at(7), interval), 8).door).toBe('open');
+  });
+
+  it('keeps the last reading of a sensor that has failed, and does not take a kept sample for a new one', () => {
+    const older = tele({ temperature: 5, humidity: 40 }, { hist: true, ts: start - 60_000 });
+    const { values } = shown(takeIn(takeIn(online, tele({}), at(5), interval), older, at(6), interval), 7);
+    expect(values).toEqual([
+      { metric: 'temperature', value: 21.4, at: start, received: start + 2 },
+      { metric: 'humidity', value: 40, at: start - 60_000, received: start - 60_000 },
+    ]);
+  });
+
+  it('leaves out kept samples that have no time', () => {
+    const timeless = tele({ humidity: 40 }, { hist: true, ts: 5_000, clk: 'uptime' });
+    expect(shown(takeIn(online, timeless, at(6), interval), 7).values).toHaveLength(1);
+  });
+
+  it('counts since when a clock is wrong, until it is right again', () => {
+    const wrong = takeIn(online, status({ ts: start - 300_000 }), at(5), interval);
+    expect(takeIn(wrong, status({ ts: start - 300_000 }), at(9), interval).clockWrongSince).toBe(5);
+    expect(takeIn(wrong, status({ ts: 5, clk: 'ntp' }), at(9), interval).clock).toBe('uptime');
+    expect(takeIn(wrong, status({ ts: start + 9 }), at(9), interval).clockWrongSince).toBeNull();
+  });
+});
