@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import type { Incident } from '../contract/incidents.ts';
+import { type LiveBatch, liveBatch } from '../contract/live.ts';
+import type { NodeLive } from '../contract/nodes.ts';
+import { handClock } from '../services/ingest-testing.ts';
+import { emptyBatch, type LiveChange, type LiveSource } from '../services/live.ts';
+import { waitingIncidents } from './lane.ts';
+import { batchInterval, createPush } from './push.ts';
+
+function node(id: string, uptime: number): NodeLive {
+  const unknown = { door: 'unknown', lock: 'unknown', mode: 'unknown', tamper: null, clock: null } as const;
+  const none = { heard: null, firmware: null, hardware: null, ip: null, boot: null, rssi: null } as const;
+  const counts = { events: 0, refused: 0, buffered: null, bufferCap: null, uptime } as const;
+  return { id, name: id, contact: 'never', since: 1, values: [], config: 'none', ...unknown, ...none, ...counts };
+}
+const incident = (id: number): Incident => ({
+  ...{ id, timestamp: id, received: id, type: 'rex', node: 'a', boot: 1, seq: id },
+  ...{ clock: 'ntp', actor: null, late: false, value: {} },
+});
+const status = { rows: 1, state: 'verified', verifiedTo: 1, broken: null } as const;
+const settings = { kind: 'builtin', host: 'station', port: 8883 } as const;
+
+/** Two windows, 1 and 2; `state` is what the sessions say of both. */
+function house() {
+  const clock = handClock();
+  const listeners = new Set<(change: LiveChange) => void>();
+  const nodes = new Map<string, NodeLive>([['a', node('a', 0)]]);
+  const sent: Array<{ window: number; at: number; batch: LiveBatch }> = [];
+  const of = { state: 'open' as 'none' | 'locked' | 'open' };
+  const source: LiveSource = {
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    node: (id) => nodes.get(id) ?? null,
+    config: () => null,
+    alarms: () => [],
+    broker: () => ({
+      ...{ settings, connected: true, since: 1, fault: null, message: '', messagesPerSecond: 0, refused: 0 },
+    }),
+    journal: () => status,
+    whole: () => ({ ...emptyBatch(clock.now()), nodes: [...nodes.values()], alarms: [], journal: status }),
+  };
+  const push = createPush({
+    clock,
+    source,
+    sessions: { windowState: () => of.state },
+    send: (window, batch) => void sent.push({ window, at: clock.monotonic(), batch: liveBatch.parse(batch) }),
+  });
+  const tell = (change: LiveChange) => {
+    for (const listener of listeners) listener(change);
+  };
+  return { clock, nodes, sent, of, push, tell, take: () => sent.splice(0) };
+}
+
+describe('the push to a window', () => {
+  it('says nothing before the window has asked for it', () => {
+    const { clock, tell, sent } = house();
+    tell({ is: 'alarms' });
+    clock.pass(1_000);
+    expect(sent).toEqual([]);
+  });
+
+  it('sends at most ten batches a second, with the newest value of each node only', () => {
+    const { clock, nodes, push, tell, take } = house();
+    push.start(1);
+    for (let ms = 0; ms < 2_000; ms++) {
+      nodes.set('a', node('a', ms));
+      tell({ is: 'nodes', ids: ['a'] });
+      clock.pass(1);
+    }
+    const batches = take();
+    expect(batches.length).toBeGreaterThanOrEqual(18);
+    expect(batches.length).toBeLessThanOrEqual(20);
+    for (const [i, { at, batch }] of batches.entries()) {
+      expect(batch.nodes).toHaveLength(1);
+      if (i > 0) expect(at - (batches[i - 1]?.at ?? 0)).toBeGreaterThanOrEqual(batchInterval);
+    }
+    expect(batches.at(-1)?.batch.nodes[0]?.uptime).toBeGreaterThan(1_800);
+  });
+
+  it('sends a change at once when nothing was sent for a while', () => {
+    const { clock, push, tell, sent } = house();
+    push.start(1);
+    clock.pass(500);
+    tell({ is: 'alarms' });
+    clock.pass(0);
+    expect(sent.map(({ at }) => at)).toEqual([500]);
+  });
+
+  it('waits for a window that lags, holds the newest only, and counts the incidents that it left out', () => {
+    const { clock, nodes, push, tell, take } = house();
+    push.start(1);
+    tell({ is: 'journal' });
+    clock.pass(batchInterval);
+    push.seen(1);
+    take();
+    tell({ is: 'journal' });
+    clock.pass(batchInterval);
+    expect(take()).toHaveLength(1);
+    for (let id = 1; id <= 3 * waitingIncidents; id++) {
+      nodes.set('a', node('a', id));
+      tell({ is: 'nodes', ids: ['a'] });
+      tell({ is: 'incidents', rows: [incident(id)] });
+    }
+    clock.pass(60_000);
+    expect(take()).toEqual([]);
+    push.seen(1);
+    clock.pass(0);
+    const [only, ...more] = take();
+    expect(more).toEqual([]);
+    expect(only?.batch.nodes.map(({ uptime }) => uptime)).toEqual([3 * waitingIncidents]);
+    expect(only?.batch.incidents.map(({ id }) => id)).toEqual(
+      Array.from({ length: waitingIncidents }, (_, i) => 2 * waitingIncidents + i + 1),
+    );
+    expect(only?.batch.dropped).toBe(2 * waitingIncidents);
+    push.seen(1);
+    tell({ is: 'journal' });
+    clock.pass(batchInterval);
+    expect(take()[0]?.batch.dropped).toBe(0);
+  });
+
+  it('does not let one window that lags hold up another', () => {
+    const { clock, push, tell, take } = house();
+    push.start(1);
+    push.start(2);
+    push.seen(1);
+    push.seen(2);
+    for (let i = 0; i < 3; i++) {
+      tell({ is: 'journal' });
+      clock.pass(batchInterval);
+      push.seen(2);
+    }
+    expect(take().map(({ window }) => window)).toEqual([1, 2, 2, 2]);
+  });
+
+  it('gives a locked session alarms only, and everything again once it is unlocked', () => {
+    const { clock, push, tell, take, of } = house();
+    of.state = 'locked';
+    expect(push.start(1)).toMatchObject({ nodes: [], alarms: [], journal: null });
+    tell({ is: 'alarms' });
+    tell({ is: 'nodes', ids: ['a'] });
+    tell({ is: 'incidents', rows: [incident(1)] });
+    clock.pass(batchInterval);
+    expect(take().map(({ batch }) => batch)).toEqual([{ ...emptyBatch(expect.any(Number)), alarms: [] }]);
+    tell({ is: 'nodes', ids: ['a'] });
+    clock.pass(batchInterval);
+    expect(take()).toEqual([]);
+    of.state = 'open';
+    tell({ is: 'journal' });
+    clock.pass(batchInterval);
+    expect(take()[0]?.batch.nodes.map(({ id }) => id)).toEqual(['a']);
+  });
+
+  it('gives nothing where nobody is signed in, not even afterwards what happened meanwhile', () => {
+    const { clock, push, tell, take, of } = house();
+    push.start(1);
+    of.state = 'none';
+    tell({ is: 'incidents', rows: [incident(1)] });
+    tell({ is: 'alarms' });
+    clock.pass(1_000);
+    expect(take()).toEqual([]);
+    expect(push.start(1)).toEqual(emptyBatch(clock.now()));
+  });
+
+  it('names a node that is gone, and not one that has come again', () => {
+    const { clock, nodes, push, tell, take } = house();
+    push.start(1);
+    nodes.delete('a');
+    tell({ is: 'removed', ids: ['a', 'b'] });
+    nodes.set('b', node('b', 1));
+    clock.pass(batchInterval);
+    expect(take()[0]?.batch.removed).toEqual(['a']);
+  });
+
+  it('ends with the window', () => {
+    const { clock, push, tell, sent } = house();
+    push.start(1);
+    tell({ is: 'alarms' });
+    push.close(1);
+    clock.pass(1_000);
+    expect(sent).toEqual([]);
+  });
+});
