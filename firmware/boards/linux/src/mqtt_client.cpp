@@ -17,6 +17,7 @@ namespace {
 constexpr int64_t connect_timeout_ms = 10'000;
 // More than the core ever has without a receipt, so that the library holds nothing back.
 constexpr int inflight = 200;
+constexpr short broken = POLLERR | POLLHUP;
 
 }  // namespace
 
@@ -108,7 +109,7 @@ short MqttClient::interest() const {
 }
 
 void MqttClient::ready(short events) {
-  if (phase_ == Phase::reaching && !reached()) return;
+  if (phase_ == Phase::reaching && !reached(events)) return;
   // During the handshake the library moves on in loop_read alone, and what it wants to write is not to be trusted:
   // its CONNECT packet waits from the start. So the phase decides what to wait for.
   int error = MOSQ_ERR_SUCCESS;
@@ -117,20 +118,21 @@ void MqttClient::ready(short events) {
   } while (error == MOSQ_ERR_SUCCESS && bytes_waiting());
   if (error == MOSQ_ERR_SUCCESS) error = mosquitto_loop_write(client_, 1);
   // The library takes a line that broke in the handshake for one that is merely slow.
-  if (phase_ == Phase::handshake && (events & (POLLERR | POLLHUP)) != 0) error = MOSQ_ERR_CONN_LOST;
+  if (phase_ == Phase::handshake && (events & broken) != 0) error = MOSQ_ERR_CONN_LOST;
   work(error);
 }
 
-bool MqttClient::reached() {
+bool MqttClient::reached(short events) {
   int error = 0;
   socklen_t size = sizeof error;
   ::getsockopt(fd(), SOL_SOCKET, SO_ERROR, &error, &size);
-  if (error == 0) {
+  if (error == 0 && (events & broken) == 0) {
     phase_ = Phase::handshake;
     return true;
   }
   if (only_ipv4_) {
-    lose(std::strerror(error));
+    // The library's own first attempt to send may have taken the error away.
+    lose(error == 0 ? "the broker cannot be reached" : std::strerror(error));
     return false;
   }
   // "localhost" is often ::1 first, and a broker may listen on IPv4 alone.
@@ -171,6 +173,7 @@ void MqttClient::lose(const std::string& reason) {
 
 std::string MqttClient::reason_for(int error) const {
   if (!refusal_.empty()) return refusal_;
+  if (error == MOSQ_ERR_EAI) return "the broker's name is not known to the network";
   return error == MOSQ_ERR_ERRNO ? std::strerror(errno) : mosquitto_strerror(error);
 }
 

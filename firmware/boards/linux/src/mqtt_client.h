@@ -73,7 +73,7 @@ class MqttClient : public Watcher {
 
   int open();
   int configure();
-  bool reached();
+  bool reached(short events);
   void work(int error);
   bool bytes_waiting() const;
   void deliver();

@@ -49,13 +49,15 @@ bool Authority::issue(const std::string& name, const std::string& host_name, con
                      "-set_serial", "1", "-out", file(name + ".pem"), "-days", days, "-extfile", extensions}) == 0;
 }
 
+// Started by root, the broker would become a user who may not read this test's keys; for anybody else `user` has no
+// effect.
 bool Broker::start(const Authority& authority, const std::string& certificate) {
   process_.end();
   if (port_ == 0) port_ = free_port();
   write_file(directory_ / "mosquitto.conf",
              "listener " + std::to_string(port_) + " 127.0.0.1\nallow_anonymous true\ncafile " +
                  authority.file("ca.pem") + "\ncertfile " + authority.file(certificate + ".pem") + "\nkeyfile " +
-                 authority.file(certificate + ".key") + "\npersistence false\nlog_dest stderr\n");
+                 authority.file(certificate + ".key") + "\nuser root\npersistence false\nlog_dest stderr\n");
   const char* program = ::access("/usr/sbin/mosquitto", X_OK) == 0 ? "/usr/sbin/mosquitto" : "mosquitto";
   process_.start({program, "-c", directory_ / "mosquitto.conf"}, directory_ / "mosquitto.log");
   return until([this] { return listening(); });

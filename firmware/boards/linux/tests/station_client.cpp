@@ -23,7 +23,6 @@ bool StationClient::connect(const Authority& authority, int port) {
   mosquitto_tls_set(client_, authority.file("ca.pem").c_str(), nullptr, nullptr, nullptr, nullptr);
   if (mosquitto_connect(client_, "localhost", port, 15) != MOSQ_ERR_SUCCESS) return false;
   if (!until([this] { return connected_; })) return false;
-  mosquitto_subscribe(client_, nullptr, (root_ + "#").c_str(), 1);
   publish("host/status", online, true);
   return until([this] { return !heard_.empty(); });
 }
@@ -42,8 +41,10 @@ bool StationClient::until(const std::function<bool()>& condition, std::chrono::m
   return true;
 }
 
-void StationClient::on_connect(mosquitto*, void* self, int code) {
-  static_cast<StationClient*>(self)->connected_ = code == 0;
+void StationClient::on_connect(mosquitto* client, void* self, int code) {
+  auto& station = *static_cast<StationClient*>(self);
+  station.connected_ = code == 0;
+  mosquitto_subscribe(client, nullptr, (station.root_ + "#").c_str(), 1);
 }
 
 void StationClient::on_message(mosquitto*, void* self, const mosquitto_message* message) {
