@@ -8,11 +8,6 @@
 
 namespace leitstand {
 
-struct CredentialTable::Table {
-  uint32_t count;
-  Credential entries[capacity];
-};
-
 Credential credential_of(const uint8_t key[node_key_size], uint64_t number) {
   char digits[24];
   const int length = std::snprintf(digits, sizeof digits, "%" PRIu64, number);

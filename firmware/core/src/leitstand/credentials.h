@@ -36,7 +36,10 @@ class CredentialTable {
   uint32_t count() const;
 
  private:
-  struct Table;
+  struct Table {
+    uint32_t count;
+    Credential entries[capacity];
+  };
   uint32_t place_of(const Credential& credential) const;
   SlotStore store_;
   std::unique_ptr<Table> table_;
