@@ -49,7 +49,7 @@ export function createCommitter({ journal, clock, log }: { journal: Journal; clo
   const listeners = new Set<(status: IngestStatus) => void>();
   let now: IngestStatus = { state: 'ok', since: clock.now(), message: '', deferred: 0, dropped: 0, rejected: 0 };
   let stopped = false;
-  let wake: () => void = () => undefined;
+  let wake: (() => void) | null = null;
 
   const set = (change: Partial<IngestStatus>) => {
     now = { ...now, ...change };
@@ -77,7 +77,8 @@ export function createCommitter({ journal, clock, log }: { journal: Journal; clo
 
   async function commit(batch: CommitBatch): Promise<Done | null> {
     if (size(batch) === 0) return nothing;
-    for (let delay: number = retryDelay.first; !stopped; delay = Math.min(2 * delay, retryDelay.longest)) {
+    for (let delay: number = retryDelay.first; ; delay = Math.min(2 * delay, retryDelay.longest)) {
+      if (stopped) return null;
       try {
         const committed = await journal.commit(batch);
         recovered();
@@ -88,7 +89,6 @@ export function createCommitter({ journal, clock, log }: { journal: Journal; clo
         await pause(delay);
       }
     }
-    return null;
   }
 
   // Something in the batch can never be stored. It is found by halves, so that it does not hold up the others.
@@ -117,7 +117,7 @@ export function createCommitter({ journal, clock, log }: { journal: Journal; clo
     },
     stop() {
       stopped = true;
-      wake();
+      wake?.();
     },
   };
 }
@@ -131,10 +131,6 @@ function size({ events, samples, entries }: CommitBatch): number {
 }
 
 function halves({ events, samples, entries }: CommitBatch): [CommitBatch, CommitBatch] {
-  const half = <T>(list: readonly T[]): [T[], T[]] => {
-    const middle = Math.ceil(list.length / 2);
-    return [list.slice(0, middle), list.slice(middle)];
-  };
   const parts = [half(events), half(samples), half(entries)] as const;
   const side = (i: 0 | 1): CommitBatch => ({ events: parts[0][i], samples: parts[1][i], entries: parts[2][i] });
   if (size(side(1)) > 0) return [side(0), side(1)];
@@ -164,6 +160,11 @@ function joined(a: Done, b: Done): Done {
       conflicts: [...a.committed.conflicts, ...b.committed.conflicts],
     },
   };
+}
+
+function half<T>(list: readonly T[]): [T[], T[]] {
+  const middle = Math.ceil(list.length / 2);
+  return [list.slice(0, middle), list.slice(middle)];
 }
 
 function nameOf({ events, samples, entries }: CommitBatch): Record<string, unknown> {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createIngest, type Ingest, type IngestBatch, unknownNode } from './ingest.ts';
+import { createIngest, type Ingest, type IngestBatch } from './ingest.ts';
+import { unknownNode } from './ingest-inlet.ts';
 import { handClock, handLink, linesLog, memoryJournal } from './ingest-testing.ts';
 
 const fields = { v: 1, clk: 'ntp', boot: 1, door: 'closed', lock: 'locked' };
@@ -169,7 +170,7 @@ describe('ingest', () => {
       ['node-1/evt/req', { v: 1, boot: 1, from: 2, to: 3 }],
     ]);
     await seconds(11);
-    expect(link.take()).toEqual(Array(2).fill(['node-1/evt/req', { v: 1, boot: 1, from: 2, to: 3 }]));
+    expect(link.take()).toEqual(Array.from({ length: 2 }, () => ['node-1/evt/req', { v: 1, boot: 1, from: 2, to: 3 }]));
     expect(gapRows()).toEqual([]);
     await seconds(6);
     expect(gapRows()).toEqual([{ boot: 1, from: 2, to: 3 }]);

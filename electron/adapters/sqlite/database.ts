@@ -11,7 +11,7 @@ import { type Held, readHeld } from './anchor.ts';
 import { beginEpoch, type ChainGuard, chainGuard, entry, judgeStart, type StartFindings } from './chain-guard.ts';
 import { journalOverWriter, journalReader } from './journal.ts';
 import { type StatusKeeper, statusKeeper } from './journal-status.ts';
-import type { Head, ReaderCalls, VerifyNotice, WriterCalls } from './messages.ts';
+import type { Head, Notice, ReaderCalls, WriterCalls } from './messages.ts';
 import { alarmStore, nodeStore, settingsStore, userStore } from './stores.ts';
 import { DatabaseFault, startWorker, type WorkerClient } from './worker-client.ts';
 
@@ -46,7 +46,7 @@ interface Workers {
   readonly writer: WorkerClient<WriterCalls>;
   readonly reader: WorkerClient<ReaderCalls>;
   onFault(listener: (fault: Error) => void): () => void;
-  onNotice(listener: (notice: unknown) => void): void;
+  onNotice(listener: (notice: Notice) => void): void;
   stop(): Promise<void>;
 }
 
@@ -99,7 +99,7 @@ async function compose(options: DatabaseOptions, workers: Workers, held: Held): 
     settings: settingsStore(writer, write),
     alarms: alarmStore(writer, write),
     known: store.known,
-    onFault: workers.onFault,
+    onFault: (listener) => workers.onFault(listener),
     close: () => close(workers, guard, verifying),
   };
 }
@@ -125,7 +125,7 @@ async function verify(
   from: number,
   to: number,
 ): Promise<void> {
-  workers.onNotice((notice) => status.progress((notice as VerifyNotice).verifiedTo));
+  workers.onNotice((notice) => status.progress(notice.verifiedTo));
   try {
     const { verifiedTo, broken } = await workers.reader.call('verify', { from, to });
     const before = status.status().broken;
@@ -153,13 +153,13 @@ async function close(workers: Workers, guard: ChainGuard, verifying: Promise<voi
 
 function startWorkers(log: Log): Workers {
   const faults = new Set<(fault: Error) => void>();
-  let heard: (notice: unknown) => void = () => undefined;
+  let heard: ((notice: Notice) => void) | null = null;
   const death = (fault: DatabaseFault) => {
     log.error('a thread of the database has ended', { cause: fault.message });
     for (const listener of faults) listener(fault);
   };
   const writer = startWorker<WriterCalls>('writer-worker', { death, notice: () => undefined });
-  const reader = startWorker<ReaderCalls>('reader-worker', { death, notice: (notice) => heard(notice) });
+  const reader = startWorker<ReaderCalls>('reader-worker', { death, notice: (notice) => heard?.(notice) });
   return {
     writer,
     reader,

@@ -32,7 +32,9 @@ const columns = 'id, at, timestamp, received, type, node, boot, seq, clock, acto
 
 /** The journal as the screens read it: filtered, newest first, a page at a time. */
 export function incidentQuery(connection: Connection) {
-  const prepare = keeper(connection);
+  const prepare = keeper((sql) => connection.prepare<[Bound], Row>(sql));
+  const countedBy = keeper((sql) => connection.prepare<[Bound], number>(sql).pluck());
+  const newest = connection.prepare<[Bound], Row>(`SELECT ${columns} FROM incidents ORDER BY id DESC LIMIT @limit`);
   connection.function('folded', { deterministic: true, directOnly: true }, (text: unknown) =>
     typeof text === 'string' ? fold(text) : text,
   );
@@ -40,28 +42,27 @@ export function incidentQuery(connection: Connection) {
   return {
     page(filter: IncidentFilter, after: Cursor | undefined, limit: number) {
       const { sql, bound } = pageQuery(filter, after, limit + 1);
-      const rows = prepare(sql).all(bound) as Row[];
+      const rows = prepare(sql).all(bound);
       const last = rows.length > limit ? rows[limit - 1] : undefined;
       const next: Cursor | null = last === undefined ? null : { timestamp: last.at, id: last.id };
       return { rows: rows.slice(0, limit).map(toIncident), next };
     },
     count(filter: IncidentFilter) {
       const { sql, bound } = countQuery(filter);
-      const { n } = prepare(sql).get(bound) as { n: number };
-      return { count: Math.min(n, countCap), capped: n > countCap };
+      const counted = countedBy(sql).get(bound) ?? 0;
+      return { count: Math.min(counted, countCap), capped: counted > countCap };
     },
     latest(limit: number): Incident[] {
-      const rows = prepare(`SELECT ${columns} FROM incidents ORDER BY id DESC LIMIT @limit`).all({ limit }) as Row[];
-      return rows.map(toIncident);
+      return newest.all({ limit }).map(toIncident);
     },
   };
 }
 
 // A filter has few shapes, but the text of a statement depends on how many types are asked: the oldest makes room.
-function keeper(connection: Connection) {
-  const kept = new Map<string, ReturnType<Connection['prepare']>>();
-  return (sql: string) => {
-    const statement = kept.get(sql) ?? connection.prepare(sql);
+function keeper<S>(prepare: (sql: string) => S): (sql: string) => S {
+  const kept = new Map<string, S>();
+  return (sql) => {
+    const statement = kept.get(sql) ?? prepare(sql);
     kept.delete(sql);
     kept.set(sql, statement);
     const oldest = kept.keys().next().value;
@@ -141,6 +142,8 @@ function fold(text: string): string {
   return text.normalize('NFC').toLowerCase();
 }
 
-function toIncident({ at: _, late, value, ...same }: Row): Incident {
-  return { ...same, late: late === 1, value: JSON.parse(value) as Incident['value'] };
+function toIncident(row: Row): Incident {
+  const { id, timestamp, received, type, node, boot, seq, clock, actor } = row;
+  const value: Incident['value'] = JSON.parse(row.value);
+  return { id, timestamp, received, type, node, boot, seq, clock, actor, late: row.late === 1, value };
 }

@@ -64,7 +64,8 @@ export function journalWriter(connection: Connection, key: Uint8Array): JournalW
     }
     function loseWhatIsDeclared(type: string, node: string | null, value: string): void {
       if (node === null || (type !== 'buffer.overflow' && type !== 'journal.gap')) return;
-      const lost = declaredLost(type, JSON.parse(value) as Record<string, unknown>);
+      const fields: Record<string, unknown> = JSON.parse(value);
+      const lost = declaredLost(type, fields);
       if (lost === null) return;
       change(node, lost.boot, (state) => ({ ...state, coverage: cover(state.coverage, lost.from, lost.to) }));
     }
@@ -170,9 +171,10 @@ function loadBoots(connection: Connection): Map<string, BootState> {
     )
     .all();
   return new Map(
-    rows.map(({ node, boot, up_to, beyond, events }) => [
-      bootKey(node, boot),
-      { node, boot, events, coverage: { upTo: up_to, beyond: JSON.parse(beyond) as Coverage['beyond'] } },
-    ]),
+    rows.map((row) => {
+      const { node, boot, events } = row;
+      const beyond: Coverage['beyond'] = JSON.parse(row.beyond);
+      return [bootKey(node, boot), { node, boot, events, coverage: { upTo: row.up_to, beyond } }];
+    }),
   );
 }

@@ -46,7 +46,7 @@ export function journalOverWriter(deps: {
     const { first, head, value } = await writer.call(
       'commit',
       { received, events: packEvents(batch.events), samples, entries: batch.entries.map(packEntry) },
-      [samples.index, samples.timestamp, samples.value].map((column) => column.buffer as ArrayBuffer),
+      [samples.index, samples.timestamp, samples.value].map((column) => column.buffer),
     );
     const incidents = newRows(batch, value, first, received);
     tell(head, incidents);
@@ -72,8 +72,8 @@ export function journalOverWriter(deps: {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    status: status.status,
-    onStatus: status.onStatus,
+    status: () => status.status(),
+    onStatus: (listener) => status.onStatus(listener),
   };
   return { journal, write };
 }

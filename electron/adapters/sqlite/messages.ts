@@ -22,11 +22,17 @@ export interface Cause {
   readonly code: string;
 }
 
+/** What the reader tells on its own: up to which row the chain holds so far. */
+export interface Notice {
+  readonly kind: 'verify';
+  readonly verifiedTo: number;
+}
+
 /** Worker to main: the answer to a request, or a notice that nobody asked for. */
 export type Reply =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly id: number; readonly ok: false; readonly cause: Cause }
-  | { readonly notice: unknown };
+  | { readonly notice: Notice };
 
 /** The newest row of the journal. */
 export interface Head {
@@ -50,9 +56,9 @@ export interface PackedEvents {
 /** Samples in columns that move between threads without a copy; `series[index[i]]` is the series of sample i. */
 export interface PackedSamples {
   readonly series: ReadonlyArray<{ readonly node: string; readonly metric: string }>;
-  readonly index: Uint32Array;
-  readonly timestamp: Float64Array;
-  readonly value: Float64Array;
+  readonly index: Uint32Array<ArrayBuffer>;
+  readonly timestamp: Float64Array<ArrayBuffer>;
+  readonly value: Float64Array<ArrayBuffer>;
 }
 
 export interface PackedEntry {
@@ -137,9 +143,4 @@ export interface ReaderCalls {
   /** Checks the chain from row `from` to row `to`; tells the progress with notices. */
   verify: Call<{ from: number; to: number }, { verifiedTo: number; broken: Finding | null }>;
   close: Call<null, null>;
-}
-
-/** What the reader tells on its own: how far the verification has come. */
-export interface VerifyNotice {
-  readonly verifiedTo: number;
 }

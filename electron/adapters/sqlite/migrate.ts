@@ -31,7 +31,7 @@ const applicationId = 0x4c745364;
  * Throws RefusedDatabase for a file of a newer version or of another application.
  */
 export function migrate(connection: Connection, file: string, migrations: readonly Migration[]): string | null {
-  const version = connection.pragma('user_version', { simple: true }) as number;
+  const version = Number(connection.pragma('user_version', { simple: true }));
   const newest = migrations.at(-1)?.version ?? 0;
   refuseForeign(connection, version);
   if (version > newest)
@@ -44,7 +44,7 @@ export function migrate(connection: Connection, file: string, migrations: readon
 }
 
 function refuseForeign(connection: Connection, version: number): void {
-  const id = connection.pragma('application_id', { simple: true }) as number;
+  const id = Number(connection.pragma('application_id', { simple: true }));
   const tables = connection.prepare<[], number>('SELECT count(*) FROM sqlite_schema').pluck().get() ?? 0;
   const fresh = version === 0 && id === 0 && tables === 0;
   if (!fresh && id !== applicationId)

@@ -52,7 +52,7 @@ export function nodeTable(connection: Connection) {
 
 function toRecord(row: Row): NodeRecord {
   const { id, name, created, revoked, reported, heard } = row;
-  const config = JSON.parse(row.desired_config) as NodeConfig;
+  const config: NodeConfig = JSON.parse(row.desired_config);
   return {
     id,
     name,

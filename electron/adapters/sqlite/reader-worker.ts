@@ -1,7 +1,7 @@
 import { type Connection, openReader } from './connection.ts';
 import { historyQuery } from './history-query.ts';
 import { incidentQuery } from './incident-query.ts';
-import type { ReaderCalls, VerifyNotice } from './messages.ts';
+import type { ReaderCalls } from './messages.ts';
 import { type Answers, notify, serve } from './serve.ts';
 import { chainVerifier } from './verify-query.ts';
 
@@ -15,6 +15,8 @@ function createReader(connection: Connection, key: Uint8Array) {
     verify: chainVerifier(connection, key),
   };
 }
+
+const tellProgress = (verifiedTo: number) => notify({ kind: 'verify', verifiedTo });
 
 function answers(): Answers<ReaderCalls> {
   let opened: Reader | null = null;
@@ -32,8 +34,7 @@ function answers(): Answers<ReaderCalls> {
     latest: ({ limit }) => reader().incidents.latest(limit),
     history: ({ node, metric, from, to, points }) => reader().history(node, metric, from, to, points),
     verify({ from, to }) {
-      const progress = (verifiedTo: number) => notify({ verifiedTo } satisfies VerifyNotice);
-      return reader().verify(from, to, progress, () => opened === null);
+      return reader().verify(from, to, tellProgress, () => opened === null);
     },
     close() {
       opened?.connection.close();

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import type { CallTable, Cause, Reply, Request } from './messages.ts';
+import type { CallTable, Cause, Notice, Reply, Request } from './messages.ts';
 
 /** How a worker answers each of its calls. */
 export type Answers<C extends CallTable<C>> = {
@@ -19,6 +19,7 @@ export function serve<C extends CallTable<C>>(answers: Answers<C>): void {
       return;
     }
     try {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only our own client sends, typed by the call table
       const value = answer(input as never);
       if (value instanceof Promise)
         value.then(
@@ -33,8 +34,10 @@ export function serve<C extends CallTable<C>>(answers: Answers<C>): void {
 }
 
 /** Tells main something that it did not ask for. */
-export function notify(notice: unknown): void {
-  parentPort?.postMessage({ notice } satisfies Reply);
+export function notify(notice: Notice): void {
+  const reply: Reply = { notice };
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port has no origin
+  parentPort?.postMessage(reply);
 }
 
 function causeOf(cause: unknown): Cause {

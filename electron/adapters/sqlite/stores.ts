@@ -63,7 +63,7 @@ export function settingsStore(writer: Writer, write: WriteWith): SettingsStore {
 /** Table `alarm`. */
 export function alarmStore(writer: Writer, write: WriteWith): AlarmStore {
   return {
-    list: async () => (await writer.call('alarm.list', null)).map((text) => JSON.parse(text) as Alarm),
+    list: async () => (await writer.call('alarm.list', null)).map((text): Alarm => JSON.parse(text)),
     async save(changes, entries) {
       const packed = changes.map(({ key, alarm }) => ({ key, alarm: alarm === null ? null : JSON.stringify(alarm) }));
       await write(entries, (rows) => writer.call('alarm.save', { ...rows, changes: packed }));

@@ -52,13 +52,14 @@ export function userTable(connection: Connection) {
   };
 }
 
-function toRecord({ last_login, locked_until, failures, disabled, ...same }: Row): UserRecord {
+function toRecord({ last_login, locked_until, failures: text, disabled, ...same }: Row): UserRecord {
+  const failures: number[] = JSON.parse(text);
   return {
     ...same,
     disabled: disabled === 1,
     lastLogin: last_login,
     lockedUntil: locked_until,
-    failures: JSON.parse(failures) as number[],
+    failures,
   };
 }
 

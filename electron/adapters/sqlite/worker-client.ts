@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { CommitFault } from '../../domain/ports/journal.ts';
-import type { CallTable, Reply, Request } from './messages.ts';
+import type { CallTable, Notice, Reply, Request } from './messages.ts';
 
 /** What SQLite says of values that it will not store, however often they are offered. */
 const lastingCodes = /^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE)/;
@@ -36,7 +36,7 @@ interface Waiting {
  */
 export function startWorker<C extends CallTable<C>>(
   name: string,
-  on: { notice: (notice: unknown) => void; death: (fault: DatabaseFault) => void },
+  on: { notice: (notice: Notice) => void; death: (fault: DatabaseFault) => void },
 ): WorkerClient<C> {
   const here = import.meta.url;
   const worker = new Worker(new URL(`./${name}${here.endsWith('.ts') ? '.ts' : '.js'}`, here), { name });
@@ -74,10 +74,11 @@ export function startWorker<C extends CallTable<C>>(
   };
 }
 
-function settle(waiting: Map<number, Waiting>, reply: Exclude<Reply, { notice: unknown }>): void {
+function settle(waiting: Map<number, Waiting>, reply: Exclude<Reply, { notice: Notice }>): void {
   const request = waiting.get(reply.id);
   if (request === undefined) return;
   waiting.delete(reply.id);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the call table says what this call answers
   if (reply.ok) request.resolve(reply.value as never);
   else request.reject(new DatabaseFault(reply.cause.code, reply.cause.message));
 }

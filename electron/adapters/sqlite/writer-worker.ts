@@ -1,5 +1,5 @@
 import { type Connection, openWriter } from './connection.ts';
-import { type JournalWriter, journalWriter } from './journal-writer.ts';
+import { type JournalDraft, type JournalWriter, journalWriter } from './journal-writer.ts';
 import type { Entries, WriterCalls, Written } from './messages.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/all.ts';
@@ -28,20 +28,17 @@ function createWriter(connection: Connection, key: Uint8Array) {
 }
 
 function transactions(connection: Connection, journal: JournalWriter) {
-  const run = connection.transaction((work: () => unknown) => work());
   /** Does `work` and adds its entries; `work` may say with `false` or null that nothing happened, then none is added. */
-  return function transact<T>(
-    { received, entries }: Entries,
-    work: (draft: ReturnType<JournalWriter['begin']>) => T,
-  ): Written<T> {
+  return function transact<T>({ received, entries }: Entries, work: (draft: JournalDraft) => T): Written<T> {
     const draft = journal.begin();
     const first = journal.head().rows + 1;
-    const value = run.immediate(() => {
+    const run = connection.transaction(() => {
       const done = work(draft);
       if (done !== false && done !== null) for (const entry of entries) draft.entry(entry, received);
       draft.finish();
       return done;
-    }) as T;
+    });
+    const value = run.immediate();
     draft.accept();
     return { first, head: journal.head(), value };
   };
