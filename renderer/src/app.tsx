@@ -1,0 +1,58 @@
+import { MantineProvider } from '@mantine/core';
+import { useColorScheme } from '@mantine/hooks';
+import { Notifications } from '@mantine/notifications';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { FirstRun } from './features/start/first-run.tsx';
+import { StartFrame } from './features/start/frame.tsx';
+import { Login } from './features/start/login.tsx';
+import { useLifecycle } from './session/lifecycle.ts';
+import { languageOf } from './session/store.ts';
+import { Shell } from './shell/shell.tsx';
+import { useSession } from './station.tsx';
+import { theme } from './theme/theme.ts';
+import { Failed, Loading } from './ui/states.tsx';
+
+/** The window: look and language of the operator around what is due now. */
+export function App() {
+  const appearance = useSession(({ session }) => session?.person.appearance ?? 'system');
+  const system = useColorScheme();
+  useLanguage();
+  return (
+    <MantineProvider
+      theme={theme}
+      forceColorScheme={appearance === 'system' ? system : appearance}
+      withCssVariables={false}
+      withGlobalClasses={false}
+    >
+      <Phases />
+      <Notifications position="bottom-right" limit={4} zIndex={500} />
+    </MantineProvider>
+  );
+}
+
+function useLanguage() {
+  const { i18n } = useTranslation();
+  const language = useSession((state) => languageOf(state, navigator.language));
+  useEffect(() => {
+    document.documentElement.lang = language;
+    void i18n.changeLanguage(language);
+  }, [i18n, language]);
+}
+
+function Phases() {
+  const { t } = useTranslation();
+  const retry = useLifecycle();
+  const info = useSession((state) => state.info);
+  const error = useSession((state) => state.infoError);
+  const signedIn = useSession(({ session }) => session !== null);
+  const settingUp = useSession((state) => state.settingUp);
+  if (info === null)
+    return (
+      <StartFrame>
+        {error === null ? <Loading what={t('app.starting')} /> : <Failed error={error} onRetry={retry} />}
+      </StartFrame>
+    );
+  if (settingUp || (info.firstRun && !signedIn)) return <FirstRun />;
+  return signedIn ? <Shell /> : <Login info={info} />;
+}

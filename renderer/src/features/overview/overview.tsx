@@ -1,0 +1,149 @@
+import { Button } from '@mantine/core';
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useShallow } from 'zustand/react/shallow';
+import type { Incident } from '../../../../electron/contract/incidents.ts';
+import { useFormats } from '../../format/use.ts';
+import { startLive } from '../../session/lifecycle.ts';
+import { useLive, useMay, useStation } from '../../station.tsx';
+import { NodeName } from '../../ui/node-name.tsx';
+import { useNow } from '../../ui/now.ts';
+import { Outside } from '../../ui/outside.tsx';
+import { Empty, Failed, Loading, Panel } from '../../ui/states.tsx';
+import { ToneMark } from '../../ui/tone.tsx';
+import { incidentText, incidentTone } from '../../ui/words.ts';
+import { ShiftFigures } from './shift.tsx';
+import { Tile } from './tile.tsx';
+import './overview.css';
+
+const Hours = lazy(async () => ({ default: (await import('./hours.tsx')).Hours }));
+
+/** Every node at a glance, the latest events as they come, and what this operator's watch has brought so far. */
+export function Overview() {
+  const { t } = useTranslation();
+  return (
+    <div className="overview">
+      <Nodes />
+      <LatestEvents />
+      <Panel title={t('shift.title')} aside={<ShiftSince />}>
+        <ShiftFigures />
+        <Suspense fallback={<div style={{ height: 118 }} />}>
+          <Hours />
+        </Suspense>
+      </Panel>
+    </div>
+  );
+}
+
+function ShiftSince() {
+  const { t } = useTranslation();
+  return <span className="small muted">{t('shift.why')}</span>;
+}
+
+function Nodes() {
+  const { t } = useTranslation();
+  const station = useStation();
+  const admin = useMay('admin');
+  const phase = useLive((state) => state.phase);
+  const error = useLive((state) => state.error);
+  const ids = useLive(useShallow(({ nodes }) => Object.keys(nodes).sort()));
+  const unknown = useLive(({ nodes }) => Object.values(nodes).filter(({ contact }) => contact === 'offline').length);
+  return (
+    <Panel
+      className="overview-nodes"
+      title={t('overview.nodes', { count: ids.length })}
+      aside={
+        <span className="small muted">
+          {unknown > 0 ? t('overview.unknown', { count: unknown }) : t('overview.hatched')}
+        </span>
+      }
+    >
+      {phase === 'waiting' ? <Loading what={t('overview.loading')} /> : null}
+      {phase === 'failed' && error !== null ? <Failed error={error} onRetry={() => void startLive(station)} /> : null}
+      {phase === 'live' && ids.length === 0 ? (
+        <>
+          <Empty title={t('nodes.empty')}>{t(admin ? 'nodes.emptyAdmin' : 'nodes.emptyOther')}</Empty>
+          {admin ? (
+            <div className="row" style={{ justifyContent: 'center' }}>
+              <Button variant="filled" onClick={() => station.view.go('nodes')}>
+                {t('nodes.go')}
+              </Button>
+            </div>
+          ) : null}
+        </>
+      ) : null}
+      <div className="tiles">
+        {ids.map((id) => (
+          <Tile key={id} id={id} />
+        ))}
+      </div>
+    </Panel>
+  );
+}
+
+const SHOWN_EVENTS = 60;
+
+function LatestEvents() {
+  const { t } = useTranslation();
+  const { view } = useStation();
+  const incidents = useLive((state) => state.incidents);
+  const phase = useLive((state) => state.phase);
+  return (
+    <Panel
+      title={t('overview.latest')}
+      aside={
+        <button type="button" className="link small" onClick={() => view.go('incidents')}>
+          {t('overview.allEvents')}
+        </button>
+      }
+    >
+      {phase === 'waiting' ? <Loading what={t('incidents.loading')} /> : null}
+      {phase === 'live' && incidents.length === 0 ? (
+        <Empty title={t('overview.noEvents')}>{t('overview.noEventsWhy')}</Empty>
+      ) : null}
+      <ol className="events">
+        {incidents.slice(0, SHOWN_EVENTS).map((incident) => (
+          <EventRow key={incident.id} incident={incident} />
+        ))}
+      </ol>
+    </Panel>
+  );
+}
+
+function EventRow({ incident }: { readonly incident: Incident }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const now = useNow(60_000);
+  const tone = incidentTone(incident.type);
+  const text = incidentText(t, formats, incident);
+  const older = formats.day(incident.timestamp) !== formats.day(now);
+  return (
+    <li>
+      <time dateTime={new Date(incident.timestamp).toISOString()}>
+        {older ? formats.shortDay(incident.timestamp) : formats.time(incident.timestamp)}
+      </time>
+      <span>
+        <ToneMark tone={tone} />
+      </span>
+      <div>
+        <span className={tone === 'critical' || tone === 'high' ? 'strong' : ''}>{t(`incident.${incident.type}`)}</span>
+        {incident.node === null ? null : (
+          <>
+            {' · '}
+            <NodeName id={incident.node} />
+          </>
+        )}
+        <div className="small muted">
+          {text}
+          {incident.actor === null ? null : (
+            <>
+              {text === '' ? '' : ' · '}
+              <Outside text={incident.actor} />
+            </>
+          )}
+          {incident.late ? `${text === '' && incident.actor === null ? '' : ' · '}${t('incidents.late')}` : null}
+        </div>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,148 @@
+import { useMantineColorScheme } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
+import { lazy, Suspense, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Alarm } from '../../../../electron/contract/alarms.ts';
+import { initialConfig } from '../../../../electron/contract/config.ts';
+import type { Metric } from '../../../../electron/contract/fields.ts';
+import type { NodeLive } from '../../../../electron/contract/nodes.ts';
+import { useAge, useFormats } from '../../format/use.ts';
+import { SERIES_MS, type Series, seriesKey } from '../../live/series.ts';
+import { useLive, useStation } from '../../station.tsx';
+import { ContactWord } from '../../ui/contact.tsx';
+import { DoorFacts } from '../../ui/door.tsx';
+import { NodeName } from '../../ui/node-name.tsx';
+import { useNow } from '../../ui/now.ts';
+import { PriorityMark } from '../../ui/priority.tsx';
+import { compareAlarms } from '../../ui/words.ts';
+
+const Spark = lazy(async () => ({ default: (await import('../../ui/spark.tsx')).Spark }));
+const nothing: Series = { at: [], value: [] };
+const SEED_POINTS = 180;
+
+/** The most urgent alarm of a node, if there is one. */
+export function useNodeAlarm(id: string): Alarm | undefined {
+  return useLive(
+    ({ alarms }) => [...alarms].filter((alarm) => alarm.node === id && alarm.active).sort(compareAlarms)[0],
+  );
+}
+
+/** One node: what it measures with age and trend, door and lock, and what is wrong with it. */
+export function Tile({ id }: { readonly id: string }) {
+  const { view } = useStation();
+  const node = useLive(({ nodes }) => nodes[id]);
+  const alarm = useNodeAlarm(id);
+  if (node === undefined) return null;
+  const loud = alarm !== undefined && (alarm.priority === 'critical' || alarm.priority === 'high');
+  return (
+    <article className={`tile ${loud ? `tile-alarm-${alarm.priority}` : ''}`}>
+      <div className="tile-head">
+        <button type="button" className="link cut" onClick={() => view.go('nodes', id)}>
+          <NodeName id={id} />
+        </button>
+        {alarm === undefined ? null : <AlarmWord alarm={alarm} />}
+        {alarm !== undefined && node.contact === 'online' ? null : (
+          <span className="small">
+            <ContactWord contact={node.contact} />
+          </span>
+        )}
+      </div>
+      {node.contact === 'offline' || node.contact === 'never' ? (
+        <Unknown node={node} />
+      ) : (
+        <div className="tile-body">
+          <Reading node={node} metric="temperature" />
+          <Reading node={node} metric="humidity" />
+        </div>
+      )}
+      <div className="tile-foot">
+        <DoorFacts node={node} />
+      </div>
+    </article>
+  );
+}
+
+function AlarmWord({ alarm }: { readonly alarm: Alarm }) {
+  const { t } = useTranslation();
+  return (
+    <span className={`with-icon small strong text-${alarm.priority}`}>
+      <PriorityMark priority={alarm.priority} size={18} />
+      {t(`alarm.short.${alarm.type}`)}
+    </span>
+  );
+}
+
+function Unknown({ node }: { readonly node: NodeLive }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const age = useAge();
+  const now = useNow();
+  const since = node.heard ?? node.since;
+  return (
+    <div className="tile-body tile-unknown hatched">
+      <span>
+        {node.contact === 'never'
+          ? t('value.never')
+          : t('value.unknownSince', { time: formats.since(since, now), age: age(since, now) })}
+      </span>
+    </div>
+  );
+}
+
+/** How long a node may be silent before its curve is broken: three of its own intervals. */
+function useGap(id: string): number {
+  const interval = useLive(
+    ({ configs }) => (configs[id]?.reported ?? configs[id]?.desired)?.config['telemetry.interval'],
+  );
+  return 3 * (interval ?? initialConfig()['telemetry.interval'] ?? 10_000);
+}
+
+function useSeries(node: string, metric: Metric): Series {
+  const { api, live } = useStation();
+  const phase = useLive((state) => state.phase);
+  useEffect(() => {
+    if (phase !== 'live') return;
+    const to = Date.now();
+    void api.call('climate.history', { node, metric, from: to - SERIES_MS, to, points: SEED_POINTS }).then((result) => {
+      if (result.ok) live.seed(node, metric, { at: result.value.at, value: result.value.mean });
+    });
+  }, [api, live, node, metric, phase]);
+  return useLive(({ series }) => series[seriesKey(node, metric)] ?? nothing);
+}
+
+function Reading({ node, metric }: { readonly node: NodeLive; readonly metric: Metric }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const age = useAge();
+  const now = useNow();
+  const gapMs = useGap(node.id);
+  const series = useSeries(node.id, metric);
+  const { ref, width } = useElementSize();
+  const { colorScheme } = useMantineColorScheme();
+  const scheme = document.documentElement.dataset.mantineColorScheme ?? colorScheme;
+  const live = node.values.find((each) => each.metric === metric);
+  if (live === undefined)
+    return (
+      <div className="reading reading-none hatched">{t('value.noReading', { metric: t(`metric.${metric}`) })}</div>
+    );
+  const stale = node.contact === 'stale' || now - live.received > gapMs;
+  return (
+    <div className={`reading ${stale ? 'reading-stale' : ''}`}>
+      <span className="reading-value">
+        <span className="visually-hidden">{t(`metric.${metric}`)} </span>
+        <b>{formats.number(live.value, 1)}</b>{' '}
+        <span className="small muted">{t(metric === 'temperature' ? 'unit.celsius' : 'unit.percentRh')}</span>
+      </span>
+      <span className="spark-slot" ref={ref}>
+        {width > 0 ? (
+          <Suspense fallback={null}>
+            <Spark series={series} gapMs={gapMs} width={Math.floor(width)} height={28} scheme={scheme} />
+          </Suspense>
+        ) : null}
+      </span>
+      <span className="small muted number">
+        {stale ? t('value.stale', { age: age(live.received, now) }) : age(live.received, now)}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+/* Text that comes from nodes, brokers and files. It is only ever shown, so what a reader cannot see is made visible. */
+
+const hidden =
+  /[\p{Cc}\u00AD\u061C\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFE00-\uFE0F\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E007F}]/gu;
+const SHOWN_MAX = 400;
+
+const name = (code: number) =>
+  code < 0x20 ? String.fromCodePoint(0x2400 + code) : `⟨${code.toString(16).toUpperCase().padStart(4, '0')}⟩`;
+
+/** Makes control, invisible and direction characters visible, and cuts what is too long for any screen. */
+export function visible(text: string): string {
+  const cut = text.length > SHOWN_MAX ? `${text.slice(0, SHOWN_MAX).toWellFormed()}…` : text.toWellFormed();
+  return cut.replace(hidden, (char) => name(char.codePointAt(0) ?? 0));
+}
+
+/** For a sentence: visible, and isolated, so that its direction does not turn the words around it. */
+export function isolated(text: string): string {
+  return `\u2068${visible(text)}\u2069`;
+}
+
+/** Any value of an incident as text: words as they are, the rest as JSON. */
+export function plain(value: unknown): string {
+  if (typeof value === 'string') return visible(value);
+  return visible(JSON.stringify(value) ?? '–');
+}

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import type { Incident } from '../../../electron/contract/incidents.ts';
+import { liveBatch } from '../../../electron/contract/live.ts';
+import { appendPoint, SERIES_MS, SERIES_POINTS, withGaps } from './series.ts';
+import { createLiveStore, HELD_INCIDENTS } from './store.ts';
+
+const batch = (part: object) =>
+  liveBatch.parse({
+    at: 1_000,
+    nodes: [],
+    removed: [],
+    incidents: [],
+    alarms: null,
+    configs: [],
+    broker: null,
+    journal: null,
+    dropped: 0,
+    ...part,
+  });
+
+const incident = (id: number): Incident => ({
+  id,
+  timestamp: id,
+  received: id,
+  type: 'rex',
+  node: 'a',
+  boot: 1,
+  seq: id,
+  clock: 'ntp',
+  actor: null,
+  late: false,
+  value: {},
+});
+
+describe('the live store', () => {
+  it('holds the newest incidents only, each once', () => {
+    const store = createLiveStore();
+    for (let i = 0; i < 10; i++)
+      store.apply(batch({ incidents: Array.from({ length: 100 }, (_, n) => incident(i * 50 + n + 1)) }));
+    const { incidents } = store.getState();
+    expect(incidents).toHaveLength(HELD_INCIDENTS);
+    expect(incidents[0]?.id).toBe(550);
+    expect(new Set(incidents.map((each) => each.id)).size).toBe(HELD_INCIDENTS);
+  });
+
+  it('keeps what a batch does not speak of, and counts what was dropped', () => {
+    const store = createLiveStore();
+    store.apply(batch({ journal: { rows: 5, state: 'verified', verifiedTo: 5, broken: null }, dropped: 2 }));
+    store.apply(batch({ dropped: 3 }));
+    expect(store.getState().journal?.rows).toBe(5);
+    expect(store.getState().dropped).toBe(5);
+  });
+
+  it('forgets everything at the end of a session', () => {
+    const store = createLiveStore();
+    store.apply(batch({ incidents: [incident(1)] }));
+    store.clear();
+    expect(store.getState().incidents).toEqual([]);
+    expect(store.getState().phase).toBe('waiting');
+  });
+});
+
+describe('a curve', () => {
+  it('grows at its end, lets go of what is older than an hour, and stays bounded', () => {
+    let series = appendPoint(undefined, 0, 1);
+    for (let i = 1; i < 2 * SERIES_POINTS; i++) series = appendPoint(series, i * 1_000, i);
+    expect(series.at).toHaveLength(SERIES_POINTS);
+    series = appendPoint(series, (series.at.at(-1) ?? 0) + SERIES_MS + 1, 5);
+    expect(series.at).toHaveLength(1);
+  });
+
+  it('ignores a point that is not newer', () => {
+    const series = appendPoint(undefined, 10, 1);
+    expect(appendPoint(series, 10, 2)).toBe(series);
+    expect(appendPoint(series, 9, 2)).toBe(series);
+  });
+
+  it('is broken where points are missing', () => {
+    expect(withGaps([0, 10, 100], [[1, 2, 3]], 25)).toEqual({ at: [0, 10, 11, 100], columns: [[1, 2, null, 3]] });
+  });
+});

@@ -1,0 +1,66 @@
+import { Activity, lazy, Suspense, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { AlarmsScreen } from '../features/alarms/alarms.tsx';
+import { Overview } from '../features/overview/overview.tsx';
+import { useSession, useView } from '../station.tsx';
+import { layers } from '../theme/theme.ts';
+import { Loading } from '../ui/states.tsx';
+import { Banner } from './banner.tsx';
+import { ConnectionNotice } from './connection.tsx';
+import { Finder } from './finder.tsx';
+import { Help } from './help.tsx';
+import { useKeys } from './keys.ts';
+import { LockScreen } from './lock.tsx';
+import { Navigation } from './navigation.tsx';
+import { StatusLine } from './status-line.tsx';
+import type { Screen } from './view.ts';
+import './shell.css';
+
+const Climate = lazy(async () => ({ default: (await import('../features/climate/climate.tsx')).Climate }));
+const Incidents = lazy(async () => ({ default: (await import('../features/incidents/incidents.tsx')).Incidents }));
+const Nodes = lazy(async () => ({ default: (await import('../features/nodes/nodes.tsx')).Nodes }));
+const Settings = lazy(async () => ({ default: (await import('../features/settings/settings.tsx')).Settings }));
+
+const screenOf = {
+  overview: Overview,
+  alarms: AlarmsScreen,
+  climate: Climate,
+  incidents: Incidents,
+  nodes: Nodes,
+  settings: Settings,
+} as const satisfies Record<Screen, unknown>;
+
+/** Banner, status line, navigation and one screen; a lock hides all but the banner and keeps what was being done. */
+export function Shell() {
+  const { t } = useTranslation();
+  const locked = useSession(({ session }) => session?.locked ?? false);
+  const screen = useView((state) => state.screen);
+  useKeys();
+  useEffect(() => {
+    const place = document.querySelector<HTMLElement>(layers);
+    if (place !== null) place.hidden = locked;
+  }, [locked]);
+  useEffect(() => () => document.querySelector<HTMLElement>(layers)?.removeAttribute('hidden'), []);
+  const Current = screenOf[screen];
+  return (
+    <div className="shell">
+      <Banner />
+      {locked ? <LockScreen /> : null}
+      <Activity mode={locked ? 'hidden' : 'visible'}>
+        <StatusLine />
+        <Navigation />
+        <main className="main" aria-label={t(`screen.${screen}`)}>
+          <h1 className="visually-hidden">{t(`screen.${screen}`)}</h1>
+          <ConnectionNotice />
+          <div className="screen">
+            <Suspense fallback={<Loading what={t('common.loading')} />}>
+              <Current />
+            </Suspense>
+          </div>
+        </main>
+        <Help />
+        <Finder />
+      </Activity>
+    </div>
+  );
+}

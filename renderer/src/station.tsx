@@ -1,0 +1,65 @@
+import { createContext, type ReactNode, useContext } from 'react';
+import { useStore } from 'zustand';
+import type { Bridge } from '../../electron/contract/bridge.ts';
+import { type Role, roleSuffices } from '../../electron/contract/roles.ts';
+import { type Api, createApi } from './api.ts';
+import { createLiveStore, type LiveState, type LiveStore } from './live/store.ts';
+import { createSessionStore, type SessionState, type SessionStore } from './session/store.ts';
+import { createViewStore, type ViewState, type ViewStore } from './shell/view.ts';
+
+/** Everything a screen needs of the station: the door, who is signed in, what is live, what is looked at. */
+export interface Station {
+  readonly api: Api;
+  readonly session: SessionStore;
+  readonly live: LiveStore;
+  readonly view: ViewStore;
+}
+
+/** Wires the stores to the bridge; one place handles an ended or a locked session. */
+export function createStation(bridge: Bridge): Station {
+  const session = createSessionStore();
+  const live = createLiveStore();
+  const api = createApi(bridge, {
+    token: session.token,
+    refused: ({ code }) => {
+      if (session.token() === null) return;
+      if (code === 'unauthenticated') session.end('ended');
+      if (code === 'session_locked') session.lock();
+    },
+  });
+  return { api, session, live, view: createViewStore() };
+}
+
+const Context = createContext<Station | null>(null);
+
+/** Gives the station to the screens below. */
+export function StationProvider({ station, children }: { readonly station: Station; readonly children: ReactNode }) {
+  return <Context value={station}>{children}</Context>;
+}
+
+/** The station; only below `StationProvider`. */
+export function useStation(): Station {
+  const station = useContext(Context);
+  if (station === null) throw new Error('useStation outside StationProvider');
+  return station;
+}
+
+/** A part of what is live; the selector must return a stable value. */
+export function useLive<T>(selector: (state: LiveState) => T): T {
+  return useStore(useStation().live, selector);
+}
+
+/** A part of who is signed in. */
+export function useSession<T>(selector: (state: SessionState) => T): T {
+  return useStore(useStation().session, selector);
+}
+
+/** A part of what is looked at. */
+export function useView<T>(selector: (state: ViewState) => T): T {
+  return useStore(useStation().view, selector);
+}
+
+/** Whether the operator's role is enough; the station checks again on every call. */
+export function useMay(needed: Role): boolean {
+  return useSession(({ session }) => session !== null && roleSuffices(session.person.role, needed));
+}

@@ -1,0 +1,27 @@
+import { IconDoor, IconDoorOff, IconLock, IconLockOff, IconLockOpen, IconQuestionMark } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { NodeLive } from '../../../electron/contract/nodes.ts';
+
+const doors = { open: IconDoorOff, closed: IconDoor, unknown: IconQuestionMark } as const;
+const locks = { locked: IconLock, unlocked: IconLockOpen, unknown: IconLockOff } as const;
+
+/** Door and lock as two facts, each an icon and a word; unknown as soon as the node is not heard. */
+export function DoorFacts({ node }: { readonly node: NodeLive }) {
+  const { t } = useTranslation();
+  const known = node.contact === 'online' || node.contact === 'stale';
+  const door = known ? node.door : 'unknown';
+  const lock = known ? node.lock : 'unknown';
+  const [Door, Lock] = [doors[door], locks[lock]];
+  return (
+    <span className="door-facts">
+      <span className={`with-icon ${door === 'closed' ? '' : 'strong'}`}>
+        <Door size={16} stroke={1.8} aria-hidden />
+        {t(`door.${door}`)}
+      </span>
+      <span className={`with-icon ${lock === 'locked' ? '' : 'strong'}`}>
+        <Lock size={16} stroke={1.8} aria-hidden />
+        {t(`lock.${lock}`)}
+      </span>
+    </span>
+  );
+}

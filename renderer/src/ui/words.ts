@@ -1,0 +1,203 @@
+import type { TFunction } from 'i18next';
+import { type Alarm, priorities } from '../../../electron/contract/alarms.ts';
+import type { Incident, IncidentType } from '../../../electron/contract/incidents.ts';
+import { isolated, plain } from '../format/outside.ts';
+import type { Formats } from '../format/time.ts';
+import { type MessageKey, messages } from '../i18n/messages.ts';
+
+const has = (key: string): key is MessageKey => Object.hasOwn(messages.en, key);
+// One key stands for all: the union of all of them is too wide for the translator's overloads.
+const say = (t: TFunction, key: MessageKey): string => t(key as 'common.yes');
+
+/** The translation of `prefix.word` where there is one; otherwise the word itself, as text from outside. */
+export function wordOr(t: TFunction, prefix: string, word: unknown): string {
+  const key = `${prefix}.${String(word)}`;
+  return has(key) ? say(t, key) : plain(word);
+}
+
+/** Most urgent first: priority, then what nobody has seen, then what is still there, then the newest. */
+export function compareAlarms(a: Alarm, b: Alarm): number {
+  return (
+    priorities.indexOf(a.priority) - priorities.indexOf(b.priority) ||
+    Number(a.acknowledged) - Number(b.acknowledged) ||
+    Number(b.active) - Number(a.active) ||
+    b.raised - a.raised
+  );
+}
+
+/** What an alarm is about beside its type: metric and limit in words. */
+export function alarmSubject(t: TFunction, alarm: Alarm): string {
+  if (alarm.subject === '') return '';
+  return alarm.subject
+    .split(/[./:\s]+/)
+    .map((part) => wordOr(t, has(`metric.${part}`) ? 'metric' : 'limit', part))
+    .join(' · ');
+}
+
+const climateValue = (t: TFunction, formats: Formats, metric: unknown, value: unknown): string => {
+  if (typeof value !== 'number') return plain(value);
+  const unit = metric === 'temperature' ? t('unit.celsius') : metric === 'humidity' ? t('unit.percent') : '';
+  return `${formats.number(value, 1)}\u00A0${unit}`;
+};
+
+const asMoment = new Set(['since', 'until', 'from', 'to', 'at', 'raised']);
+const EARLIEST_MOMENT = 1_500_000_000_000;
+
+/** A field of an incident as text, in words and units where the field is known. */
+export function fieldText(t: TFunction, formats: Formats, incident: Incident, name: string): string {
+  const value = incident.value[name];
+  if (name === 'value' || name === 'threshold') return climateValue(t, formats, incident.value.metric, value);
+  if (name === 'last4') return `…${plain(value)}`;
+  if (typeof value === 'boolean') return t(value ? 'common.yes' : 'common.no');
+  if (asMoment.has(name) && typeof value === 'number' && value > EARLIEST_MOMENT) return formats.moment(value);
+  if (typeof value === 'number') return Number.isInteger(value) ? formats.number(value) : formats.number(value, 2);
+  if (name === 'from' || name === 'to') return wordOr(t, 'clock.short', value);
+  if (name === 'type' && has(`alarm.${String(value)}`)) return wordOr(t, 'alarm', value);
+  return wordOr(t, name, value);
+}
+
+/** The fields that a row's short text is made of, most telling first. */
+const telling = [
+  'reason',
+  'metric',
+  'limit',
+  'value',
+  'last4',
+  'code',
+  'result',
+  'stage',
+  'op',
+  'type',
+  'to',
+  'mode',
+  'name',
+  'username',
+  'rev',
+  'resetReason',
+  'lost',
+  'missing',
+  'fw',
+] as const;
+const SHORT_FIELDS = 3;
+
+/** What happened, in a few words beside its type: "unknown card · …4471". */
+export function incidentText(t: TFunction, formats: Formats, incident: Incident): string {
+  const { value } = incident;
+  if (incident.type.startsWith('threshold.') && 'value' in value && 'threshold' in value) {
+    const now = fieldText(t, formats, incident, 'value');
+    const limit = fieldText(t, formats, incident, 'threshold');
+    return `${fieldText(t, formats, incident, 'metric')} ${now} · ${fieldText(t, formats, incident, 'limit')} ${limit}`;
+  }
+  return telling
+    .filter((name) => name in value && value[name] !== null && value[name] !== '')
+    .slice(0, SHORT_FIELDS)
+    .map((name) => {
+      const text = fieldText(t, formats, incident, name);
+      const bare =
+        name === 'reason' ||
+        name === 'last4' ||
+        name === 'metric' ||
+        name === 'limit' ||
+        typeof value[name] === 'string';
+      return bare ? isolated(text) : `${wordOr(t, 'field', name)} ${text}`;
+    })
+    .join(' · ');
+}
+
+export const incidentGroups = {
+  access: ['access.granted', 'access.denied', 'access.duress', 'reader.error', 'enrol.read'],
+  door: [
+    'door.opened',
+    'door.closed',
+    'door.forced',
+    'door.held',
+    'door.held_cleared',
+    'lock.unlocked',
+    'lock.locked',
+    'rex',
+    'tamper',
+    'tamper_cleared',
+    'mode.changed',
+  ],
+  climate: ['threshold.exceeded', 'threshold.cleared', 'sensor.failed', 'sensor.restored'],
+  node: [
+    'node.started',
+    'node.online',
+    'node.offline',
+    'node.created',
+    'node.renamed',
+    'node.renewed',
+    'node.revoked',
+    'node.clock_wrong',
+    'clock.changed',
+    'buffer.overflow',
+    'order.refused',
+    'command.sent',
+    'command.result',
+  ],
+  config: ['config.changed', 'cfg.applied', 'cfg.rejected', 'acl.applied', 'acl.rejected'],
+  alarm: ['alarm.raised', 'alarm.returned', 'alarm.acknowledged'],
+  journal: ['journal.gap', 'journal.broken', 'journal.key_lost'],
+  station: [
+    'station.started',
+    'station.stopped',
+    'keychain.missing',
+    'broker.lost',
+    'broker.restored',
+    'broker.changed',
+    'settings.changed',
+  ],
+  person: [
+    'session.login',
+    'session.failed',
+    'session.locked_out',
+    'session.logout',
+    'session.locked',
+    'session.unlocked',
+    'account.created',
+    'account.changed',
+    'account.password',
+  ],
+} as const satisfies Record<string, readonly IncidentType[]>;
+export type IncidentGroup = keyof typeof incidentGroups;
+
+export type Tone = 'critical' | 'high' | 'medium' | 'good' | 'plain';
+const tones: Partial<Record<IncidentType, Tone>> = {
+  'access.duress': 'critical',
+  'journal.broken': 'critical',
+  'door.forced': 'high',
+  tamper: 'high',
+  'door.held': 'medium',
+  'access.denied': 'medium',
+  'reader.error': 'medium',
+  'threshold.exceeded': 'medium',
+  'sensor.failed': 'medium',
+  'node.offline': 'medium',
+  'node.clock_wrong': 'medium',
+  'cfg.rejected': 'medium',
+  'acl.rejected': 'medium',
+  'buffer.overflow': 'high',
+  'order.refused': 'medium',
+  'journal.gap': 'high',
+  'journal.key_lost': 'high',
+  'keychain.missing': 'medium',
+  'broker.lost': 'high',
+  'session.failed': 'medium',
+  'session.locked_out': 'medium',
+  'access.granted': 'good',
+  'door.closed': 'good',
+  'door.held_cleared': 'good',
+  tamper_cleared: 'good',
+  'threshold.cleared': 'good',
+  'sensor.restored': 'good',
+  'node.online': 'good',
+  'cfg.applied': 'good',
+  'acl.applied': 'good',
+  'broker.restored': 'good',
+  'alarm.returned': 'good',
+};
+
+/** How a row stands out: by the shape and colour of its mark; its words say the same. */
+export function incidentTone(type: IncidentType): Tone {
+  return tones[type] ?? 'plain';
+}
