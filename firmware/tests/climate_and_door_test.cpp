@@ -105,8 +105,8 @@ TEST_CASE("a low limit works downwards, a failed reading decides nothing, and a 
 TEST_CASE("on any curve a limit does what a plain reading of its rule says") {
   for (uint32_t seed = 1; seed <= 200; ++seed) {
     std::mt19937 random(seed);
-    const LimitSetting setting{true, 27'000, static_cast<int32_t>(random() % 1'000), static_cast<uint32_t>(random() % 60'000),
-                               static_cast<uint32_t>(random() % 60'000)};
+    const LimitSetting setting{true, 27'000, static_cast<int32_t>(random() % 1'000),
+                               static_cast<uint32_t>(random() % 60'000), static_cast<uint32_t>(random() % 60'000)};
     LimitWatch watch(Limit::warn_high);
     std::vector<std::pair<uint64_t, int32_t>> curve;
     bool active = false;
@@ -181,8 +181,8 @@ TEST_CASE("a door left open beeps first and is held afterwards") {
   bench.run(10'000);
   CHECK(bench.door.held());
   bench.set(Contact::closed);
-  CHECK(bench.heard.take() == Events{EventType::lock_locked, EventType::door_held, EventType::door_held_cleared,
-                                     EventType::door_closed});
+  CHECK(bench.heard.take() ==
+        Events{EventType::lock_locked, EventType::door_held, EventType::door_held_cleared, EventType::door_closed});
 }
 
 TEST_CASE("a request to exit releases the lock, so that the door is not forced") {

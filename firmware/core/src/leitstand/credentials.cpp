@@ -43,7 +43,8 @@ uint32_t CredentialTable::place_of(const Credential& credential) const {
 
 bool CredentialTable::knows(const Credential& credential) const {
   const uint32_t place = place_of(credential);
-  return place < table_->count && equal_in_constant_time(table_->entries[place].bytes, credential.bytes, credential_size);
+  return place < table_->count &&
+         equal_in_constant_time(table_->entries[place].bytes, credential.bytes, credential_size);
 }
 
 bool CredentialTable::add(const Credential& credential) {

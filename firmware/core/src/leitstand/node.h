@@ -14,10 +14,10 @@ extern const char* const firmware_version;
 /// Counters that a board may show; the station gets its own through `status`.
 struct NodeFigures {
   uint32_t boot;
-  uint32_t last_seq;      ///< newest event of this boot
-  uint32_t acked_boot;    ///< newest receipt
+  uint32_t last_seq;    ///< newest event of this boot
+  uint32_t acked_boot;  ///< newest receipt
   uint32_t acked_seq;
-  uint32_t buffered;      ///< events without a receipt
+  uint32_t buffered;  ///< events without a receipt
   uint32_t capacity;
   uint32_t config_rev;
   uint32_t mode_rev;

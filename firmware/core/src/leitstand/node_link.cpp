@@ -1,0 +1,192 @@
+#include <cstring>
+
+#include "leitstand/codec_in.h"
+#include "leitstand/node_parts.h"
+
+namespace leitstand {
+namespace {
+
+constexpr uint16_t keep_alive_s = 15;
+/// A connection that has neither come nor failed by then is given up.
+constexpr uint64_t connect_timeout_ms = 20'000;
+constexpr uint64_t status_every_ms = 60'000;
+/// An event is late when it goes out this long after it arose.
+constexpr int64_t late_ms = 10'000;
+
+constexpr Topic subscriptions[] = {Topic::evt_ack, Topic::evt_req, Topic::cfg_desired, Topic::mode_desired,
+                                   Topic::cmd,     Topic::time,    Topic::host_status};
+
+}  // namespace
+
+void Node::Parts::drive_link(uint64_t now) {
+  if (connected) return;
+  if (connecting && now - connect_begun < connect_timeout_ms) return;
+  if (connecting) {
+    ports.link.disconnect();
+    on_disconnected();
+  }
+  if (now >= connect_due) connect(now);
+}
+
+void Node::Parts::connect(uint64_t now) {
+  uint8_t bits[(sizeof session - 1) / 2];
+  ports.random.fill(bits, sizeof bits);
+  to_hex(bits, sizeof bits, session);
+  std::memcpy(will_topic, topic_of(Topic::status), sizeof will_topic);
+  encode_will(boot, session, Buffer{will, sizeof will});
+  const LinkSettings settings_of_link{identity.host,     identity.port, identity.ca, identity.node,
+                                      identity.password, will_topic,    will,        keep_alive_s};
+  connecting = true;
+  connect_begun = now;
+  if (!ports.link.connect(settings_of_link)) on_disconnected();
+}
+
+void Node::Parts::on_connected() {
+  connected = true;
+  connecting = false;
+  host_online = false;
+  host_instance[0] = '\0';
+  reconnect.reset();
+  gate.open(session);
+  for (const Topic each : subscriptions) {
+    ports.link.subscribe(topic_of(each), rule_of(each).qos);
+  }
+  status_due = state_due = config_due = mode_due = true;
+}
+
+void Node::Parts::on_disconnected() {
+  connected = connecting = host_online = false;
+  gate.close();
+  sender.stop();
+  // An order's stages are of its session; nobody waits for them any more.
+  unlock_id[0] = identify_id[0] = '\0';
+  uint8_t bits[4];
+  ports.random.fill(bits, sizeof bits);
+  uint32_t random = 0;
+  std::memcpy(&random, bits, sizeof random);
+  connect_due = ports.clock.monotonic_ms() + reconnect.next_spread(random);
+}
+
+void Node::Parts::on_message(const char* name, const uint8_t* payload, size_t length, bool retained) {
+  Topic recognised{};
+  if (!connected || !recognise_topic(name, identity.site, identity.node, &recognised)) return;
+  EventAck ack{};
+  EventRequest request{};
+  switch (recognised) {
+    case Topic::evt_ack:
+      if (!decode_event_ack(payload, length, &ack)) return log(LogLevel::warn, "evt/ack is malformed");
+      acked_boot = ack.boot;
+      acked_seq = ack.seq;
+      return sender.on_ack(ack.boot, ack.seq, ports.clock.monotonic_ms());
+    case Topic::evt_req:
+      if (!decode_event_request(payload, length, &request)) return log(LogLevel::warn, "evt/req is malformed");
+      return sender.on_request(request.boot, request.from, request.to);
+    case Topic::cfg_desired:
+      return on_config(payload, length);
+    case Topic::host_status:
+      return on_host_status(payload, length);
+    case Topic::cmd:
+      return on_command(payload, length, retained);
+    case Topic::mode_desired:
+      return on_mode(payload, length);
+    case Topic::time:
+      return on_time(payload, length);
+    default:
+      return;
+  }
+}
+
+void Node::Parts::on_host_status(const uint8_t* payload, size_t length) {
+  HostStatus status{};
+  if (!decode_host_status(payload, length, &status)) return log(LogLevel::warn, "host/status is malformed");
+  const bool another = std::strcmp(status.instance, host_instance) != 0;
+  std::memcpy(host_instance, status.instance, sizeof host_instance);
+  const bool came = status.online && (another || !host_online);
+  host_online = status.online;
+  if (!host_online) return sender.stop();
+  if (came) sender.start(ports.clock.monotonic_ms());
+}
+
+void Node::Parts::on_config(const uint8_t* payload, size_t length) {
+  DesiredConfig desired{};
+  Settings next = settings;
+  if (decode_config(payload, length, &desired)) {
+    judge(desired, settings.config, &next.config);
+  } else {
+    judge_malformed(settings.config, &next.config);
+  }
+  const bool same = next.config.rev == settings.config.rev && next.config.result == settings.config.result &&
+                    next.config.code == settings.config.code &&
+                    same_config(next.config.in_force, settings.config.in_force);
+  config_due = true;
+  if (same) return;
+  // What flash does not hold is not in force: after a power cut the node would do otherwise than it said.
+  if (!settings_store.save(&next, sizeof next)) return log(LogLevel::error, "the flash refused the configuration");
+  settings = next;
+  status_due = true;
+  sample_due = 0;
+  Event judged{};
+  judged.type = next.config.result == ConfigResult::rejected ? EventType::cfg_rejected : EventType::cfg_applied;
+  judged.numbers[0] = next.config.rev;
+  judged.code = static_cast<uint8_t>(next.config.result);
+  raise(judged);
+}
+
+void Node::Parts::publish_due(uint64_t now) {
+  if (now - status_sent >= status_every_ms) status_due = true;
+  if (status_due && publish_status()) {
+    status_due = false;
+    status_sent = now;
+  }
+  if (state_due) state_due = !publish_state();
+  if (config_due) {
+    config_due = !publish(Topic::cfg_reported, encode_config_report(envelope(), settings.config, buffer()));
+  }
+  if (mode_due) {
+    mode_due =
+        !publish(Topic::mode_reported, encode_mode_report(envelope(), settings.mode, settings.mode_rev, buffer()));
+  }
+}
+
+const char* Node::Parts::topic_of(Topic which) {
+  build_topic(which, identity.site, identity.node, topic, sizeof topic);
+  return topic;
+}
+
+bool Node::Parts::publish(Topic to, const Encoded& message) {
+  // A message that cannot be written now cannot be written later either: it is given up, not tried for ever.
+  if (!message) return true;
+  const TopicRule& rule = rule_of(to);
+  return ports.link.publish(topic_of(to), out, message.length, rule.qos, rule.retained);
+}
+
+bool Node::Parts::publish_status() {
+  Status status{};
+  status.envelope = envelope();
+  status.session = session;
+  status.firmware = firmware_version;
+  status.hardware = ports.system.hardware();
+  status.ip = ports.system.ip();
+  status.has_rssi = ports.system.rssi(&status.rssi_dbm);
+  status.uptime_ms = ports.clock.monotonic_ms();
+  status.free_heap = ports.system.free_heap();
+  status.config_rev = settings.config.rev;
+  status.mode_rev = settings.mode_rev;
+  status.buffered = ring.buffered();
+  status.buffer_capacity = ring.capacity();
+  status.reset_reason = ports.system.reset_reason();
+  return publish(Topic::status, encode_status(status, buffer()));
+}
+
+bool Node::Parts::publish_state() {
+  const DoorState state{envelope(),   shown_contact, shown_bolt,  settings.mode,
+                        shown_tamper, shown_rex,     shown_power, contact_since};
+  return publish(Topic::state, encode_state(state, buffer()));
+}
+
+bool Node::Parts::send_event(const Event& event, bool again) {
+  const bool late = event.boot != boot || ports.clock.wall_ms() - event.ts_ms > late_ms;
+  return publish(Topic::evt, encode_event(event, again || late, firmware_version, buffer()));
+}
+
+}  // namespace leitstand
