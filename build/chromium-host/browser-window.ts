@@ -61,8 +61,11 @@ class HostContents extends EventEmitter {
     this.#page = page;
     const session = await page.context().newCDPSession(page);
     this.#session = session;
+    const { frameTree } = await session.send('Page.getFrameTree');
     session.on('Runtime.executionContextCreated', ({ context }) => {
-      if (context.name === worldName) this.#world = context.id;
+      // Chromium makes the world in frames inside the page too; those are not the window.
+      const isMain = context.auxData?.frameId === frameTree.frame.id;
+      if (isMain && context.name === worldName) this.#world = context.id;
     });
     session.on('Runtime.executionContextsCleared', () => {
       this.#world = null;
