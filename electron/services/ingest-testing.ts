@@ -4,6 +4,8 @@ import type { BrokerLink, Inbound, LinkState } from '../domain/ports/link.ts';
 import type { Log } from '../domain/ports/log.ts';
 import { encodeUtf8 } from '../domain/wire/text.ts';
 
+const nothing = () => undefined;
+
 /** A clock that stands still until it is moved. */
 export function handClock(start = 1_790_000_000_000): Clock & { pass(ms: number): void } {
   let now = start;
@@ -42,13 +44,14 @@ export function handLink(clock: Clock) {
   const link: BrokerLink = {
     async publish(topic, payload) {
       if (!connected) throw new Error('no connection');
-      sent.push({ topic, payload: JSON.parse(payload) as Record<string, unknown> });
+      const fields: Record<string, unknown> = JSON.parse(payload);
+      sent.push({ topic, payload: fields });
     },
     onMessage(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    onState: () => () => undefined,
+    onState: () => nothing,
     state,
   };
   return {
@@ -74,11 +77,12 @@ export function memoryJournal(clock: Clock) {
   let id = 0;
   let fault: ((batch: CommitBatch) => unknown) | null = null;
 
+  const stored = (event: NodeEvent) => rows.get(`${event.node} ${event.boot} ${event.seq}`);
+
   async function commit(batch: CommitBatch): Promise<Committed> {
     const cause = fault?.(batch) ?? null;
     if (cause !== null) throw cause;
     batches.push(batch);
-    const stored = (event: NodeEvent) => rows.get(`${event.node} ${event.boot} ${event.seq}`);
     const conflicts = batch.events.filter((event) => (stored(event)?.timestamp ?? event.timestamp) !== event.timestamp);
     const fresh = batch.events.filter((event) => {
       if (stored(event) !== undefined) return false;
@@ -98,9 +102,9 @@ export function memoryJournal(clock: Clock) {
     append: async (...entries) => (await commit({ events: [], samples: [], entries })).incidents,
     watermarks: async () => [],
     eventCounts: async () => new Map(),
-    onCommitted: () => () => undefined,
+    onCommitted: () => nothing,
     status: () => ({ rows: id, state: 'verified', verifiedTo: id, broken: null }),
-    onStatus: () => () => undefined,
+    onStatus: () => nothing,
   };
   return {
     journal,

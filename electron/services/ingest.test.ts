@@ -6,6 +6,12 @@ import { handClock, handLink, linesLog, memoryJournal } from './ingest-testing.t
 const fields = { v: 1, clk: 'ntp', boot: 1, door: 'closed', lock: 'locked' };
 const session = 'ab'.repeat(16);
 
+const known = (node: string) => node.startsWith('node-');
+/** Lets everything that needs no time come to its end. */
+const settle = async () => {
+  for (let i = 0; i < 50; i++) await Promise.resolve();
+};
+
 describe('ingest', () => {
   let clock: ReturnType<typeof handClock>;
   let link: ReturnType<typeof handLink>;
@@ -19,7 +25,6 @@ describe('ingest', () => {
     link = handLink(clock);
     memory = memoryJournal(clock);
     log = linesLog();
-    const known = (node: string) => node.startsWith('node-');
     ingest = await createIngest({ site: 'hq', link: link.link, journal: memory.journal, known, clock, log });
     batches = [];
     ingest.onBatch((batch) => batches.push(batch));
@@ -38,10 +43,6 @@ describe('ingest', () => {
       m,
       ...more,
     });
-  /** Lets everything that needs no time come to its end. */
-  const settle = async () => {
-    for (let i = 0; i < 50; i++) await Promise.resolve();
-  };
   const seconds = async (count: number) => {
     for (let i = 0; i < count; i++) {
       clock.pass(1_000);

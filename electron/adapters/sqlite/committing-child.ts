@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { exit, stdout } from 'node:process';
+import type { Keychain } from '../../domain/ports/secrets.ts';
 import { event, memoryKeychain, opened, sample } from './testing.ts';
 
 /*
@@ -8,12 +9,14 @@ import { event, memoryKeychain, opened, sample } from './testing.ts';
  */
 const [file = '', keys = '', first = '1'] = process.argv.slice(2);
 
-const held: [string, string][] = existsSync(keys) ? (JSON.parse(readFileSync(keys, 'utf8')) as [string, string][]) : [];
-const keychain = memoryKeychain(new Map(held));
-const { set } = keychain;
-keychain.set = async (name, value) => {
-  await set(name, value);
-  writeFileSync(keys, JSON.stringify([...keychain.held]));
+const held: [string, string][] = existsSync(keys) ? JSON.parse(readFileSync(keys, 'utf8')) : [];
+const memory = memoryKeychain(new Map(held));
+const keychain: Keychain = {
+  ...memory,
+  async set(name, value) {
+    memory.held.set(name, value);
+    writeFileSync(keys, JSON.stringify([...memory.held]));
+  },
 };
 
 const database = await opened({ file, keychain });

@@ -47,7 +47,7 @@ it('has every event that was vouched for exactly once, and a whole chain, howeve
   expect(seqs).toEqual(seqs.map((_, i) => i + 1));
   expect([raw, rolled]).toEqual([seqs.length, seqs.length]);
 
-  const held = JSON.parse(await readFile(join(folder.path, 'keys'), 'utf8')) as [string, string][];
+  const held: [string, string][] = JSON.parse(await readFile(join(folder.path, 'keys'), 'utf8'));
   const database = await opened({ file: folder.file, keychain: memoryKeychain(new Map(held)) });
   try {
     await until(() => database.journal.status().state !== 'verifying', 'an end of the verification');

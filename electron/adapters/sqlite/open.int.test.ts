@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Alarm } from '../../contract/alarms.ts';
+import { initialConfig } from '../../contract/config.ts';
 import { systemClock } from '../clock/system-clock.ts';
 import { keyNames } from './anchor.ts';
 import { openWriter } from './connection.ts';
@@ -37,11 +39,13 @@ describe('opening the database', () => {
     open.push(await opened(options()));
     const file = new Database(folder.file, { readonly: true });
     const tables = file
-      .prepare("SELECT name, strict, wr FROM pragma_table_list WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+      .prepare<[], { name: string; strict: number; wr: number }>(
+        "SELECT name, strict, wr FROM pragma_table_list WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+      )
       .all();
     file.close();
     expect(tables).toHaveLength(11);
-    expect(tables.every((table) => (table as { strict: number }).strict === 1)).toBe(true);
+    expect(tables.every((table) => table.strict === 1)).toBe(true);
     expect(tables).toContainEqual({ name: 'dashboard_data', strict: 1, wr: 1 });
     expect(existsSync(`${folder.file}.v0`)).toBe(false);
   });
@@ -148,7 +152,8 @@ describe('opening the database', () => {
     open.push(database);
     const anchored = () => {
       const text = Buffer.from(keychain.held.get(keyNames.anchor) ?? '', 'base64url').toString('utf8');
-      return (JSON.parse(text) as { rows: number }).rows;
+      const anchor: { rows: number } = JSON.parse(text);
+      return anchor.rows;
     };
     await database.journal.append(stationEntry(), stationEntry());
     expect(anchored()).toBe(0);
@@ -200,7 +205,7 @@ describe('opening the database', () => {
       revoked: null,
       passwordHash: new Uint8Array([1, 2]),
       sealedKey: new Uint8Array([3]),
-      desired: { rev: 1, config: { 'telemetry.interval': 10_000 } as never, by: 'eva', at: 5 },
+      desired: { rev: 1, config: initialConfig(), by: 'eva', at: 5 },
       reported: null,
       lastBoot: null,
       heard: null,
@@ -213,7 +218,19 @@ describe('opening the database', () => {
     await expect(first.nodes.update('node-2', { heard: 1 }, null)).rejects.toThrow('no node');
     await first.settings.set('site', '{"id":"x"}', stationEntry());
     await first.settings.setSecret('ca', new Uint8Array([9, 8]));
-    const alarm = { key: 'tamper/node-1' } as never;
+    const alarm: Alarm = {
+      key: 'tamper/node-1',
+      type: 'tamper',
+      priority: 'high',
+      node: 'node-1',
+      subject: '',
+      active: true,
+      acknowledged: false,
+      raised: 1,
+      returned: null,
+      occurrence: 1,
+      by: null,
+    };
     await first.alarms.save([{ key: 'tamper/node-1', alarm }], [stationEntry({ type: 'alarm.raised' })]);
     await first.alarms.save([{ key: 'gone', alarm }], []);
     await first.alarms.save([{ key: 'gone', alarm: null }], []);

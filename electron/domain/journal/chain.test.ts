@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Anchor, type ChainRow, checkAnchor, genesis, linkHash, type Mac, verifyRows } from './chain.ts';
 
 const mac: Mac = (bytes) => createHmac('sha256', 'a key of the test').update(bytes).digest();
+const other: Mac = (bytes) => createHmac('sha256', 'another').update(bytes).digest();
 const start = { next: 1, previous: genesis };
 
 function chain(count: number): ChainRow[] {
@@ -44,7 +45,6 @@ describe('the chain of the journal', () => {
   });
 
   it('does not hold under another key', () => {
-    const other: Mac = (bytes) => createHmac('sha256', 'another').update(bytes).digest();
     expect(verifyRows(other, start, chain(3), undefined).broken).toEqual({ at: 1, how: 'missing' });
   });
 

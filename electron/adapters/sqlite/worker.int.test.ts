@@ -1,0 +1,46 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { DyingCalls } from './dying-worker.ts';
+import { until } from './testing.ts';
+import { type DatabaseFault, startWorker, type WorkerClient } from './worker-client.ts';
+
+let worker: WorkerClient<DyingCalls>;
+let deaths: DatabaseFault[];
+beforeEach(() => {
+  deaths = [];
+  worker = startWorker<DyingCalls>('dying-worker', {
+    notice: () => undefined,
+    death: (fault) => deaths.push(fault),
+  });
+});
+afterEach(() => worker.terminate());
+
+it('answers each request with its own answer, whatever the others do', async () => {
+  const answers = await Promise.allSettled([
+    worker.call('echo', 'a'),
+    worker.call('fail', 'bad value'),
+    worker.call('late', 'bad later'),
+    worker.call('echo', 'b'),
+  ]);
+  expect(answers).toMatchObject([
+    { status: 'fulfilled', value: 'a' },
+    { status: 'rejected', reason: { code: 'SQLITE_CONSTRAINT_CHECK', message: 'bad value', lasting: true } },
+    { status: 'rejected', reason: { code: 'internal', message: 'bad later', lasting: false } },
+    { status: 'fulfilled', value: 'b' },
+  ]);
+});
+
+it('says that it has died, rejects what it owes with the cause, and every request from then on', async () => {
+  const owed = worker.call('never', null).catch((cause: unknown) => cause);
+  await worker.call('die', null);
+  expect(await owed).toMatchObject({ code: 'worker_died', message: expect.stringContaining('out of memory') });
+  await until(() => deaths.length > 0, 'news of the death');
+  expect(deaths).toMatchObject([{ code: 'worker_died' }]);
+  await expect(worker.call('echo', 'a')).rejects.toMatchObject({ code: 'worker_died' });
+});
+
+it('is no death when it was told to end', async () => {
+  const owed = worker.call('never', null).catch((cause: unknown) => cause);
+  await worker.terminate();
+  expect(await owed).toMatchObject({ code: 'worker_died' });
+  expect(deaths).toEqual([]);
+});
