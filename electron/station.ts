@@ -4,24 +4,26 @@ import { join } from 'node:path';
 import { nodeCrypto } from './adapters/crypto/node-crypto.ts';
 import { openVault } from './adapters/keychain/vault.ts';
 import { createPasswordHasher } from './adapters/password/argon2-hasher.ts';
-import { type OpenDatabase, openDatabase } from './adapters/sqlite/database.ts';
+import { openDatabase } from './adapters/sqlite/database.ts';
 import { createTokens } from './adapters/tokens/jose-tokens.ts';
 import type { EventName, EventPayload } from './contract/live.ts';
 import { ok, type Result } from './contract/result.ts';
 import type { Language } from './contract/session.ts';
-import type { StationInfo } from './contract/station.ts';
+import type { Site, StationInfo } from './contract/station.ts';
 import type { Clock } from './domain/ports/clock.ts';
 import type { Log } from './domain/ports/log.ts';
 import type { Keychain } from './domain/ports/secrets.ts';
-import { lateHandlers } from './late-handlers.ts';
 import { createDoor, type Door } from './ipc/server.ts';
+import { lateHandlers } from './late-handlers.ts';
 import { accountHandlers } from './services/accounts.ts';
+import { storedBroker } from './services/broker-settings.ts';
 import { actEntry } from './services/entry.ts';
 import type { Handlers } from './services/handlers.ts';
 import { historyHandlers } from './services/history.ts';
 import { journalHandlers } from './services/journal.ts';
 import { createSessions, type Sessions } from './services/sessions.ts';
-import { stationHandlers, stationLanguage, storedSite } from './services/station.ts';
+import { type StationDeps, stationHandlers, stationLanguage, storedSite } from './services/station.ts';
+import { type OpenSite, openSite, type SiteDeps } from './site.ts';
 
 export interface StationOptions {
   /** Made when missing. */
@@ -57,54 +59,59 @@ export interface Station {
 
 /** Puts the station together on a data folder. Fails as `unavailable` where its database cannot be opened. */
 export async function createStation(options: StationOptions): Promise<Result<Station>> {
-  const { dataDir, keychain, log, clock } = options;
+  const { dataDir, keychain, log, clock, systemLanguage = 'de' } = options;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const [vault, tokens] = [await openVault(keychain), await createTokens(keychain)];
   const opened = await openDatabase({ file: join(dataDir, 'leitstand.db'), keychain, clock, log });
   if (!opened.ok) return opened;
   const database = opened.value;
-  const hasher = createPasswordHasher();
-  const { users, journal, settings } = database;
-  const sessions = createSessions({ ...options, users, journal, hasher, tokens, crypto: nodeCrypto });
-  const language = () => stationLanguage(settings, options.systemLanguage ?? 'de');
-  void vault;
-
-  const always = {
-    ...stationHandlers({
-      ...{ users, settings, hasher, sessions, keychain, clock },
-      facts: { version: options.version, host: options.host, systemLanguage: options.systemLanguage ?? 'de' },
-      storeBroker: async () => ok(null),
-      open: async () => undefined,
-    }),
-    ...sessions.handlers,
-    ...accountHandlers({ users, hasher, sessions, clock }),
-    ...journalHandlers({ journal, reader: database.reader, log }),
-    ...historyHandlers({ reader: database.reader, nodes: database.nodes, log }),
-  };
-  const handlers = lateHandlers(() => always);
+  const { users, journal, settings, reader, nodes } = database;
+  const common = { ...options, users, journal, settings, hasher: createPasswordHasher() };
+  const sessions = createSessions({ ...common, tokens, crypto: nodeCrypto });
+  const stored = storedBroker({ settings, vault, clock });
   const pushed = new Set<PushListener>();
+  const push: PushListener = (windowId, name, payload) => {
+    for (const listener of pushed) listener(windowId, name, payload);
+  };
+
+  let site: OpenSite | null = null;
+  const open = async ({ id }: Site) => {
+    const send: SiteDeps['send'] = (windowId, batch) => push(windowId, 'live', batch);
+    const own = { site: id, storedBroker: stored, keychain: keychain.kind };
+    site = await openSite({ ...own, database, vault, sessions, clock, log, send });
+  };
+  const { version, host } = options;
+  const facts = { version, host, systemLanguage };
+  const storeBroker: StationDeps['storeBroker'] = (broker, actor) => stored.save(broker, actor);
+  const always = {
+    ...stationHandlers({ ...common, sessions, facts, storeBroker, open }),
+    ...sessions.handlers,
+    ...accountHandlers({ ...common, sessions }),
+    ...journalHandlers({ journal, reader, log }),
+    ...historyHandlers({ reader, nodes, log }),
+  };
+  const handlers = lateHandlers(() => (site === null ? always : { ...always, ...site.handlers }));
   sessions.onChange(({ windowId, state }) => {
-    if (state !== 'locked' && state !== 'ended') return;
-    for (const listener of pushed) listener(windowId, 'session', { state });
+    if (state === 'locked' || state === 'ended') push(windowId, 'session', { state });
   });
-  await journal.append(
-    actEntry(clock.now(), 'station.started', null, { version: options.version, host: options.host }),
-  );
+  await journal.append(actEntry(clock.now(), 'station.started', null, { version, host }));
+  const known = await storedSite(settings);
+  // Without an administrator the first run was not finished and begins anew.
+  if (known !== null && (await users.list()).length > 0) await open(known);
   return ok({
     handlers,
     sessions,
     door: createDoor({ ...{ handlers, sessions, log, clock }, newId, checkOutput: options.checkOutput ?? false }),
-    language,
+    language: () => stationLanguage(settings, systemLanguage),
     onPush: (listener) => add(pushed, listener),
     onFatal: (listener) => database.onFault(listener),
-    stop: () => stop(options, database, sessions),
+    async stop() {
+      sessions.stop();
+      await site?.stop();
+      await journal.append(actEntry(clock.now(), 'station.stopped', null));
+      await database.close();
+    },
   });
-}
-
-async function stop({ clock }: StationOptions, database: OpenDatabase, sessions: Sessions): Promise<void> {
-  sessions.stop();
-  await database.journal.append(actEntry(clock.now(), 'station.stopped', null));
-  await database.close();
 }
 
 function add<T>(listeners: Set<T>, listener: T): () => void {

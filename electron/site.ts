@@ -1,0 +1,90 @@
+import { createBuiltInBroker } from './adapters/broker/built-in-broker.ts';
+import { nodeCrypto } from './adapters/crypto/node-crypto.ts';
+import { createBrokerProbe } from './adapters/mqtt/broker-probe.ts';
+import { createMqttLink } from './adapters/mqtt/mqtt-link.ts';
+import type { OpenDatabase } from './adapters/sqlite/database.ts';
+import type { LiveBatch } from './contract/live.ts';
+import type { Clock } from './domain/ports/clock.ts';
+import type { Log } from './domain/ports/log.ts';
+import type { Keychain, Vault } from './domain/ports/secrets.ts';
+import { toHex } from './domain/wire/text.ts';
+import { createPush } from './ipc/push.ts';
+import { createAlarms } from './services/alarms.ts';
+import { createBroker } from './services/broker.ts';
+import type { StoredBroker } from './services/broker-settings.ts';
+import type { Handlers } from './services/handlers.ts';
+import { createIngest } from './services/ingest.ts';
+import { createLive, liveHandlers } from './services/live.ts';
+import { createLiveNodes } from './services/live-nodes.ts';
+import { openNodeBook } from './services/node-book.ts';
+import { createNodes } from './services/nodes.ts';
+import type { Sessions } from './services/sessions.ts';
+
+export interface SiteDeps {
+  readonly site: string;
+  readonly database: OpenDatabase;
+  readonly storedBroker: StoredBroker;
+  readonly vault: Vault;
+  readonly keychain: Keychain['kind'];
+  readonly sessions: Pick<Sessions, 'windowState' | 'onChange'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly send: (windowId: number, batch: LiveBatch) => void;
+}
+
+type SiteHandlers = Pick<Handlers, Extract<keyof Handlers, `${'nodes' | 'broker' | 'alarms' | 'live'}.${string}`>>;
+
+/** A site in operation: its broker runs, its nodes are heard, its windows are told. */
+export interface OpenSite {
+  readonly handlers: SiteHandlers;
+  /** Hears no more, commits what was heard, stores what is known. The database stays open. */
+  stop(): Promise<void>;
+}
+
+/** Puts a site into operation. Everybody listens before the link connects, so that no first word is missed. */
+export async function openSite(deps: SiteDeps): Promise<OpenSite> {
+  const { site, database, storedBroker, vault, clock, log, sessions } = deps;
+  const { journal, reader, settings, nodes: store, known } = database;
+  const common = { site, clock, log, vault, journal, crypto: nodeCrypto };
+  const book = await openNodeBook(store);
+  const link = createMqttLink({ ...common, instance: toHex(nodeCrypto.randomBytes(16)) });
+  const ingest = await createIngest({ ...common, link, known });
+  const broker = createBroker({
+    ...{ ...common, link, stored: storedBroker, probe: createBrokerProbe() },
+    local: createBuiltInBroker({ settings, vault, clock, log }),
+    accounts: () => book.accounts(),
+    refused: () => [...ingest.refusals().values()].reduce((sum, count) => sum + count, 0),
+  });
+  const nodes = createNodes({ ...common, book, link, broker, ingest });
+  const liveNodes = await createLiveNodes({ ...common, store, directory: nodes, ingest, link });
+  const alarms = await createAlarms({
+    ...{ ...common, reader, link, nodes: liveNodes },
+    store: database.alarms,
+    keychain: deps.keychain,
+  });
+  const live = await createLive({ clock, journal, reader, nodes: liveNodes, directory: nodes, alarms, broker });
+  const push = createPush({ clock, source: live, sessions, send: deps.send });
+  const stopWatching = sessions.onChange(({ windowId, state }) => {
+    if (state === 'ended') push.close(windowId);
+  });
+  await broker.start();
+
+  return {
+    handlers: {
+      ...nodes.handlers,
+      ...broker.handlers,
+      ...alarms.handlers,
+      ...liveHandlers({ nodes: liveNodes, start: ({ windowId }) => push.start(windowId) }),
+    },
+    async stop() {
+      stopWatching();
+      push.stop();
+      live.stop();
+      await broker.stop();
+      await ingest.stop();
+      await nodes.stop();
+      await liveNodes.stop();
+      await alarms.stop();
+    },
+  };
+}
