@@ -1,0 +1,220 @@
+import { readFileSync, readdirSync, rmSync, mkdtempSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { until } from '../build/testing/until.ts';
+import { systemClock } from './adapters/clock/system-clock.ts';
+import { createFileKeychain } from './adapters/keychain/file-keychain.ts';
+import { memoryLog } from './adapters/sqlite/testing.ts';
+import { type CallInput, type CallName, type CallOutput, calls } from './contract/calls.ts';
+import type { CallSpec } from './contract/call.ts';
+import type { Result } from './contract/result.ts';
+import { type Role, roleSuffices, roles } from './contract/roles.ts';
+import { createStation, type Station, type StationOptions } from './station.ts';
+
+const password = 'heron under glass 42';
+const own = (windowId: number) => ({ windowId, trusted: true });
+const names = Object.keys(calls) as CallName[];
+
+let dataDir: string;
+let station: Station;
+let log: ReturnType<typeof memoryLog>;
+
+const freePort = () =>
+  new Promise<number>((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+
+async function start(more: Partial<StationOptions> = {}): Promise<Station> {
+  const keychain = createFileKeychain(join(dataDir, 'secrets.json'));
+  const facts = { version: '0.0.1', host: 'chromium', checkOutput: true } as const;
+  const made = await createStation({ dataDir, keychain, log, clock: systemClock(), ...facts, ...more });
+  if (!made.ok) throw new Error(made.error.message);
+  return made.value;
+}
+
+async function call<N extends CallName>(name: N, input: CallInput<N>, token: string | null = null, windowId = 1) {
+  return (await station.door(own(windowId), { name, input, token })) as Result<CallOutput<N>>;
+}
+
+async function must<T>(answer: Promise<Result<T>>): Promise<T> {
+  const result = await answer;
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  return result.value;
+}
+
+async function setUp(username = 'ada'): Promise<Result<CallOutput<'station.setup'>>> {
+  const broker = { kind: 'builtin', host: 'localhost', port: await freePort() } as const;
+  const site = { id: 'dc-1', name: 'DC 1', timeZone: 'Europe/Berlin' };
+  return call('station.setup', { site, broker, language: 'en', username, password });
+}
+
+beforeEach(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'leitstand-station-'));
+  log = memoryLog();
+  station = await start();
+});
+afterEach(async () => {
+  await station.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+describe('the first run', () => {
+  it('makes the site and its administrator, signs that person in and puts the site into operation', async () => {
+    expect(await must(call('station.info', {}))).toMatchObject({ firstRun: true, site: null, language: 'de' });
+    const session = await must(setUp());
+    expect(session.person).toMatchObject({ username: 'ada', role: 'admin', language: 'en' });
+    expect(await must(call('station.info', {}))).toMatchObject({
+      firstRun: false,
+      site: { id: 'dc-1' },
+      language: 'en',
+    });
+    await until(
+      'the station is at its broker',
+      async () => (await must(call('broker.status', {}, session.token))).connected,
+    );
+    expect(await must(call('nodes.create', { id: 'north', name: 'North door' }, session.token))).toMatchObject({
+      node: 'north',
+    });
+    expect(await must(call('live.start', {}, session.token))).toMatchObject({
+      nodes: [{ id: 'north', contact: 'never' }],
+    });
+  });
+
+  it('happens once, even when two windows ask at the same time', async () => {
+    const results = await Promise.all([setUp('ada'), setUp('eve')]);
+    expect(results.map(({ ok }) => ok)).toEqual([true, false]);
+    expect(results[1]).toMatchObject({ error: { code: 'conflict' } });
+    expect(await setUp('mallory')).toMatchObject({ error: { code: 'conflict' } });
+  });
+
+  it('refuses an obvious password and leaves everything as it was', async () => {
+    const broker = { kind: 'builtin', host: 'localhost', port: 8883 } as const;
+    const site = { id: 'dc-1', name: 'DC 1', timeZone: 'Europe/Berlin' };
+    const weak = call('station.setup', { site, broker, language: 'en', username: 'ada', password: 'password1234' });
+    expect(await weak).toMatchObject({ error: { code: 'weak_password', details: { reason: 'common' } } });
+    expect(await must(call('station.info', {}))).toMatchObject({ firstRun: true, site: null });
+  });
+});
+
+describe('a restart', () => {
+  it('knows site, accounts and lockout again, verifies the journal, and has forgotten every session', async () => {
+    const { token } = await must(setUp());
+    await must(call('accounts.create', { username: 'greta', password, role: 'guard' }, token));
+    for (let attempt = 0; attempt < 5; attempt += 1)
+      await call('session.login', { username: 'greta', password: 'wrong' });
+    await station.stop();
+    station = await start();
+    expect(await call('accounts.list', {}, token)).toMatchObject({ error: { code: 'unauthenticated' } });
+    expect(await call('session.login', { username: 'greta', password })).toMatchObject({
+      error: { code: 'locked_out' },
+    });
+    const again = await must(call('session.login', { username: 'ada', password }));
+    await until('the broker is back', async () => (await must(call('broker.status', {}, again.token))).connected);
+    await until(
+      'the journal is verified',
+      async () => (await must(call('journal.status', {}, again.token))).state === 'verified',
+    );
+    const { rows } = await must(call('incidents.page', { filter: {}, limit: 100 }, again.token));
+    const types = rows.map(({ type }) => type);
+    for (const type of ['station.stopped', 'account.created', 'session.locked_out', 'session.login'] as const)
+      expect(types).toContain(type);
+    expect(types.filter((type) => type === 'station.started')).toHaveLength(2);
+  });
+});
+
+describe('every call by every role', () => {
+  /** Inputs that fit and change nothing that matters to the calls after them. */
+  const inputs: Partial<Record<CallName, unknown>> = {
+    'nodes.renew': { id: 'nobody' },
+    'nodes.rename': { id: 'nobody', name: 'x' },
+    'nodes.revoke': { id: 'nobody' },
+    'nodes.config': { id: 'nobody' },
+    'nodes.identify': { id: 'nobody' },
+    'accounts.update': { id: 999, role: 'guard', disabled: true },
+    'accounts.resetPassword': { id: 999, password },
+    'accounts.create': { username: 'ada', password, role: 'guard' },
+    'incidents.page': { filter: {}, limit: 1 },
+    'incidents.count': { filter: {} },
+    'alarms.acknowledge': { alarms: [{ key: 'none', occurrence: 1 }] },
+    'climate.history': { node: 'nobody', metric: 'humidity', from: 0, to: 1, points: 10 },
+    'session.preferences': { language: 'de', appearance: 'dark' },
+    'station.site': { name: 'DC 1', timeZone: 'UTC' },
+    'broker.test': { settings: { kind: 'builtin', host: 'localhost', port: 1 } },
+  };
+  const unsuited: readonly CallName[] = [
+    'session.login',
+    'session.unlock',
+    'session.changePassword',
+    'session.logout',
+    'session.lock',
+    'station.setup',
+    'nodes.create',
+    'nodes.configure',
+    'broker.save',
+  ];
+
+  it('is answered by the real handlers to those who may, and to nobody else', async () => {
+    const admin = await must(setUp());
+    const tokens = new Map<Role, string>();
+    for (const role of roles) {
+      if (role !== 'admin') await must(call('accounts.create', { username: `a-${role}`, password, role }, admin.token));
+      const username = role === 'admin' ? 'ada' : `a-${role}`;
+      const windowId = 10 + roles.indexOf(role);
+      tokens.set(role, (await must(call('session.login', { username, password }, null, windowId))).token);
+    }
+    const refusals = [
+      'forbidden',
+      'unauthenticated',
+      'untrusted',
+      'session_locked',
+      'invalid_input',
+      'internal',
+      'unknown_call',
+    ];
+    for (const name of names.filter((each) => !unsuited.includes(each))) {
+      const { access }: CallSpec = calls[name];
+      for (const role of roles) {
+        const message = { name, input: inputs[name] ?? {}, token: tokens.get(role) };
+        const result = await station.door(own(10 + roles.indexOf(role)), message);
+        const code = result.ok ? 'ok' : result.error.code;
+        const may = access === 'public' || access === 'locked' || roleSuffices(role, access);
+        if (may) expect([name, role, refusals.includes(code) ? code : 'let in']).toEqual([name, role, 'let in']);
+        else expect([name, role, code]).toEqual([name, role, 'forbidden']);
+      }
+      const nobody = await station.door(own(50), { name, input: inputs[name] ?? {}, token: null });
+      if (access !== 'public') expect([name, nobody]).toMatchObject([name, { error: { code: 'unauthenticated' } }]);
+    }
+  });
+});
+
+describe('what is kept on disk', () => {
+  it('holds no password, token or key in clear outside the keychain', async () => {
+    const session = await must(setUp());
+    const papers = await must(call('nodes.create', { id: 'north', name: 'North door' }, session.token));
+    await station.stop();
+    const secrets = JSON.parse(readFileSync(join(dataDir, 'secrets.json'), 'utf8')) as Record<string, string>;
+    expect(Object.keys(secrets).sort()).toEqual(['journal-anchor', 'journal-key', 'token-key', 'vault-key']);
+    const keys = ['journal-key', 'token-key', 'vault-key'].flatMap((name) => {
+      const raw = Buffer.from(secrets[name] ?? '', 'base64url');
+      return [raw, Buffer.from(raw.toString('hex')), Buffer.from(raw.toString('base64url'))];
+    });
+    const forbidden = [
+      ...keys,
+      ...[password, session.token, papers.password, papers.key, 'PRIVATE KEY'].map((each) => Buffer.from(each)),
+      Buffer.from(papers.key, 'hex'),
+    ];
+    for (const file of readdirSync(dataDir).filter((name) => name !== 'secrets.json')) {
+      const content = readFileSync(join(dataDir, file));
+      for (const secret of forbidden) expect([file, content.includes(secret)]).toEqual([file, false]);
+    }
+    expect(log.lines.join()).not.toContain(password);
+    station = await start();
+  });
+});
