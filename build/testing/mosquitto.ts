@@ -67,16 +67,17 @@ function configuration(dir: string, port: number): string {
   ].join('\n');
 }
 
-async function freePort(): Promise<number> {
+/** A port of loopback that nobody uses now. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
-  server.close();
+  await new Promise((resolve) => server.close(resolve));
   if (typeof address !== 'object' || address === null) throw new Error('no free port');
   return address.port;
 }
 
-function writeFiles(dir: string, port: number, options: MosquittoOptions): void {
+function writeFiles(dir: string, options: MosquittoOptions): void {
   const { station, nodes } = options;
   const write = (name: string, text: string) => writeFileSync(join(dir, name), text, { mode: 0o600 });
   write('server.crt', `${options.certificate}\n${options.ca}\n`);
@@ -99,7 +100,7 @@ function answers(port: number): Promise<boolean> {
 export async function startMosquitto(options: MosquittoOptions): Promise<Mosquitto> {
   const dir = options.dir ?? mkdtempSync(join(tmpdir(), 'leitstand-mosquitto-'));
   const port = options.port ?? (await freePort());
-  writeFiles(dir, port, options);
+  writeFiles(dir, options);
   // Started as root it would become the user `mosquitto`, who may not read a private directory.
   const user = process.getuid?.() === 0 ? ['user root', ''].join('\n') : '';
   writeFileSync(join(dir, 'mosquitto.conf'), configuration(dir, port) + user, { mode: 0o600 });

@@ -1,0 +1,100 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createBuiltInBroker } from '../../electron/adapters/broker/built-in-broker.ts';
+import type { BrokerLimits } from '../../electron/adapters/broker/limits.ts';
+import { systemClock } from '../../electron/adapters/clock/system-clock.ts';
+import { nodeCrypto } from '../../electron/adapters/crypto/node-crypto.ts';
+import { openVault } from '../../electron/adapters/keychain/vault.ts';
+import { createBrokerProbe } from '../../electron/adapters/mqtt/broker-probe.ts';
+import { createMqttLink } from '../../electron/adapters/mqtt/mqtt-link.ts';
+import { openDatabase } from '../../electron/adapters/sqlite/database.ts';
+import type { BrokerSettings } from '../../electron/contract/broker.ts';
+import type { Clock } from '../../electron/domain/ports/clock.ts';
+import type { Log } from '../../electron/domain/ports/log.ts';
+import type { Keychain } from '../../electron/domain/ports/secrets.ts';
+import { toHex } from '../../electron/domain/wire/text.ts';
+import { createBroker } from '../../electron/services/broker.ts';
+import { storedBroker } from '../../electron/services/broker-settings.ts';
+import type { Caller } from '../../electron/services/handlers.ts';
+import { createIngest } from '../../electron/services/ingest.ts';
+import { openNodeBook } from '../../electron/services/node-book.ts';
+import { createNodes } from '../../electron/services/nodes.ts';
+
+const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
+
+function memoryKeychain(): Keychain {
+  const held = new Map<string, string>();
+  return {
+    kind: 'file',
+    get: async (name) => held.get(name) ?? null,
+    set: async (name, value) => void held.set(name, value),
+    remove: async (name) => void held.delete(name),
+  };
+}
+
+/** An operator for a test. */
+export function operator(username: string): Caller {
+  const person = { id: 1, username, role: 'admin', language: 'en', appearance: 'system' } as const;
+  return { person, windowId: 1, sessionId: 'test', locked: false };
+}
+
+export interface SiteOptions {
+  /** Where the database is; absent: a folder that goes with the site. */
+  readonly dir?: string;
+  readonly keychain?: Keychain;
+  /** Stored before the start; absent: what is stored already. */
+  readonly broker?: BrokerSettings;
+  readonly clock?: Clock;
+  readonly limits?: Partial<BrokerLimits>;
+}
+
+/**
+ * Everything between the broker and the database, real, without windows: what `electron/station.ts` puts together, for
+ * tests that need no sessions. `stop` ends it in order and removes the folder that it made.
+ */
+export async function startSite(options: SiteOptions = {}) {
+  const made = options.dir === undefined ? mkdtempSync(join(tmpdir(), 'leitstand-site-')) : null;
+  const file = join(options.dir ?? made ?? '', 'leitstand.db');
+  const [site, clock, log] = ['hall', options.clock ?? systemClock(), quiet];
+  const keychain = options.keychain ?? memoryKeychain();
+  const vault = await openVault(keychain);
+  const opened = await openDatabase({ file, keychain, clock, log });
+  if (!opened.ok) throw new Error(opened.error.message);
+  const { journal, reader, nodes: store, settings } = opened.value;
+  const instance = toHex(nodeCrypto.randomBytes(16));
+  const link = createMqttLink({ site, instance, clock, log });
+  const book = await openNodeBook(store);
+  const known = (node: string) => book.get(node) !== null;
+  const ingest = await createIngest({ site, link, journal, known, clock, log });
+  const stored = storedBroker({ settings, vault, clock });
+  if (options.broker !== undefined) await stored.save(options.broker, 'test');
+  const refused = () => [...ingest.refusals().values()].reduce((sum, count) => sum + count, 0);
+  const local = createBuiltInBroker({ settings, vault, clock, log, ...(options.limits && { limits: options.limits }) });
+  const probe = createBrokerProbe();
+  const accounts = () => book.accounts();
+  const broker = createBroker({ site, stored, local, link, probe, journal, clock, log, accounts, refused });
+  const nodes = createNodes({ site, book, link, broker, ingest, journal, vault, crypto: nodeCrypto, clock, log });
+  await broker.start();
+  return {
+    site,
+    broker,
+    nodes,
+    book,
+    ingest,
+    link,
+    local,
+    journal,
+    reader,
+    settings,
+    async stop() {
+      await nodes.stop();
+      await broker.stop();
+      await ingest.stop();
+      await opened.value.close();
+      if (made !== null) rmSync(made, { recursive: true, force: true });
+    },
+  };
+}
+
+export type TestSite = Awaited<ReturnType<typeof startSite>>;
