@@ -59,7 +59,7 @@ class Lines {
   }
 
  private:
-  Line lines_[max_given];
+  Line lines_[max_given] = {};
   size_t count_ = 0;
 };
 
