@@ -106,7 +106,7 @@ const char* ChipSystem::chip() const { return options::chip; }
 bool ChipSystem::rssi(int* dbm) const {
   wifi_ap_record_t access_point{};
   if (esp_wifi_sta_get_ap_info(&access_point) != ESP_OK) return false;
-  *dbm = access_point.rssi;
+  *dbm = int{access_point.rssi};
   return true;
 }
 

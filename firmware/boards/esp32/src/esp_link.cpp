@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <new>
+#include <utility>
 
 #include "leitstand/node.h"
 
@@ -16,7 +17,7 @@ constexpr int network_timeout_ms = 5'000;
 // The protocol's largest message, its topic and its header.
 constexpr int buffer_bytes = 4096 + 512;
 // 32 events without a receipt and the documents behind a connect.
-constexpr uint64_t outbox_bytes = 48 * 1024;
+constexpr uint64_t outbox_bytes = 48'000;
 
 esp_mqtt_client_config_t client_config(const LinkSettings& settings) {
   esp_mqtt_client_config_t config{};
@@ -117,23 +118,27 @@ void EspLink::on_client_event(void* self, esp_event_base_t, int32_t id, void* da
   if (id == MQTT_EVENT_DATA) return link.hand_over(*static_cast<const esp_mqtt_event_t*>(data), event);
   if (id != MQTT_EVENT_CONNECTED && id != MQTT_EVENT_DISCONNECTED) return;
   event.kind = id == MQTT_EVENT_CONNECTED ? BoardEvent::Kind::broker_up : BoardEvent::Kind::broker_down;
-  link.report(event);
+  link.report(event, nullptr);
 }
 
 void EspLink::hand_over(const esp_mqtt_event_t& data, BoardEvent event) {
   // What does not fit the buffer is longer than the protocol allows.
   if (data.data_len != data.total_data_len || data.topic_len <= 0) return;
   event.kind = BoardEvent::Kind::message;
-  event.message =
+  std::unique_ptr<MqttMessage> message(
       new (std::nothrow) MqttMessage{std::string(data.topic, static_cast<size_t>(data.topic_len)),
-                                     std::string(data.data, static_cast<size_t>(data.data_len)), data.retain};
-  report(event);
+                                     std::string(data.data, static_cast<size_t>(data.data_len)), data.retain});
+  report(event, std::move(message));
 }
 
-void EspLink::report(const BoardEvent& event) {
-  if (queue_.send(event)) return;
-  unheard_ = true;
-  delete event.message;
+void EspLink::report(BoardEvent event, std::unique_ptr<MqttMessage> message) {
+  event.message = message.get();
+  if (queue_.send(event)) {
+    // The loop owns it now.
+    static_cast<void>(message.release());
+  } else {
+    unheard_ = true;
+  }
 }
 
 }  // namespace leitstand::board

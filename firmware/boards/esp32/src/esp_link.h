@@ -3,6 +3,7 @@
 #include <mqtt_client.h>
 
 #include <atomic>
+#include <memory>
 
 #include "event_queue.h"
 #include "leitstand/ports.h"
@@ -36,7 +37,7 @@ class EspLink : public Link {
   bool start_client();
   static void on_client_event(void* self, esp_event_base_t base, int32_t id, void* data);
   void hand_over(const esp_mqtt_event_t& data, BoardEvent event);
-  void report(const BoardEvent& event);
+  void report(BoardEvent event, std::unique_ptr<MqttMessage> message);
 
   EventQueue& queue_;
   Radio& radio_;

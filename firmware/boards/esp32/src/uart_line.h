@@ -22,7 +22,7 @@ class UartLine : public SerialOut {
 
   void take(char byte, Node& node);
 
-  char line_[capacity];
+  char line_[capacity] = {};
   size_t length_ = 0;
 };
 

@@ -18,7 +18,7 @@ class WiegandWires {
   void begin(EventQueue& queue);
 
  private:
-  Wire wires_[2 * options::reader_count];
+  Wire wires_[2 * options::reader_count] = {};
 };
 
 }  // namespace leitstand::board

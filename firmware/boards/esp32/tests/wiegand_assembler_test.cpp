@@ -8,7 +8,7 @@ TEST_CASE("bits become a frame when the reader falls silent") {
   WiegandAssembler assembler;
   uint64_t bits = 0;
   uint8_t count = 0;
-  for (int i = 0; i < 26; ++i) assembler.add(i % 2 == 0, i * 2'000);
+  for (int i = 0; i < 26; ++i) assembler.add(i % 2 == 0, int64_t{i} * 2'000);
   CHECK_FALSE(assembler.take(50'000 + 24'999, bits, count));
   REQUIRE(assembler.take(50'000 + 25'000, bits, count));
   CHECK(count == 26);

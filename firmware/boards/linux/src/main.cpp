@@ -1,8 +1,8 @@
 // The simulated door node: the firmware's core on a PC. See --help.
-#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdio>
 #include <memory>
 #include <vector>

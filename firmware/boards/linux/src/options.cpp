@@ -94,7 +94,8 @@ std::optional<Options> parse_options(int count, const char* const* arguments, st
     if (!takes_value(name)) return complaint = "unknown option " + name, std::nullopt;
     if (i + 1 == count) return complaint = name + " needs a value", std::nullopt;
     const std::string value = arguments[++i];
-    if (!take_value(name, value, options)) return complaint = name + " does not take " + value, std::nullopt;
+    if (!take_value(name, value, options))
+      return complaint = std::string(name).append(" does not take ").append(value), std::nullopt;
   }
   if (const char* mistake = contradiction(options)) return complaint = mistake, std::nullopt;
   return options;

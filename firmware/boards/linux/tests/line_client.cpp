@@ -42,7 +42,7 @@ Json LineClient::ask(const std::string& line) {
   tell(line);
   std::string answer;
   while (read_line(answer)) {
-    if (answer.rfind("#", 0) != 0) return parse(answer);
+    if (answer.empty() || answer[0] != '#') return parse(answer);
   }
   return nullptr;
 }

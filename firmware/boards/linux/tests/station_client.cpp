@@ -9,7 +9,7 @@ const char* const online = R"({"v":1,"online":true,"instance":"00010203040506070
 
 }  // namespace
 
-StationClient::StationClient(std::string site) : root_("leitstand/v1/" + site + "/") { mosquitto_lib_init(); }
+StationClient::StationClient(const std::string& site) : root_("leitstand/v1/" + site + "/") { mosquitto_lib_init(); }
 
 StationClient::~StationClient() {
   if (client_ != nullptr) mosquitto_destroy(client_);

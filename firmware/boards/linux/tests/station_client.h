@@ -21,7 +21,7 @@ struct Heard {
 /// The station's side of the wire, as far as these tests need it: hears all of a site and sends receipts.
 class StationClient {
  public:
-  explicit StationClient(std::string site);
+  explicit StationClient(const std::string& site);
   ~StationClient();
   StationClient(const StationClient&) = delete;
   StationClient& operator=(const StationClient&) = delete;
