@@ -3,8 +3,8 @@ import { type ChainPlace, type ChainRow, type Finding, genesis, verifyRows } fro
 import type { Connection } from './connection.ts';
 import { macUnder } from './mac.ts';
 
-/** Rows checked at a stretch (some 10 ms): between two stretches the screens' queries have their turn. */
-const stretch = 2_000;
+/** Rows checked at a stretch (some ms): between two stretches the screens' queries have their turn. */
+const stretch = 500;
 
 type Row = Omit<ChainRow, 'late'> & { readonly late: number };
 
