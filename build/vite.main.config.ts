@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -65,6 +65,9 @@ export default defineConfig({
   },
   builder: {
     async buildApp({ build, environments }) {
+      // Not the whole folder: the page's bundle stands in it, and is another build's.
+      for (const name of existsSync(outDir) ? readdirSync(outDir) : [])
+        if (/\.(js|cjs|map)$/.test(name)) rmSync(join(outDir, name));
       for (const name of ['main', 'preload'] as const) {
         const environment = environments[name];
         if (environment) await build(environment);

@@ -8,7 +8,7 @@ import type { Result } from './contract/result.ts';
 import { readStartOptions } from './start-options.ts';
 import { createStation, type Station } from './station.ts';
 import { declareAppScheme, serveAppScheme } from './windows/app-scheme.ts';
-import { bringToFront, openMainWindow } from './windows/main-window.ts';
+import { bringToFront, hideInsteadOfClose, openMainWindow } from './windows/main-window.ts';
 import { isTrustedFrame } from './windows/policy.ts';
 import { restrictSession } from './windows/restrictions.ts';
 import { onLeave, setMenu, setTray, shellWords } from './windows/shell.ts';
@@ -52,12 +52,12 @@ async function start(dataDir: string, log: FileLog): Promise<void> {
     }),
   );
   station.onFatal((cause) => giveUp(log, cause));
-  quitInOrder(station, log);
-  await show(station, log);
+  const isEnding = quitInOrder(station, log);
+  await show(station, log, isEnding);
 }
 
 /** Opens the window and connects it with the station. */
-async function show(station: Station, log: FileLog): Promise<void> {
+async function show(station: Station, log: FileLog, isEnding: () => boolean): Promise<void> {
   const preload = join(import.meta.dirname, 'preload.cjs');
   let window: BrowserWindow | null = null;
   ipcMain.handle(channels.call, ({ sender, senderFrame }, message) =>
@@ -83,12 +83,13 @@ async function show(station: Station, log: FileLog): Promise<void> {
   const words = shellWords(await station.language());
   setMenu(words);
   setTray(opened, words);
+  hideInsteadOfClose(opened, isEnding);
   onLeave(() => station.sessions.lockAll('left'));
   app.on('second-instance', () => bringToFront(opened));
 }
 
-/** Ends the station before the process, once, however the end was asked for. */
-function quitInOrder(station: Station, log: FileLog): void {
+/** Ends the station before the process, once, however the end was asked for. Tells whether it is on its way. */
+function quitInOrder(station: Station, log: FileLog): () => boolean {
   let ending = false;
   app.on('window-all-closed', () => app.quit());
   app.on('before-quit', (event) => {
@@ -100,6 +101,7 @@ function quitInOrder(station: Station, log: FileLog): void {
       .then(() => app.exit(0))
       .catch((cause: unknown) => giveUp(log, cause));
   });
+  return () => ending;
 }
 
 /** The value of a step without which the station cannot start. */

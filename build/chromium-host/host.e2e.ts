@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -222,11 +222,24 @@ describe('the application', () => {
     rmSync(own, { recursive: true });
   });
 
+  it('starts again on its data folder after it was killed, and nothing of the old window stays', async () => {
+    const own = mkdtempSync(join(tmpdir(), 'leitstand-window-'));
+    const killed = await openApp({ dataDir: own });
+    killed.process.kill('SIGKILL');
+    await killed.stop();
+    await until('its Chromium has noticed', () => !childrenOf(own).length);
+    const again = await openApp({ dataDir: own });
+    const profiles = readdirSync(own).filter((name) => /^chromium-host-/.test(name));
+    expect(profiles.length).toBeLessThanOrEqual(1);
+    expect(await again.page.evaluate(() => typeof window.leitstand?.call)).toBe('function');
+    expect(await again.stop()).toBe(0);
+    rmSync(own, { recursive: true });
+  });
+
   it('ends with an error, and says why, when its keychain file is damaged', async () => {
     const own = mkdtempSync(join(tmpdir(), 'leitstand-window-'));
     const first = await openApp({ dataDir: own });
     await first.stop();
-    const { writeFileSync } = await import('node:fs');
     writeFileSync(join(own, 'secrets.json'), 'damaged');
     await expect(openApp({ dataDir: own })).rejects.toThrow(/ended with 1/);
     rmSync(own, { recursive: true });

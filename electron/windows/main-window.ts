@@ -43,3 +43,12 @@ export function bringToFront(window: BrowserWindow): void {
   window.show();
   window.focus();
 }
+
+/** A closed window goes on watching behind the tray: who wants to end the station says so there or in the menu. */
+export function hideInsteadOfClose(window: BrowserWindow, isEnding: () => boolean): void {
+  window.on('close', (event) => {
+    if (isEnding()) return;
+    event.preventDefault();
+    window.hide();
+  });
+}
