@@ -1,95 +1,111 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
-import { _electron, type Browser, chromium, type Page } from 'playwright-core';
-import { type ApplicationCommand, applicationCommand } from '../scripts/application.ts';
-import { stopProcess } from './simulated-node.ts';
-import { until } from './until.ts';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { build } from 'vite';
+import { contentSecurityPolicy } from '../../electron/windows/policy.ts';
+import type { FakeSetup } from './fake-data.ts';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const outDir = here('../out/testing/renderer');
+const types: Record<string, string> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.woff2': 'font/woff2',
+};
+const ORIGIN = 'https://leitstand.test';
+
+/** The built renderer in a real Chromium, with a fake station behind the bridge and the window's own security policy. */
+export interface TestWindows {
+  open(setup?: Partial<FakeSetup>, options?: OpenOptions): Promise<TestWindow>;
+  close(): Promise<void>;
+}
 
 export interface OpenOptions {
-  /** Data folder of the station; the caller makes and removes it. */
-  readonly dataDir: string;
-  readonly env?: Readonly<Record<string, string>>;
-  readonly args?: readonly string[];
+  readonly width?: number;
+  readonly height?: number;
+  readonly reducedMotion?: boolean;
+  /** Signs in as the setup's role; default true. */
+  readonly signIn?: boolean;
 }
 
-/** The built application with its window, driven through Playwright. */
-export interface OpenedApp {
+export interface TestWindow {
   readonly page: Page;
-  readonly host: ApplicationCommand['host'];
-  readonly process: ChildProcess;
-  /** What it has written to its standard output and error. */
-  output(): string;
-  /** Ends it as a user's quit would, and waits until it is gone. Gives its exit code. */
-  stop(): Promise<number | null>;
+  readonly context: BrowserContext;
+  /** What the page complained about: errors, refused styles or scripts. */
+  readonly complaints: string[];
+  close(): Promise<void>;
 }
 
-/** Opens the built application (`npm run build` first) on a data folder: Electron where its binary is there, else the Chromium host. */
-export async function openApp(options: OpenOptions): Promise<OpenedApp> {
-  const command = applicationCommand();
-  return command.host === 'electron' ? openInElectron(command, options) : openOnHost(command, options);
-}
-
-function argsFor({ dataDir, args = [] }: OpenOptions): string[] {
-  return [`--data=${dataDir}`, '--keychain=file', ...args];
-}
-
-async function openOnHost({ command, args }: ApplicationCommand, options: OpenOptions): Promise<OpenedApp> {
-  const child = spawn(command, [...args, ...argsFor(options), '--remote-debugging-port=0'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...options.env },
+async function fakeScript(): Promise<string> {
+  const built = await build({
+    configFile: false,
+    logLevel: 'error',
+    build: { write: false, minify: false, lib: { entry: here('./fake-page.ts'), formats: ['iife'], name: 'fakePage' } },
   });
-  const heard = listen(child);
-  try {
-    const address = await until(
-      'the window opens',
-      () => {
-        if (child.exitCode !== null) throw new Error(`the application ended with ${child.exitCode}: ${heard.output()}`);
-        return heard.devTools();
-      },
-      60_000,
-    );
-    const browser = await chromium.connectOverCDP(address);
-    const page = await until('the page is there', () => pageOf(browser));
-    return { page, host: 'chromium', process: child, output: heard.output, stop: () => stopHost(child, browser) };
-  } catch (cause) {
-    await stopProcess(child);
-    throw cause;
+  const [bundle] = Array.isArray(built) ? built : [built];
+  const code = bundle !== undefined && 'output' in bundle ? bundle.output[0].code : undefined;
+  if (code === undefined) throw new Error('the fake station did not bundle');
+  return code;
+}
+
+async function serve(context: BrowserContext): Promise<void> {
+  await context.route(`${ORIGIN}/**`, async (route) => {
+    const path = new URL(route.request().url()).pathname;
+    const file = join(outDir, path === '/' ? 'index.html' : path);
+    if (!existsSync(file)) return route.fulfill({ status: 404 });
+    const headers = {
+      'content-type': types[extname(file)] ?? 'application/octet-stream',
+      'content-security-policy': contentSecurityPolicy('none'),
+    };
+    await route.fulfill({ body: await readFile(file), headers });
+  });
+}
+
+async function openWindow(
+  browser: Browser,
+  script: string,
+  setup: Partial<FakeSetup>,
+  options: OpenOptions,
+): Promise<TestWindow> {
+  const { width = 1_440, height = 900, reducedMotion = true, signIn = true } = options;
+  const context = await browser.newContext({
+    viewport: { width, height },
+    reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
+    colorScheme: setup.appearance === 'dark' ? 'dark' : 'light',
+    locale: 'en-GB',
+    timezoneId: 'America/New_York',
+  });
+  await serve(context);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  await page.addInitScript({ content: `globalThis.fakeSetup = ${JSON.stringify(setup)};\n${script}` });
+  await page.goto(`${ORIGIN}/`);
+  if (signIn && setup.firstRun !== true) {
+    await page.locator('#login-username').fill(setup.role ?? 'admin');
+    await page.locator('#login-password').fill('correct horse battery');
+    await page.keyboard.press('Enter');
+    await page.locator('.shell').waitFor();
   }
+  return { page, context, complaints, close: () => context.close() };
 }
 
-function pageOf(browser: Browser): Page | undefined {
-  const pages = browser.contexts().flatMap((context) => context.pages());
-  return pages.find((page) => page.url().startsWith('https://leitstand.app.invalid/'));
-}
-
-async function stopHost(child: ChildProcess, browser: Browser): Promise<number | null> {
-  await browser.close().catch(() => undefined);
-  await stopProcess(child);
-  return child.exitCode;
-}
-
-/** Keeps the last of what a process says and finds the line that names its DevTools. */
-function listen(child: ChildProcess): { output(): string; devTools(): string | null } {
-  let output = '';
-  let address: string | null = null;
-  const keep = (line: string) => {
-    output = `${output}${line}\n`.slice(-20_000);
-    const match = /^\{"devtools":"([^"]+)"\}$/.exec(line);
-    if (match?.[1] !== undefined) address = match[1];
+/** Builds the renderer once and starts Chromium; both end with `close`. */
+export async function startTestWindows(): Promise<TestWindows> {
+  await build({ configFile: here('../vite.renderer.config.ts'), logLevel: 'error', build: { outDir } });
+  const script = await fakeScript();
+  const browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--force-color-profile=srgb'],
+  });
+  return {
+    open: (setup = {}, options = {}) => openWindow(browser, script, setup, options),
+    close: () => browser.close(),
   };
-  for (const stream of [child.stdout, child.stderr]) if (stream) createInterface({ input: stream }).on('line', keep);
-  return { output: () => output, devTools: () => address };
-}
-
-async function openInElectron({ command, args }: ApplicationCommand, options: OpenOptions): Promise<OpenedApp> {
-  const env = { ...process.env, ...options.env } as Record<string, string>;
-  const app = await _electron.launch({ executablePath: command, args: [...args, ...argsFor(options)], env });
-  const child = app.process();
-  const heard = listen(child);
-  const page = await app.firstWindow();
-  const stop = async () => {
-    await app.close();
-    return child.exitCode;
-  };
-  return { page, host: 'electron', process: child, output: heard.output, stop };
 }

@@ -1,0 +1,332 @@
+import { type Bridge, request } from '../../electron/contract/bridge.ts';
+import { type CallInput, type CallName, type CallOutput, calls } from '../../electron/contract/calls.ts';
+import type { Incident, IncidentFilter } from '../../electron/contract/incidents.ts';
+import { events, type LiveBatch } from '../../electron/contract/live.ts';
+import { type Failure, fail, ok, type Result } from '../../electron/contract/result.ts';
+import type { Session } from '../../electron/contract/session.ts';
+import {
+  type FakeSetup,
+  fakeAccounts,
+  fakeAlarms,
+  fakeBroker,
+  fakeConfig,
+  fakeIncident,
+  fakeInfo,
+  fakeNode,
+  fakeSession,
+  usualSetup,
+} from './fake-data.ts';
+
+type Handlers = { [N in CallName]: (input: CallInput<N>) => Result<CallOutput<N>> };
+
+/** What a test can do with the station behind the bridge. */
+export interface FakeStation {
+  readonly bridge: Bridge;
+  /** Every call so far, with its input. */
+  readonly made: { readonly name: string; readonly input: unknown }[];
+  /** Lets a call fail from now on, or answer again. */
+  failWith(name: CallName, error: Failure | null): void;
+  /** Keeps the next answer of a call back until `release`. */
+  hold(name: CallName): void;
+  release(name: CallName): void;
+  /** Pushes a batch; what is left out is empty. */
+  push(part: Partial<LiveBatch>): void;
+  pushSession(state: 'locked' | 'ended'): void;
+  /** Adds a row to the journal and pushes it. */
+  happen(part: Partial<Incident>): void;
+  /** Somebody else changes a node's configuration. */
+  reconfigure(id: string, by: string): void;
+}
+
+const COUNT_CAP = 10_000;
+
+const matches = (filter: IncidentFilter, row: Incident) =>
+  (filter.from === undefined || row.timestamp >= filter.from) &&
+  (filter.to === undefined || row.timestamp <= filter.to) &&
+  (filter.types === undefined || filter.types.includes(row.type)) &&
+  (filter.node === undefined || row.node === filter.node) &&
+  (filter.text === undefined || JSON.stringify(row).toLowerCase().includes(filter.text.toLowerCase()));
+
+class State {
+  readonly setup: FakeSetup;
+  readonly rows: Incident[];
+  alarms = fakeAlarms(Date.now());
+  accounts = fakeAccounts(Date.now());
+  session: Session | null = null;
+  readonly configs = new Map<string, ReturnType<typeof fakeConfig>>();
+  readonly names = new Map<string, string>();
+
+  constructor(setup: FakeSetup) {
+    this.setup = setup;
+    const now = Date.now();
+    this.rows = Array.from({ length: setup.incidents }, (_, i) =>
+      fakeIncident(setup.incidents - i, setup.incidents, now, setup),
+    );
+    if (setup.incidents === 0) this.alarms = [];
+  }
+
+  nodes() {
+    const all = Array.from({ length: this.setup.nodes }, (_, i) => fakeNode(i, Date.now(), this.setup));
+    return all.map((node) => ({ ...node, name: this.names.get(node.id) ?? node.name }));
+  }
+
+  config(id: string) {
+    const known = this.configs.get(id) ?? fakeConfig(id, Date.now());
+    this.configs.set(id, known);
+    return known;
+  }
+
+  open(): Result<Session> {
+    this.session = { ...fakeSession(this.setup, Date.now()), locked: false };
+    return ok(this.session);
+  }
+
+  current(): Result<Session> {
+    return this.session === null ? fail('unauthenticated', 'no session') : ok(this.session);
+  }
+
+  batch(): LiveBatch {
+    return {
+      at: Date.now(),
+      nodes: this.nodes(),
+      removed: [],
+      incidents: this.rows.slice(0, 100).reverse(),
+      alarms: this.alarms,
+      configs: [],
+      broker: fakeBroker(this.setup, Date.now()),
+      journal: { rows: this.rows.length, state: 'verified', verifiedTo: this.rows.length, broken: null },
+      dropped: 0,
+    };
+  }
+}
+
+function sessionHandlers(state: State) {
+  return {
+    'station.info': () => ok(fakeInfo(state.setup)),
+    'station.setup': () => state.open(),
+    'station.site': ({ name, timeZone }) => ok({ id: 'fra2', name, timeZone }),
+    'journal.status': () =>
+      ok({ rows: state.rows.length, state: 'verified', verifiedTo: state.rows.length, broken: null }),
+    'session.login': ({ password }) =>
+      password === 'locked'
+        ? fail('locked_out', 'too many failures', { until: Date.now() + 600_000 })
+        : password === 'wrong'
+          ? fail('credentials', 'wrong')
+          : state.open(),
+    'session.renew': () => state.current(),
+    'session.current': () => state.current(),
+    'session.lock': () => ok({}),
+    'session.unlock': ({ password }) => (password === 'wrong' ? fail('credentials', 'wrong') : state.open()),
+    'session.logout': () => {
+      state.session = null;
+      return ok({});
+    },
+    'session.changePassword': ({ old }) => (old === 'wrong' ? fail('credentials', 'wrong') : state.open()),
+    'session.preferences': (part) =>
+      state.session === null ? fail('unauthenticated', 'none') : ok({ ...state.session.person, ...part }),
+    'accounts.list': () => ok(state.accounts),
+    'accounts.create': ({ username, role }) => {
+      const made = {
+        id: state.accounts.length + 1,
+        username,
+        role,
+        disabled: false,
+        created: Date.now(),
+        lastLogin: null,
+        lockedUntil: null,
+      };
+      if (state.accounts.some((each) => each.username === username)) return fail('conflict', 'taken');
+      state.accounts = [...state.accounts, made];
+      return ok(made);
+    },
+    'accounts.update': ({ id, role, disabled }) => {
+      state.accounts = state.accounts.map((each) => (each.id === id ? { ...each, role, disabled } : each));
+      const found = state.accounts.find((each) => each.id === id);
+      return found === undefined ? fail('not_found', 'no such account') : ok(found);
+    },
+    'accounts.resetPassword': ({ id, password }) => {
+      const found = state.accounts.find((each) => each.id === id);
+      if (found === undefined) return fail('not_found', 'no such account');
+      return password.startsWith('password') ? fail('weak_password', 'weak', { reason: 'common' }) : ok(found);
+    },
+  } satisfies Partial<Handlers>;
+}
+
+const provisioning = (node: string) => ({
+  site: 'fra2',
+  node,
+  host: 'leitstand.fra2.example',
+  port: 8_883,
+  ca: '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n',
+  password: 'x'.repeat(43),
+  key: 'ab'.repeat(32),
+  lines: [
+    '{"id":1,"op":"provision","part":"broker","host":"leitstand.fra2.example","port":8883}',
+    `{"id":2,"op":"provision","part":"account","site":"fra2","node":"${node}","password":"…","key":"…"}`,
+    '{"id":3,"op":"provision","part":"commit"}',
+  ],
+});
+
+function nodeHandlers(state: State) {
+  return {
+    'nodes.list': () => ok(state.nodes()),
+    'nodes.create': ({ id }) =>
+      state.nodes().some((node) => node.id === id) ? fail('conflict', 'taken') : ok(provisioning(id)),
+    'nodes.renew': ({ id }) => ok(provisioning(id)),
+    'nodes.rename': ({ id, name }) => {
+      state.names.set(id, name);
+      return ok({});
+    },
+    'nodes.revoke': () => ok({}),
+    'nodes.config': ({ id }) => ok(state.config(id)),
+    'nodes.configure': ({ id, base, config }) => {
+      const before = state.config(id);
+      if (before.desired.rev !== base) return fail('conflict', 'somebody else was faster');
+      const desired = { rev: base + 1, config, by: state.session?.person.username ?? '', at: Date.now() };
+      const next = { ...before, state: 'pending' as const, desired };
+      state.configs.set(id, next);
+      return ok(next);
+    },
+    'nodes.identify': () => ok({ command: 'c-1' }),
+    'climate.history': ({ node, metric, from, to, points }) => {
+      const level =
+        to - from <= 2 * 3_600_000
+          ? 'raw'
+          : to - from <= 7 * 86_400_000 && points > 2_015
+            ? '5m'
+            : to - from <= 2 * 86_400_000
+              ? '5m'
+              : '1h';
+      const step = { raw: 10_000, '5m': 300_000, '1h': 3_600_000 }[level];
+      const end = Math.min(to, Date.now());
+      const all = Array.from({ length: Math.floor((end - from) / step) }, (_, i) => from + i * step);
+      const hole = from + (end - from) * 0.55;
+      const at = all
+        .filter((time) => node !== 'node-2' || time < hole || time > hole + (end - from) * 0.08)
+        .slice(-points);
+      const base = metric === 'temperature' ? 22.5 : 44;
+      const mean = at.map(
+        (time) => Math.round((base + 3 * Math.sin(time / 5_400_000) + Math.sin(time / 240_000) * 0.4) * 100) / 100,
+      );
+      const spread = level === 'raw' ? 0 : 0.7;
+      return ok({
+        node,
+        metric,
+        level,
+        at,
+        mean,
+        min: mean.map((value) => value - spread),
+        max: mean.map((value) => value + spread),
+      });
+    },
+  } satisfies Partial<Handlers>;
+}
+
+function journalHandlers(state: State) {
+  return {
+    'incidents.page': ({ filter, after, limit }) => {
+      const rows = state.rows.filter(
+        (row) =>
+          matches(filter, row) &&
+          (after === undefined ||
+            row.timestamp < after.timestamp ||
+            (row.timestamp === after.timestamp && row.id < after.id)),
+      );
+      const page = rows.slice(0, limit);
+      const last = page.at(-1);
+      return ok({
+        rows: page,
+        next: rows.length > limit && last !== undefined ? { timestamp: last.timestamp, id: last.id } : null,
+      });
+    },
+    'incidents.count': ({ filter }) => {
+      const count = state.rows.filter((row) => matches(filter, row)).length;
+      return ok({ count: Math.min(count, COUNT_CAP), capped: count > COUNT_CAP });
+    },
+    'alarms.list': () => ok(state.alarms),
+    'alarms.acknowledge': ({ alarms }) => {
+      const by = state.session?.person.username ?? null;
+      const named = new Set(alarms.map(({ key, occurrence }) => `${key}#${occurrence}`));
+      const hit = state.alarms.filter((each) => !each.acknowledged && named.has(`${each.key}#${each.occurrence}`));
+      state.alarms = state.alarms.map((each) => (hit.includes(each) ? { ...each, acknowledged: true, by } : each));
+      return ok({ acknowledged: hit.length });
+    },
+    'broker.status': () => ok(fakeBroker(state.setup, Date.now())),
+    'broker.test': ({ settings }) =>
+      ok(
+        settings.kind === 'external'
+          ? { ok: false, fault: 'unknown_ca', message: 'self-signed certificate in certificate chain' }
+          : { ok: true, fault: null, message: '' },
+      ),
+    'broker.save': ({ settings }) => ok({ ...fakeBroker(state.setup, Date.now()), settings }),
+    'live.start': () => ok(state.batch()),
+  } satisfies Partial<Handlers>;
+}
+
+/**
+ * A station behind the bridge that holds to the contract: every input is parsed by its schema, every answer and every push as well.
+ * For window tests and screenshots; there is no broker, database or password in it.
+ */
+export function createFakeStation(part: Partial<FakeSetup> = {}): FakeStation {
+  const state = new State({ ...usualSetup, ...part });
+  const handlers: Handlers = { ...sessionHandlers(state), ...nodeHandlers(state), ...journalHandlers(state) };
+  const listeners = new Set<(name: unknown, payload: unknown) => void>();
+  const failures = new Map<CallName, Failure>();
+  const held = new Map<CallName, (() => void)[]>();
+  const made: FakeStation['made'] = [];
+  const emit = (name: keyof typeof events, payload: unknown) => {
+    const parsed = events[name].parse(payload);
+    for (const listener of listeners) listener(name, structuredClone(parsed));
+  };
+  const push = (batch: Partial<LiveBatch>) =>
+    emit('live', { ...state.batch(), nodes: [], incidents: [], alarms: null, broker: null, journal: null, ...batch });
+  return {
+    made,
+    bridge: {
+      async call(raw) {
+        const { name, input } = request.parse(raw);
+        if (!Object.hasOwn(calls, name)) return fail('unknown_call', name);
+        const known = name as CallName;
+        made.push({ name, input });
+        const waiting = held.get(known);
+        if (waiting !== undefined) await new Promise<void>((resolve) => waiting.push(resolve));
+        const failure = failures.get(known);
+        if (failure !== undefined) return { ok: false, error: failure };
+        const parsed = calls[known].input.parse(input);
+        const answer = (handlers[known] as (input: unknown) => Result<unknown>)(parsed);
+        if (answer.ok) calls[known].output.parse(answer.value);
+        if (answer.ok && name === 'alarms.acknowledge') queueMicrotask(() => push({ alarms: state.alarms }));
+        return structuredClone(answer);
+      },
+      on(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    },
+    failWith: (name, error) => void (error === null ? failures.delete(name) : failures.set(name, error)),
+    hold: (name) => void held.set(name, []),
+    release(name) {
+      for (const resolve of held.get(name) ?? []) resolve();
+      held.delete(name);
+    },
+    push,
+    pushSession: (session) => emit('session', { state: session }),
+    happen(row) {
+      const newest = (state.rows[0]?.id ?? 0) + 1;
+      const full = { ...fakeIncident(newest, newest, Date.now() + 38_000, state.setup), ...row };
+      state.rows.unshift(full);
+      push({ incidents: [full] });
+    },
+    reconfigure(id, by) {
+      const before = state.config(id);
+      const config = { ...before.desired.config, 'door.relock': 8_000 };
+      const next = {
+        ...before,
+        state: 'pending' as const,
+        desired: { rev: before.desired.rev + 1, config, by, at: Date.now() },
+      };
+      state.configs.set(id, next);
+      push({ configs: [next] });
+    },
+  };
+}
