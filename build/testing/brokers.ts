@@ -17,6 +17,7 @@ export interface TestBroker {
   readonly kind: 'aedes' | 'mosquitto';
   readonly target: LinkTarget;
   readonly authority: KeyPair;
+  passwordOf(node: string): string;
   /** A client as the given node; `options` change what it claims. */
   node(name: string, options?: IClientOptions): MqttClient;
   /** A client on the account of the station. */
@@ -63,6 +64,7 @@ export async function startTestBroker(kind: TestBroker['kind'], options: TestBro
   return {
     kind,
     authority,
+    passwordOf,
     target: {
       host: '127.0.0.1',
       port: running.port,

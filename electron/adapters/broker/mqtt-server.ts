@@ -179,8 +179,9 @@ export async function startMqttServer(
   const server = createServer({ ...secure(options), handshakeTimeout: options.limits.patience });
   const { introduce, sockets } = countConnections(server, options.limits, ledger);
   server.on('secureConnection', (socket) => receive(aedes, house, socket, () => introduce(socket)));
-  server.on('tlsClientError', (_error, socket) => {
-    ledger.add('', 'tls');
+  server.on('tlsClientError', (error: Error & { code?: string }, socket) => {
+    // Who hangs up in the middle was not turned away: a node that restarts does that.
+    if (error.code !== 'ECONNRESET') ledger.add('', 'tls');
     // Node only reports a handshake that takes too long and leaves the socket open.
     socket.destroy();
   });
