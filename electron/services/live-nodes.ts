@@ -81,6 +81,8 @@ export async function createLiveNodes(deps: LiveNodesDeps): Promise<LiveNodes> {
     ingest.onBatch((batch) => {
       const now = moment();
       const touched = takeBatch(held, batch, now);
+      // Committed since the connection was lost, but received before: no word that proves anything any more.
+      if (!connection.connected) loseAll(held, touched, now);
       look(touched, now);
       tell(touched);
     }),
@@ -88,7 +90,7 @@ export async function createLiveNodes(deps: LiveNodesDeps): Promise<LiveNodes> {
       if (connected === connection.connected) return;
       const now = moment();
       connection = { connected, since: now.mono };
-      if (!connected) for (const [id, node] of held) held.set(id, { ...node, facts: loseBroker(node.facts, now) });
+      if (!connected) loseAll(held, held.keys(), now);
       tell(look(held.keys(), now));
     }),
     directory.onChange(() => {
@@ -194,6 +196,13 @@ function lookAt(held: Book, ids: Iterable<string>, now: Moment, connection: Conn
     held.set(id, node);
   }
   return { changed, entries };
+}
+
+function loseAll(held: Book, ids: Iterable<string>, now: Moment): void {
+  for (const id of ids) {
+    const node = held.get(id);
+    if (node !== undefined) held.set(id, { ...node, facts: loseBroker(node.facts, now) });
+  }
 }
 
 function recount(held: Book, refusals: ReadonlyMap<string, number>): string[] {

@@ -63,11 +63,17 @@ async function openHouse(file: string, keychain: ReturnType<typeof memoryKeychai
     config: () => null,
     onConfig: () => () => undefined,
   };
-  const { journal, reader, known } = database;
+  const { journal, reader } = database;
+  const known = (id: string) => database.known(id);
   const ingest = await createIngest({ site: 'site-1', link, journal, known, clock, log });
   const nodes = await createLiveNodes({ clock, log, journal, store: database.nodes, directory, ingest, link });
   const alarms = await createAlarms({
-    ...{ clock, log, journal, reader, nodes, link },
+    clock,
+    log,
+    journal,
+    reader,
+    nodes,
+    link,
     store: database.alarms,
     keychain: 'service',
   });
@@ -75,7 +81,12 @@ async function openHouse(file: string, keychain: ReturnType<typeof memoryKeychai
   const status = () => ({ ...link.state(), settings, messagesPerSecond: 0, refused: 0 });
   const live = await createLive({ clock, journal, reader, nodes, directory, alarms, broker: { status } });
   return {
-    ...{ clock, database, ingest, nodes, alarms, live },
+    clock,
+    database,
+    ingest,
+    nodes,
+    alarms,
+    live,
     connect(is) {
       broker.connect(is);
       for (const listener of states) listener(link.state());
@@ -169,6 +180,17 @@ describe('the live view over a real journal', () => {
     await until(async () => (await typesOf()).includes('node.offline'), 'now it is missing');
   });
 
+  it('does not find a node again by what it said before the broker was lost', async () => {
+    house.say('a', 'status', online);
+    house.say('a', 'evt', event(1, 'rex'));
+    house.connect(false);
+    await until(() => node()?.events === 1, 'the event is committed');
+    expect(node()?.contact).toBe('offline');
+    house.connect(true);
+    house.say('a', 'tele', { seq: 1, m: {} });
+    await until(() => node()?.contact === 'online', 'online again');
+  });
+
   it('counts refused messages', async () => {
     house.say('a', 'tele', { seq: 'x' });
     house.clock.pass(1_000);
@@ -188,7 +210,7 @@ describe('the live view over a real journal', () => {
   });
 
   it('raises at the start what was committed when the station died before it could raise it', async () => {
-    const lost = { ...{ node: 'a', boot: 1, seq: 1, timestamp: 5, clock: 'ntp', late: false }, value: {} } as const;
+    const lost = { node: 'a', boot: 1, seq: 1, timestamp: 5, clock: 'ntp', late: false, value: {} } as const;
     await house.ingest.stop();
     await house.alarms.stop();
     await house.database.journal.commit({ events: [{ ...lost, type: 'door.forced' }], samples: [], entries: [] });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { alarm as alarmSchema } from '../../contract/alarms.ts';
 import { type Incident, incidentTypes } from '../../contract/incidents.ts';
@@ -7,11 +7,25 @@ import { type NodeCondition, nodeChanges, stationChanges } from './conditions.ts
 import { alarmChanges } from './sources.ts';
 
 const row = (type: Incident['type'], value: Incident['value'] = {}, node: string | null = 'a'): Incident => ({
-  ...{ id: 1, timestamp: 1, received: 1, type, node, value },
-  ...{ boot: 1, seq: 1, clock: 'ntp', actor: null, late: false },
+  id: 1,
+  timestamp: 1,
+  received: 1,
+  type,
+  node,
+  value,
+  boot: 1,
+  seq: 1,
+  clock: 'ntp',
+  actor: null,
+  late: false,
 });
 const condition = (change: Partial<NodeCondition> = {}): NodeCondition => ({
-  ...{ id: 'a', contact: 'online', lostFor: 0, clockWrongFor: 0, door: 'closed', tamper: false },
+  id: 'a',
+  contact: 'online',
+  lostFor: 0,
+  clockWrongFor: 0,
+  door: 'closed',
+  tamper: false,
   ...change,
 });
 
