@@ -1,12 +1,13 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import packages from '../package.json' with { type: 'json' };
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const outDir = join(root, 'build/out/app');
+
+const packages: { dependencies: object } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 /** Workers stand beside main.js under the name of their source, where the code that starts them looks. */
 const workers = [
@@ -64,13 +65,13 @@ export default defineConfig({
     },
   },
   builder: {
-    async buildApp({ build, environments }) {
+    async buildApp(builder) {
       // Not the whole folder: the page's bundle stands in it, and is another build's.
       for (const name of existsSync(outDir) ? readdirSync(outDir) : [])
         if (/\.(js|cjs|map)$/.test(name)) rmSync(join(outDir, name));
       for (const name of ['main', 'preload'] as const) {
-        const environment = environments[name];
-        if (environment) await build(environment);
+        const environment = builder.environments[name];
+        if (environment) await builder.build(environment);
       }
     },
   },

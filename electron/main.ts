@@ -43,7 +43,9 @@ async function start(dataDir: string, log: FileLog): Promise<void> {
   const keychain = need(await openKeychain({ dataDir, choice: options.keychain, log }));
   const station = need(
     await createStation({
-      ...{ dataDir, keychain, log },
+      dataDir,
+      keychain,
+      log,
       clock: systemClock(),
       version: app.getVersion(),
       host: process.versions.electron === undefined ? 'chromium' : 'electron',

@@ -50,7 +50,10 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
   const link = createMqttLink({ ...common, instance: toHex(nodeCrypto.randomBytes(16)) });
   const ingest = await createIngest({ ...common, link, known });
   const broker = createBroker({
-    ...{ ...common, link, stored: storedBroker, probe: createBrokerProbe() },
+    ...common,
+    link,
+    stored: storedBroker,
+    probe: createBrokerProbe(),
     local: createBuiltInBroker({ settings, vault, clock, log }),
     accounts: () => book.accounts(),
     refused: () => [...ingest.refusals().values()].reduce((sum, count) => sum + count, 0),
@@ -58,7 +61,10 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
   const nodes = createNodes({ ...common, book, link, broker, ingest });
   const liveNodes = await createLiveNodes({ ...common, store, directory: nodes, ingest, link });
   const alarms = await createAlarms({
-    ...{ ...common, reader, link, nodes: liveNodes },
+    ...common,
+    reader,
+    link,
+    nodes: liveNodes,
     store: database.alarms,
     keychain: deps.keychain,
   });

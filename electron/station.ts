@@ -75,8 +75,8 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
   };
 
   let site: OpenSite | null = null;
+  const send: SiteDeps['send'] = (windowId, batch) => push(windowId, 'live', batch);
   const open = async ({ id }: Site) => {
-    const send: SiteDeps['send'] = (windowId, batch) => push(windowId, 'live', batch);
     const own = { site: id, storedBroker: stored, keychain: keychain.kind };
     site = await openSite({ ...own, database, vault, sessions, clock, log, send });
   };
@@ -101,7 +101,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
   return ok({
     handlers,
     sessions,
-    door: createDoor({ ...{ handlers, sessions, log, clock }, newId, checkOutput: options.checkOutput ?? false }),
+    door: createDoor({ handlers, sessions, log, clock, newId, checkOutput: options.checkOutput ?? false }),
     language: () => stationLanguage(settings, systemLanguage),
     onPush: (listener) => add(pushed, listener),
     onFatal: (listener) => database.onFault(listener),

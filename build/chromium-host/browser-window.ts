@@ -21,6 +21,9 @@ interface Invocation {
 
 type Opened = Pick<Electron.HandlerDetails, 'url'>;
 
+/** A script that does nothing in frames inside the page and outside our addresses. */
+const onlyMainFrame = (body: string) => `if (window === window.top && location.protocol === 'https:') {${body}}`;
+
 /** Electron's WebContents as far as the application uses it. */
 class HostContents extends EventEmitter {
   readonly id: number;
@@ -90,7 +93,6 @@ class HostContents extends EventEmitter {
 
   async #installWorlds(session: CDPSession, preload: string | undefined): Promise<void> {
     const { secret, binding, entry } = this.#names;
-    const onlyMainFrame = (body: string) => `if (window === window.top && location.protocol === 'https:') {${body}}`;
     const source = preload === undefined ? '' : readFileSync(preload, 'utf8');
     const args = [secret, binding, entry, titleSuffix].map((each) => JSON.stringify(each)).join(',');
     await session.send('Page.addScriptToEvaluateOnNewDocument', {

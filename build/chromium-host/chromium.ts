@@ -40,11 +40,11 @@ export async function startChromium(profile: string, debugPort: boolean): Promis
     );
   }
   const headless = isHeadless();
-  const shown = headless ? ['--window-size=1440,900'] : ['--app=data:text/html,<title>Leitstand</title>'];
+  const shown = headless ? [] : ['--app=data:text/html,<title>Leitstand</title>'];
   return chromium.launchPersistentContext(profile, {
     executablePath,
     headless,
-    args: [...quiet, ...shown, ...(debugPort ? ['--remote-debugging-port=0'] : [])],
+    args: ['--window-size=1440,900', ...quiet, ...shown, ...(debugPort ? ['--remote-debugging-port=0'] : [])],
     chromiumSandbox: process.getuid?.() !== 0,
     // The window decides about size and colours, as in Electron.
     viewport: headless ? { width: 1440, height: 900 } : null,

@@ -3,9 +3,16 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Bridge } from '../../electron/contract/bridge.ts';
 import { applicationCommand } from '../scripts/application.ts';
+import { type OpenedApp, openApp } from '../testing/open-app.ts';
 import { until } from '../testing/until.ts';
-import { openApp, type OpenedApp } from '../testing/open-app.ts';
+
+declare global {
+  interface Window {
+    readonly leitstand?: Bridge;
+  }
+}
 
 let dataDir: string;
 let app: OpenedApp;
@@ -89,8 +96,8 @@ describe('the page', () => {
       document.body.append(frame);
       const far = document.createElement('script');
       const failed = new Promise((resolve) => {
-        far.onerror = () => resolve('refused');
-        far.onload = () => resolve('loaded');
+        far.addEventListener('error', () => resolve('refused'));
+        far.addEventListener('load', () => resolve('loaded'));
       });
       far.src = 'https://example.com/x.js';
       document.head.append(far);
@@ -125,8 +132,8 @@ describe('the page', () => {
       const socket = new Promise((resolve) => {
         try {
           const opened = new WebSocket('wss://example.com/');
-          opened.onopen = () => resolve('open');
-          opened.onerror = () => resolve('refused');
+          opened.addEventListener('open', () => resolve('open'));
+          opened.addEventListener('error', () => resolve('refused'));
         } catch {
           resolve('refused');
         }
@@ -166,8 +173,8 @@ describe('the page', () => {
   it('has no permission', async () => {
     const states = await app.page.evaluate(async () => {
       const names = ['geolocation', 'camera', 'microphone', 'midi'] as PermissionName[];
-      const states = await Promise.all(names.map(async (name) => (await navigator.permissions.query({ name })).state));
-      return [...states, Notification.permission];
+      const asked = await Promise.all(names.map(async (name) => (await navigator.permissions.query({ name })).state));
+      return [...asked, Notification.permission];
     });
     expect(states).toEqual(['denied', 'denied', 'denied', 'denied', 'denied']);
   });
@@ -217,7 +224,7 @@ describe('the application', () => {
     const pid = other.process.pid ?? 0;
     expect(await other.stop()).toBe(0);
     await until('its processes are gone', () => !childrenOf(own).length);
-    expect(() => process.kill(pid, 0)).toThrow();
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
     expect(readdirSync(own).filter((name) => name.startsWith('chromium-host'))).toEqual([]);
     rmSync(own, { recursive: true });
   });
@@ -229,7 +236,7 @@ describe('the application', () => {
     await killed.stop();
     await until('its Chromium has noticed', () => !childrenOf(own).length);
     const again = await openApp({ dataDir: own });
-    const profiles = readdirSync(own).filter((name) => /^chromium-host-/.test(name));
+    const profiles = readdirSync(own).filter((name) => name.startsWith('chromium-host-'));
     expect(profiles.length).toBeLessThanOrEqual(1);
     expect(await again.page.evaluate(() => typeof window.leitstand?.call)).toBe('function');
     expect(await again.stop()).toBe(0);

@@ -18,7 +18,7 @@ export interface OpenedApp {
   readonly host: ApplicationCommand['host'];
   readonly process: ChildProcess;
   /** What it has written to its standard output and error. */
-  output(): string;
+  readonly output: () => string;
   /** Ends it as a user's quit would, and waits until it is gone. Gives its exit code. */
   stop(): Promise<number | null>;
 }
@@ -69,7 +69,7 @@ async function stopHost(child: ChildProcess, browser: Browser): Promise<number |
 }
 
 /** Keeps the last of what a process says and finds the line that names its DevTools. */
-function listen(child: ChildProcess): { output(): string; devTools(): string | null } {
+function listen(child: ChildProcess): { output: () => string; devTools: () => string | null } {
   let output = '';
   let address: string | null = null;
   const keep = (line: string) => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CallSpec } from '../contract/call.ts';
 import { type CallName, calls } from '../contract/calls.ts';
@@ -58,7 +58,10 @@ const fitting: Readonly<Record<CallName, unknown>> = {
   'station.info': {},
   'station.setup': {
     site: { id: 'dc-1', name: 'DC 1', timeZone: 'Europe/Berlin' },
-    ...{ broker: brokerSettings, language: 'de', username: 'ada', password: 'heron under glass 42' },
+    broker: brokerSettings,
+    language: 'de',
+    username: 'ada',
+    password: 'heron under glass 42',
   },
   'station.site': { name: 'DC 1', timeZone: 'Europe/Berlin' },
   'journal.status': {},

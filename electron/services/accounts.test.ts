@@ -11,7 +11,9 @@ let ended: number[];
 let handlers: ReturnType<typeof accountHandlers>;
 const caller: Caller = {
   person: { id: 1, username: 'ada', role: 'admin', language: 'de', appearance: 'system' },
-  ...{ windowId: 1, sessionId: 's', locked: false },
+  windowId: 1,
+  sessionId: 's',
+  locked: false,
 };
 
 beforeEach(async () => {

@@ -120,8 +120,8 @@ describe('the file', () => {
   it('is not taken for empty when it cannot be understood', async () => {
     await writeFile(file(), '{"vault-key":');
     const keychain = createFileKeychain(file());
-    await expect(keychain.get('vault-key')).rejects.toThrow();
-    await expect(keychain.set('other', 'x')).rejects.toThrow();
+    await expect(keychain.get('vault-key')).rejects.toThrow(SyntaxError);
+    await expect(keychain.set('other', 'x')).rejects.toThrow(SyntaxError);
     expect(await readFile(file(), 'utf8')).toBe('{"vault-key":');
   });
 });

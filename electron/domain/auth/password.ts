@@ -33,7 +33,7 @@ const rows = ['0123456789012345678901234567890', 'abcdefghijklmnopqrstuvwxyzabcd
 
 /** What is wrong with a new password, or null. Length counts most; composition is not asked for (NIST SP 800-63B). */
 export function passwordFault(password: string, username: string): PasswordFault | null {
-  const length = [...password].length;
+  const length = Array.from(password).length;
   if (length < limits.password.min) return 'short';
   if (password.length > limits.password.max) return 'long';
   const lower = password.toLowerCase();
