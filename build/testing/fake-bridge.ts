@@ -13,6 +13,7 @@ import {
   fakeIncident,
   fakeInfo,
   fakeNode,
+  fakeReading,
   fakeSession,
   usualSetup,
 } from './fake-data.ts';
@@ -38,6 +39,7 @@ export interface FakeStation {
   reconfigure(id: string, by: string): void;
 }
 
+const steps = { raw: 10_000, '5m': 300_000, '1h': 3_600_000 } as const;
 const COUNT_CAP = 10_000;
 
 const matches = (filter: IncidentFilter, row: Incident) =>
@@ -189,25 +191,15 @@ function nodeHandlers(state: State) {
     },
     'nodes.identify': () => ok({ command: 'c-1' }),
     'climate.history': ({ node, metric, from, to, points }) => {
-      const level =
-        to - from <= 2 * 3_600_000
-          ? 'raw'
-          : to - from <= 7 * 86_400_000 && points > 2_015
-            ? '5m'
-            : to - from <= 2 * 86_400_000
-              ? '5m'
-              : '1h';
-      const step = { raw: 10_000, '5m': 300_000, '1h': 3_600_000 }[level];
+      const level = (['raw', '5m', '1h'] as const).find((each) => (to - from) / steps[each] <= points) ?? '1h';
+      const step = steps[level];
       const end = Math.min(to, Date.now());
       const all = Array.from({ length: Math.floor((end - from) / step) }, (_, i) => from + i * step);
       const hole = from + (end - from) * 0.55;
       const at = all
         .filter((time) => node !== 'node-2' || time < hole || time > hole + (end - from) * 0.08)
         .slice(-points);
-      const base = metric === 'temperature' ? 22.5 : 44;
-      const mean = at.map(
-        (time) => Math.round((base + 3 * Math.sin(time / 5_400_000) + Math.sin(time / 240_000) * 0.4) * 100) / 100,
-      );
+      const mean = at.map((time) => fakeReading(Number(node.slice(5)) - 1, metric, time));
       const spread = level === 'raw' ? 0 : 0.7;
       return ok({
         node,

@@ -2,6 +2,7 @@ import type { Account } from '../../electron/contract/accounts.ts';
 import type { Alarm } from '../../electron/contract/alarms.ts';
 import type { BrokerStatus } from '../../electron/contract/broker.ts';
 import { initialConfig } from '../../electron/contract/config.ts';
+import type { Metric } from '../../electron/contract/fields.ts';
 import type { Incident, IncidentType } from '../../electron/contract/incidents.ts';
 import type { ConfigState, NodeLive } from '../../electron/contract/nodes.ts';
 import type { Role } from '../../electron/contract/roles.ts';
@@ -70,6 +71,12 @@ export function fakeSession(setup: FakeSetup, now: number): Session {
   return { token: `token-${now}`, expires: now + 15 * MINUTE, locked: setup.locked, person };
 }
 
+/** What the sensor of a node says at a time: a slow wave with a quick one on it; the third is too warm. */
+export function fakeReading(i: number, metric: Metric, at: number): number {
+  const base = metric === 'temperature' ? (i === 2 ? 25.6 : 20.5 + ((i * 7) % 11) / 5) : 42 + i;
+  return Math.round((base + 1.8 * Math.sin(at / 5_400_000) + Math.sin(at / 240_000) * 0.3) * 100) / 100;
+}
+
 /** Nodes in every state: online, too warm, stale, offline, never heard. */
 export function fakeNode(i: number, now: number, setup: FakeSetup): NodeLive {
   const contact = i === 4 ? 'offline' : i === 5 ? 'stale' : i === 7 ? 'never' : 'online';
@@ -83,9 +90,8 @@ export function fakeNode(i: number, now: number, setup: FakeSetup): NodeLive {
           ? now - 34_000
           : now - 3_000;
   const at = heard ?? now;
-  const value = (metric: 'temperature' | 'humidity', n: number) => ({ metric, value: n, at, received: at });
-  const temperature = i === 2 ? 27.6 : 21 + ((i * 7) % 11) / 10;
-  const values = known ? [value('temperature', temperature), ...(i === 6 ? [] : [value('humidity', 41 + i)])] : [];
+  const value = (metric: Metric) => ({ metric, value: fakeReading(i, metric, at), at, received: at });
+  const values = known ? [value('temperature'), ...(i === 6 ? [] : [value('humidity')])] : [];
   const text = setup.hostile ? hostileText : null;
   return {
     id: `node-${i + 1}`,

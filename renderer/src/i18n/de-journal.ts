@@ -162,6 +162,7 @@ export const deJournal = {
   'incidents.received': 'Im Journal',
   'incidents.origin': 'Herkunft',
   'incidents.bootSeq': 'Start {{boot}}, Ereignis {{seq}}',
+  'incidents.gap': 'Start {{boot}}, Ereignisse {{from}} bis {{to}}',
   'incidents.fields': 'Felder, wie empfangen',
   'incidents.noFields': 'Diese Art hat keine weiteren Felder.',
   'incidents.type': 'Art {{type}}',

@@ -162,6 +162,7 @@ export const enJournal = {
   'incidents.received': 'In the journal',
   'incidents.origin': 'Origin',
   'incidents.bootSeq': 'start {{boot}}, event {{seq}}',
+  'incidents.gap': 'start {{boot}}, events {{from}} to {{to}}',
   'incidents.fields': 'Fields as received',
   'incidents.noFields': 'This type has no further fields.',
   'incidents.type': 'Type {{type}}',

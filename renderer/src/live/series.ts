@@ -1,9 +1,17 @@
+import type { History } from '../../../electron/contract/climate.ts';
 import type { Metric } from '../../../electron/contract/fields.ts';
 
 /** A short curve: times ascending (ms), values in °C or % RH. */
 export interface Series {
   readonly at: readonly number[];
   readonly value: readonly number[];
+  /** How far apart the points were that the curve began with, ms; 0 where they came as they were measured. */
+  readonly stepMs?: number;
+}
+
+/** How far apart the points of a level of the history stand, ms; 0 for what was measured at its own pace. */
+export function stepOf(level: History['level']): number {
+  return { raw: 0, '5m': 300_000, '1h': 3_600_000 }[level];
 }
 
 /** A spark curve covers this long, and holds at most so many points. */
@@ -21,7 +29,7 @@ export function appendPoint(series: Series | undefined, at: number, value: numbe
   if (at <= (series.at.at(-1) ?? -1)) return series;
   const first = series.at.findIndex((each) => each > at - SERIES_MS);
   const keep = first === -1 ? series.at.length : Math.max(first, series.at.length + 1 - SERIES_POINTS);
-  return { at: [...series.at.slice(keep), at], value: [...series.value.slice(keep), value] };
+  return { ...series, at: [...series.at.slice(keep), at], value: [...series.value.slice(keep), value] };
 }
 
 /** Breaks a curve where points are further apart than `gapMs`: a null stands in the gap, so that no line is drawn. */

@@ -101,9 +101,9 @@ function KeychainItem() {
   const { t } = useTranslation();
   return (
     <Tooltip label={t('keychain.fileWhy')} multiline w={360}>
-      <span className="status-item with-icon" tabIndex={0} role="note">
+      <span className="status-item with-icon" tabIndex={0} role="note" aria-label={t('keychain.file')}>
         <IconKey size={16} aria-hidden />
-        {t('keychain.fileShort')}
+        <span className="status-wide">{t('keychain.fileShort')}</span>
       </span>
     </Tooltip>
   );

@@ -28,13 +28,6 @@ export const theme = createTheme({
   fontFamily: 'var(--font)',
   cursorType: 'pointer',
   variantColorResolver: (input) => {
-    if (input.variant === 'filled' && input.color === 'danger')
-      return {
-        background: 'var(--critical-fill)',
-        hover: 'color-mix(in srgb, black 12%, var(--critical-fill))',
-        color: 'var(--on-critical)',
-        border: '1px solid transparent',
-      };
     if (input.variant === 'filled')
       return {
         background: 'var(--strong)',

@@ -43,7 +43,6 @@ export function ActionButton(props: {
   readonly onAct: () => Promise<unknown>;
   readonly children: React.ReactNode;
   readonly variant?: 'filled' | 'default';
-  readonly color?: 'danger';
   readonly disabled?: boolean;
   readonly size?: 'xs' | 'sm';
   readonly leftSection?: React.ReactNode;

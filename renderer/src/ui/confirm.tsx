@@ -36,7 +36,7 @@ export function ConfirmButton(props: {
             <Button data-autofocus onClick={() => setOpen(false)}>
               {t('common.cancel')}
             </Button>
-            <ActionButton variant="filled" color="danger" onAct={act}>
+            <ActionButton variant="filled" onAct={act}>
               {props.act}
             </ActionButton>
           </div>

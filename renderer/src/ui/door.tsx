@@ -14,11 +14,11 @@ export function DoorFacts({ node }: { readonly node: NodeLive }) {
   const [Door, Lock] = [doors[door], locks[lock]];
   return (
     <span className="door-facts">
-      <span className={`with-icon ${door === 'closed' ? '' : 'strong'}`}>
+      <span className={`with-icon ${door === 'open' ? 'strong' : door === 'unknown' ? 'muted' : ''}`}>
         <Door size={16} stroke={1.8} aria-hidden />
         {t(`door.${door}`)}
       </span>
-      <span className={`with-icon ${lock === 'locked' ? '' : 'strong'}`}>
+      <span className={`with-icon ${lock === 'unlocked' ? 'strong' : lock === 'unknown' ? 'muted' : ''}`}>
         <Lock size={16} stroke={1.8} aria-hidden />
         {t(`lock.${lock}`)}
       </span>

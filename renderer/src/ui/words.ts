@@ -51,7 +51,7 @@ export function fieldText(t: TFunction, formats: Formats, incident: Incident, na
   if (typeof value === 'boolean') return t(value ? 'common.yes' : 'common.no');
   if (asMoment.has(name) && typeof value === 'number' && value > EARLIEST_MOMENT) return formats.moment(value);
   if (typeof value === 'number') return Number.isInteger(value) ? formats.number(value) : formats.number(value, 2);
-  if (name === 'from' || name === 'to') return wordOr(t, 'clock.short', value);
+  if ((name === 'from' || name === 'to') && typeof value === 'string') return wordOr(t, 'clock.short', value);
   if (name === 'type' && has(`alarm.${String(value)}`)) return wordOr(t, 'alarm', value);
   return wordOr(t, name, value);
 }
@@ -80,6 +80,8 @@ const telling = [
 ] as const;
 const SHORT_FIELDS = 3;
 
+const isCount = (value: unknown): value is number => typeof value === 'number';
+
 /** What happened, in a few words beside its type: "unknown card · …4471". */
 export function incidentText(t: TFunction, formats: Formats, incident: Incident): string {
   const { value } = incident;
@@ -88,6 +90,8 @@ export function incidentText(t: TFunction, formats: Formats, incident: Incident)
     const limit = fieldText(t, formats, incident, 'threshold');
     return `${fieldText(t, formats, incident, 'metric')} ${now} · ${fieldText(t, formats, incident, 'limit')} ${limit}`;
   }
+  if (incident.type === 'journal.gap' && isCount(value.boot) && isCount(value.from) && isCount(value.to))
+    return t('incidents.gap', { boot: value.boot, from: value.from, to: value.to });
   return telling
     .filter((name) => name in value && value[name] !== null && value[name] !== '')
     .slice(0, SHORT_FIELDS)

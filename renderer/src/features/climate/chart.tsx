@@ -45,6 +45,7 @@ function drawLimits(plot: uPlot, limits: ChartProps['limits'], words: (name: Lim
     ctx.lineTo(bbox.left + bbox.width, y);
     ctx.stroke();
     const below = name.endsWith('low');
+    ctx.textAlign = 'left';
     ctx.textBaseline = below ? 'top' : 'bottom';
     ctx.fillText(words(name), bbox.left + 6 * devicePixelRatio, y + (below ? 3 : -3) * devicePixelRatio);
   }

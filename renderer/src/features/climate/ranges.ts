@@ -30,10 +30,12 @@ export function limitsOf(config: NodeConfig, metric: Metric): { readonly name: L
   });
 }
 
-/** The scale that shows the curve and every limit near it: limits further away than the curve is high stay outside. */
+/** Limits further away from the curve than this, °C or % RH, stay outside the picture, so that the curve keeps a shape. */
+const NEAR = 40;
+
+/** The scale that shows the curve and every limit near it. */
 export function scaleOf(low: number, high: number, limits: readonly number[]): [number, number] {
-  const room = Math.max(2, high - low);
-  const near = limits.filter((limit) => limit > low - 1.5 * room - 4 && limit < high + 1.5 * room + 4);
+  const near = limits.filter((limit) => limit > low - NEAR && limit < high + NEAR);
   const [bottom, top] = [Math.min(low, ...near), Math.max(high, ...near)];
   const margin = Math.max(0.5, (top - bottom) * 0.06);
   return [bottom - margin, top + margin];

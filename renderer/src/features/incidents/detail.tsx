@@ -16,6 +16,8 @@ export function Detail({ incident, onClose }: { readonly incident: Incident | nu
       opened={incident !== null}
       onClose={onClose}
       position="right"
+      withOverlay={false}
+      closeOnClickOutside={false}
       size={440}
       title={t('incidents.detail')}
       closeButtonProps={{ 'aria-label': t('common.close') }}

@@ -63,7 +63,7 @@ function Body({ rows, filtered, chosen, onChoose }: BodyProps) {
       </Empty>
     );
   return (
-    <div className="grid-table">
+    <div className="column">
       {rows.error === null ? null : (
         <Notice
           kind="warning"

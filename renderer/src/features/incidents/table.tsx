@@ -42,8 +42,9 @@ function useColumns() {
           header: t('incidents.text'),
           cell: ({ row }) => (
             <span className="muted">
-              {incidentText(t, formats, row.original)}
-              {row.original.late ? ` · ${t('incidents.late')}` : ''}
+              {[incidentText(t, formats, row.original), row.original.late ? t('incidents.late') : '']
+                .filter((part) => part !== '')
+                .join(' · ')}
             </span>
           ),
         }),
@@ -96,7 +97,7 @@ export function IncidentTable({ rows, chosen, onChoose, onNearEnd }: TableProps)
     event.preventDefault();
   };
   return (
-    <div className="grid-table" role="table" aria-label={t('screen.incidents')} aria-rowcount={model.length + 1}>
+    <div className="column" role="table" aria-label={t('screen.incidents')} aria-rowcount={model.length + 1}>
       <div role="rowgroup">
         {table.getHeaderGroups().map((group) => (
           <div key={group.id} role="row" aria-rowindex={1} className="grid-row grid-head">

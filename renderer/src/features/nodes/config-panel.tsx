@@ -94,7 +94,7 @@ function ConfigForm({ state }: { readonly state: ConfigState }) {
   };
   return (
     <Panel title={t('config.title')} aside={<ConfigWord state={state.state} />}>
-      <div className="grid-table">
+      <div className="column">
         <Standing state={state} />
         {form.conflict ? <Conflict state={state} onTheirs={form.takeTheirs} onMine={form.keepMine} /> : null}
         <div className="config-scroll">

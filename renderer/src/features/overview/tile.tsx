@@ -18,7 +18,7 @@ import { compareAlarms } from '../../ui/words.ts';
 
 const Spark = lazy(async () => ({ default: (await import('../../ui/spark.tsx')).Spark }));
 const nothing: Series = { at: [], value: [] };
-const SEED_POINTS = 180;
+const SEED_POINTS = 400;
 
 /** The most urgent alarm of a node, if there is one. */
 export function useNodeAlarm(id: string): Alarm | undefined {
@@ -41,7 +41,7 @@ export function Tile({ id }: { readonly id: string }) {
           <NodeName id={id} />
         </button>
         {alarm === undefined ? null : <AlarmWord alarm={alarm} />}
-        {alarm !== undefined && node.contact === 'online' ? null : (
+        {alarm !== undefined && (node.contact === 'online' || alarm.type === 'node_offline') ? null : (
           <span className="small">
             <ContactWord contact={node.contact} />
           </span>
@@ -104,7 +104,9 @@ function useSeries(node: string, metric: Metric): Series {
     if (phase !== 'live') return;
     const to = Date.now();
     void api.call('climate.history', { node, metric, from: to - SERIES_MS, to, points: SEED_POINTS }).then((result) => {
-      if (result.ok) live.seed(node, metric, { at: result.value.at, value: result.value.mean });
+      if (!result.ok) return;
+      const { at, mean, level } = result.value;
+      live.seed(node, metric, { at, value: mean, stepMs: stepOf(level) });
     });
   }, [api, live, node, metric, phase]);
   return useLive(({ series }) => series[seriesKey(node, metric)] ?? nothing);
@@ -136,7 +138,13 @@ function Reading({ node, metric }: { readonly node: NodeLive; readonly metric: M
       <span className="spark-slot" ref={ref}>
         {width > 0 ? (
           <Suspense fallback={null}>
-            <Spark series={series} gapMs={gapMs} width={Math.floor(width)} height={28} scheme={scheme} />
+            <Spark
+              series={series}
+              gapMs={Math.max(gapMs, 1.5 * (series.stepMs ?? 0))}
+              width={Math.floor(width)}
+              height={28}
+              scheme={scheme}
+            />
           </Suspense>
         ) : null}
       </span>
