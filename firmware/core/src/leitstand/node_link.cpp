@@ -34,8 +34,8 @@ void Node::Parts::connect(uint64_t now) {
   to_hex(bits, sizeof bits, session);
   std::memcpy(will_topic, topic_of(Topic::status), sizeof will_topic);
   encode_will(boot, session, Buffer{will, sizeof will});
-  const LinkSettings settings_of_link{identity.host,     identity.port, identity.ca, identity.node,
-                                      identity.password, will_topic,    will,        keep_alive_s};
+  const LinkSettings settings_of_link{identity.host, identity.port, identity.ca,  identity.node, identity.password,
+                                      will_topic,    will,          keep_alive_s, identity.ssid, identity.wifi_pass};
   connecting = true;
   connect_begun = now;
   if (!ports.link.connect(settings_of_link)) on_disconnected();
