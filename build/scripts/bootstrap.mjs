@@ -19,15 +19,16 @@ function lockHash() {
 
 function installPackages() {
   if (existsSync(marker) && readFileSync(marker, 'utf8') === lockHash()) return;
-  console.log('· packages: installing what package-lock.json names (npm ci)');
+  console.log('· packages: installing what package-lock.json names (npm install)');
+  // Not `npm ci`: that refuses a lock file made where a registry does not offer every platform's optional package.
   // Node's age is no reason to warn here: the packages run on the Node that they bring along.
-  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const npm = spawnSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
     shell: process.platform === 'win32',
   });
   if (npm.status !== 0) {
-    console.error('✗ npm ci failed. Check the connection to the package registry and run the same command again.');
+    console.error('✗ npm install failed. Check the connection to the package registry and run the same command again.');
     process.exit(1);
   }
   mkdirSync(dirname(marker), { recursive: true });

@@ -12,6 +12,16 @@ const stationPassword = 'the password of the station';
 const passwordOf = (node: string) => `the password of ${node}`;
 const hash = (password: string) => new Uint8Array(createHash('sha256').update(password).digest());
 
+/** Waits until a client is connected; rejects with the error where it is refused. */
+export async function whenConnected(client: MqttClient): Promise<MqttClient> {
+  if (!client.connected)
+    await new Promise<void>((resolve, reject) => {
+      client.once('connect', () => resolve());
+      client.once('error', reject);
+    });
+  return client;
+}
+
 /** A running broker with a station and some nodes, whichever it is. */
 export interface TestBroker {
   readonly kind: 'aedes' | 'mosquitto';

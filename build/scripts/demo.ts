@@ -1,0 +1,216 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Page } from 'playwright-core';
+import { type OpenedApp, openApp } from '../testing/open-app.ts';
+import { type PreparedSite, prepareSite } from '../testing/prepared-site.ts';
+import { type NodeProcess, provision, startNodes } from '../testing/simulated-node.ts';
+import { until } from '../testing/until.ts';
+import { buildApp, buildFirmware } from './build.ts';
+import { fetchElectron } from './electron.ts';
+import { giveUp, root, say } from './steps.ts';
+import { ensureSystem } from './system.ts';
+
+const words = {
+  en: [
+    'Aisle A north',
+    'Aisle A south',
+    'Aisle B north',
+    'Aisle B south',
+    'Aisle C north',
+    'Aisle C south',
+    'Meet-me room',
+    'Loading dock',
+  ],
+  de: [
+    'Gang A Nord',
+    'Gang A Süd',
+    'Gang B Nord',
+    'Gang B Süd',
+    'Gang C Nord',
+    'Gang C Süd',
+    'Übergaberaum',
+    'Anlieferung',
+  ],
+} as const;
+const ids = [
+  'aisle-a-north',
+  'aisle-a-south',
+  'aisle-b-north',
+  'aisle-b-south',
+  'aisle-c-north',
+  'aisle-c-south',
+  'meet-me',
+  'dock',
+];
+const screens = ['overview', 'alarms', 'climate', 'incidents', 'nodes', 'settings'];
+const pictures = join(root, 'build', 'out', 'demo');
+/** A card that every door of the demo knows. */
+const knownCard = 8_674_912;
+
+const { values: given } = parseArgs({
+  options: { for: { type: 'string' }, headless: { type: 'boolean' }, language: { type: 'string' } },
+});
+const seconds = given.for === undefined ? null : Number(given.for);
+if (seconds !== null && !(seconds >= 5 && seconds <= 86_400)) giveUp('--for takes seconds, 5 to 86400.');
+const language = (given.language ?? process.env['LANG'] ?? 'en').startsWith('de') ? 'de' : 'en';
+const headless =
+  given.headless === true ||
+  !(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY'] || process.platform !== 'linux');
+
+/** Eight node processes, each given its identity over its serial line, and a card that they know. */
+async function startDoors(site: PreparedSite, dir: string): Promise<NodeProcess[]> {
+  const doors: NodeProcess[] = [];
+  for (const [i, papers] of site.papers.entries()) {
+    const door = await startNodes(join(dir, papers.node), {
+      seed: i + 1,
+      args: ['--temperature', String(21 + (i % 4))],
+    });
+    doors.push(door);
+    const [node] = door.nodes;
+    if (!node) throw new Error(`no node in ${papers.node}`);
+    await provision(node, papers);
+    await until('the node has taken its identity', async () => {
+      const card = { op: 'add_card', number: knownCard };
+      return node.control(card).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    });
+  }
+  return doors;
+}
+
+async function signIn(page: Page, { username, password }: PreparedSite): Promise<void> {
+  await page.locator('#login-username').fill(username);
+  await page.locator('#login-password').fill(password);
+  await page.keyboard.press('Enter');
+  await page.locator('.shell').waitFor({ timeout: 20_000 });
+}
+
+/** What the guard reads in the status line: nodes online of all, messages per second, rows of the journal. */
+async function figures(page: Page): Promise<{ online: number; text: string }> {
+  const items = (await page.locator('.status-item').allInnerTexts()).slice(0, 3);
+  const text = items.map((item) => item.replaceAll(/\s+/g, ' ')).join(' · ');
+  return { online: Number(/\d+/.exec(items[0] ?? '')?.[0] ?? 0), text };
+}
+
+async function takePictures(page: Page): Promise<void> {
+  mkdirSync(pictures, { recursive: true });
+  for (const [i, screen] of screens.entries()) {
+    await page.keyboard.press(`Alt+${i + 1}`);
+    await page.locator(`.nav-item:nth-child(${i + 1})[aria-current=page]`).waitFor();
+    await page.locator('.screen, main').first().waitFor();
+    await page.waitForLoadState('networkidle');
+    await page.screenshot({ path: join(pictures, `${screen}.png`) });
+  }
+  await page.keyboard.press('Alt+1');
+}
+
+/** Shows a card that nobody knows and times how long it takes to its row on the guard's screen. */
+async function proveCard(page: Page, door: NodeProcess): Promise<string> {
+  const number = 1_000_000 + (Date.now() % 9_000_000);
+  await page.keyboard.press('Alt+4');
+  await page.locator('.grid-line').first().waitFor();
+  const begin = performance.now();
+  await door.nodes[0]?.control({ op: 'card', number, fmt: 'w26' });
+  const last4 = String(number).slice(-4);
+  await until(`a row for the card that ends in ${last4}`, async () =>
+    (await page.locator('.grid-line').allInnerTexts()).some((row) => row.includes(last4)),
+  );
+  await page.keyboard.press('Alt+1');
+  return `card shown → row on the screen in ${Math.round(performance.now() - begin)} ms`;
+}
+
+/** A little life: people come and go, one aisle warms up. */
+function live(doors: readonly NodeProcess[]): () => void {
+  let turn = 0;
+  const timer = setInterval(() => {
+    const node = doors[turn++ % doors.length]?.nodes[0];
+    const walk = async () => {
+      await node?.control({ op: 'card', number: turn % 4 === 0 ? 4_711 + turn : knownCard, fmt: 'w26' });
+      if (turn % 4 === 0) return;
+      await node?.control({ op: 'door', state: 'open' });
+      setTimeout(() => void node?.control({ op: 'door', state: 'closed' }).catch(complain), 2_000);
+    };
+    walk().catch(complain);
+  }, 4_000);
+  return () => clearInterval(timer);
+}
+
+const complain = (cause: unknown) => console.error(`! ${String(cause)}`);
+
+/** Waits for the end of the time or for Ctrl-C, saying every 5 s what the screen says. */
+async function watch(page: Page): Promise<void> {
+  const stopped = new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+    page.once('close', () => resolve());
+    if (seconds !== null) setTimeout(resolve, seconds * 1_000);
+  });
+  const timer = setInterval(() => {
+    figures(page).then(
+      ({ text }) => say(text),
+      () => undefined,
+    );
+  }, 5_000);
+  await stopped;
+  clearInterval(timer);
+}
+
+async function run(dataDir: string): Promise<void> {
+  say('preparing the demo site: administrator, built-in broker, 8 nodes with their own accounts and keys');
+  const nodes = Object.fromEntries(ids.map((id, i) => [id, words[language][i] ?? id]));
+  const site = await prepareSite({ dataDir: join(dataDir, 'station'), name: 'Demo DC', language, nodes });
+  say('starting 8 door nodes and giving each its identity over its serial line');
+  const doors = await startDoors(site, join(dataDir, 'nodes'));
+  let app: OpenedApp | null = null;
+  let stopLife = () => {};
+  try {
+    say(headless ? 'no display: the window runs headless' : 'opening the window');
+    app = await openApp({ dataDir: join(dataDir, 'station'), env: headless ? { LEITSTAND_HEADLESS: '1' } : {} });
+    say(`signed in as ${site.username}, password ${site.password} (this demo only)`);
+    await signIn(app.page, site);
+    const { page } = app;
+    const begin = performance.now();
+    await until('all 8 nodes are online', async () => (await figures(page)).online === ids.length, 60_000);
+    await until(
+      'every node has values',
+      async () => (await page.locator('.tile .reading-value').count()) >= 2 * ids.length,
+      60_000,
+    );
+    say(`all 8 nodes online with values after ${((performance.now() - begin) / 1_000).toFixed(1)} s`);
+    say(await proveCard(page, doors[0] as NodeProcess));
+    stopLife = live(doors);
+    if (headless) {
+      await takePictures(page);
+      say(`a picture of each screen is in ${pictures.slice(root.length)}/`);
+    }
+    await watch(page);
+    if (seconds === null) return;
+    const last = await figures(page);
+    if (last.online !== ids.length) giveUp(`Only ${last.online} of ${ids.length} nodes are online at the end.`);
+    say(await proveCard(page, doors[1] as NodeProcess));
+    say(`end: ${last.text}`);
+  } finally {
+    stopLife();
+    await app?.stop();
+    await Promise.all(doors.map((door) => door.stop()));
+  }
+}
+
+await ensureSystem('firmware', 'window');
+await buildFirmware();
+await fetchElectron();
+await buildApp();
+const dataDir = mkdtempSync(join(tmpdir(), 'leitstand-demo-'));
+try {
+  await run(dataDir);
+} catch (cause) {
+  console.error(cause);
+  process.exitCode = 1;
+} finally {
+  rmSync(dataDir, { recursive: true, force: true });
+}
+process.exit();

@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { systemClock } from '../../electron/adapters/clock/system-clock.ts';
+import { openKeychain } from '../../electron/adapters/keychain/open-keychain.ts';
+import type { CallInput, CallName, CallOutput } from '../../electron/contract/calls.ts';
+import type { Provisioning } from '../../electron/contract/nodes.ts';
+import type { Result } from '../../electron/contract/result.ts';
+import type { Language, Session } from '../../electron/contract/session.ts';
+import { createStation, type Station } from '../../electron/station.ts';
+
+const quiet = { debug() {}, info() {}, warn() {}, error() {} };
+const windowId = 1;
+
+/** A port of this machine that nobody uses now. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
+      );
+    });
+  });
+}
+
+/** Makes a call as a window would, through the guarded door; throws where it is refused. */
+async function ask<N extends CallName>(
+  station: Station,
+  token: string | null,
+  name: N,
+  input: CallInput<N>,
+): Promise<CallOutput<N>> {
+  const answer = (await station.door({ windowId, trusted: true }, { name, input, token })) as Result<CallOutput<N>>;
+  if (!answer.ok) throw new Error(`${name}: ${answer.error.code}, ${answer.error.message}`);
+  return answer.value;
+}
+
+export interface SitePlan {
+  readonly dataDir: string;
+  readonly name: string;
+  readonly language: Language;
+  /** Name by id. */
+  readonly nodes: Readonly<Record<string, string>>;
+}
+
+/** A data folder with a site, its administrator and the papers of its nodes. */
+export interface PreparedSite {
+  readonly username: string;
+  readonly password: string;
+  readonly papers: readonly Provisioning[];
+}
+
+/** Does on an empty data folder what an administrator does at the first start: site, account, built-in broker, nodes. */
+export async function prepareSite({ dataDir, name, language, nodes }: SitePlan): Promise<PreparedSite> {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const keychain = await openKeychain({ dataDir, choice: 'file', log: quiet });
+  if (!keychain.ok) throw new Error(keychain.error.message);
+  const facts = { clock: systemClock(), version: '0.1.0', host: 'chromium', log: quiet } as const;
+  const station = await createStation({ ...facts, dataDir, keychain: keychain.value });
+  if (!station.ok) throw new Error(station.error.message);
+  const [username, password] = ['admin', randomBytes(12).toString('base64url')];
+  try {
+    const session: Session = await ask(station.value, null, 'station.setup', {
+      ...{ language, username, password },
+      site: { id: 'demo', name, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone },
+      broker: { kind: 'builtin', host: 'localhost', port: await freePort() },
+    });
+    const papers: Provisioning[] = [];
+    for (const [id, title] of Object.entries(nodes))
+      papers.push(await ask(station.value, session.token, 'nodes.create', { id, name: title }));
+    return { username, password, papers };
+  } finally {
+    await station.value.stop();
+  }
+}
