@@ -4,6 +4,7 @@ import { connect as tcpConnect } from 'node:net';
 import { connect as tlsConnect } from 'node:tls';
 import { connect, type IClientOptions, type MqttClient } from 'mqtt';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { whenConnected } from '../../../build/testing/brokers.ts';
 import { until } from '../../../build/testing/until.ts';
 import { stationClientId } from '../../domain/wire/topics.ts';
 import { makeAuthority, makeServerCertificate, serverValidity } from './certificates.ts';
@@ -77,11 +78,6 @@ const asNode = (name: string, options: IClientOptions = {}) =>
 const asStation = (options: IClientOptions = {}) =>
   client({ clientId: stationClientId, username: stationClientId, password: 'station', clean: false, ...options });
 
-async function connected(made: MqttClient): Promise<MqttClient> {
-  if (!made.connected) await once(made, 'connect');
-  return made;
-}
-
 /** The CONNACK code that a connection is refused with; 0 where it is taken. */
 async function connackCode(made: MqttClient): Promise<number> {
   return new Promise((resolve) => {
@@ -114,7 +110,7 @@ describe('who may connect', () => {
 
   it('is never somebody else under the client id of the station, whose session stays', async () => {
     await start();
-    const station = await connected(asStation());
+    const station = await whenConnected(asStation());
     await station.subscribeAsync(`${root}/node/+/evt`, { qos: 1 });
     const got: string[] = [];
     station.on('message', (topic) => got.push(topic));
@@ -124,7 +120,7 @@ describe('who may connect', () => {
       client({ clientId: stationClientId }),
     ])
       expect(await connackCode(intruder)).not.toBe(0);
-    const node = await connected(asNode('a'));
+    const node = await whenConnected(asNode('a'));
     await node.publishAsync(`${root}/node/a/evt`, '{}', { qos: 1 });
     await until('the station hears the node', () => got.length === 1);
     expect(station.connected).toBe(true);
@@ -132,18 +128,18 @@ describe('who may connect', () => {
 
   it('ends at once when the account is replaced or removed, with the last will', async () => {
     const server = await start();
-    const station = await connected(asStation());
+    const station = await whenConnected(asStation());
     const wills: string[] = [];
     station.on('message', (_topic, payload) => wills.push(payload.toString()));
     await station.subscribeAsync(`${root}/node/+/status`);
-    const node = await connected(
+    const node = await whenConnected(
       asNode('a', { will: { topic: `${root}/node/a/status`, payload: Buffer.from('gone'), retain: true, qos: 1 } }),
     );
     server.putAccount('a', hash('new'));
     await closed(node);
     await until('the will arrives', () => wills.includes('gone'));
     expect(await connackCode(asNode('a'))).toBe(4);
-    const again = await connected(asNode('a', { password: 'new' }));
+    const again = await whenConnected(asNode('a', { password: 'new' }));
     server.removeAccount('a');
     await closed(again);
     expect(await connackCode(asNode('a', { password: 'new' }))).toBe(4);
@@ -161,15 +157,15 @@ describe('what a node may say and hear', () => {
     ['the broker’s own', '$SYS/x', false],
   ])('does not include %s: the connection ends and it is counted', async (_name, topic, retain) => {
     await start();
-    const station = await connected(asStation());
+    const station = await whenConnected(asStation());
     const heard: string[] = [];
     station.on('message', (where) => heard.push(where));
     await station.subscribeAsync([`${root}/#`]);
-    const node = await connected(asNode('a'));
+    const node = await whenConnected(asNode('a'));
     node.publish(topic, 'x', { qos: 1, retain });
     await closed(node);
     await until('it is counted', () => counted('a', 'publish') === 1);
-    const after = await connected(asNode('a'));
+    const after = await whenConnected(asNode('a'));
     await after.publishAsync(`${root}/node/a/tele`, 'x');
     await until('the station still hears', () => heard.length > 0);
     expect(heard).toEqual([`${root}/node/a/tele`]);
@@ -178,7 +174,7 @@ describe('what a node may say and hear', () => {
 
   it('does not include a wildcard or another’s topic in a subscription', async () => {
     await start();
-    const node = await connected(asNode('a'));
+    const node = await whenConnected(asNode('a'));
     const wanted = ['#', '+/#', `${root}/node/+/cmd`, `${root}/node/a/#`, `${root}/node/b/cmd`, '$SYS/#'];
     for (const topic of wanted) await expect(node.subscribeAsync(topic)).rejects.toThrow('Unspecified error');
     const granted = await node.subscribeAsync([`${root}/node/a/cmd`, `${root}/host/status`], { qos: 1 });
@@ -188,14 +184,14 @@ describe('what a node may say and hear', () => {
 
   it('never includes a retained order, not even of the station', async () => {
     await start();
-    const station = await connected(asStation());
+    const station = await whenConnected(asStation());
     station.publish(`${root}/node/a/cmd`, 'x', { qos: 1, retain: true });
     await closed(station);
-    const node = await connected(asNode('a'));
+    const node = await whenConnected(asNode('a'));
     const got: string[] = [];
     node.on('message', (topic) => got.push(topic));
     await node.subscribeAsync([`${root}/node/a/cmd`, `${root}/host/status`]);
-    const again = await connected(asStation());
+    const again = await whenConnected(asStation());
     await again.publishAsync(`${root}/host/status`, 'x', { qos: 1 });
     await until('the node hears the host', () => got.length > 0);
     expect(got).toEqual([`${root}/host/status`]);
@@ -205,7 +201,7 @@ describe('what a node may say and hear', () => {
 describe('how much a client may ask', () => {
   it('ends with a packet that is too large, before it is read', async () => {
     await start();
-    const node = await connected(asNode('a'));
+    const node = await whenConnected(asNode('a'));
     node.publish(`${root}/node/a/log`, Buffer.alloc(5_000), { qos: 1 });
     await closed(node);
     await until('it is counted', () => counted('a', 'packet_size') > 0);
@@ -219,7 +215,7 @@ describe('how much a client may ask', () => {
 
   it('ends with too many packets', async () => {
     await start({ rate: { perSecond: 1, burst: 20 } });
-    const node = await connected(asNode('a'));
+    const node = await whenConnected(asNode('a'));
     for (let i = 0; i < 40; i++) node.publish(`${root}/node/a/tele`, 'x');
     await closed(node);
     await until('it is counted', () => counted('a', 'rate') > 0);
@@ -228,7 +224,7 @@ describe('how much a client may ask', () => {
 
   it('ends with a topic that is too deep', async () => {
     await start();
-    const station = await connected(asStation());
+    const station = await whenConnected(asStation());
     station.publish(`${root}/${'x/'.repeat(10)}x`, 'x', { qos: 1 });
     await closed(station);
     await until('it is counted', () => counted(stationClientId, 'protocol') > 0);
@@ -237,7 +233,7 @@ describe('how much a client may ask', () => {
 
   it('ends with more subscriptions than allowed', async () => {
     await start({ subscriptions: 2 });
-    const station = await connected(asStation());
+    const station = await whenConnected(asStation());
     await station.subscribeAsync([`${root}/a`, `${root}/b`]);
     await expect(station.subscribeAsync(`${root}/c`)).rejects.toThrow('Unspecified error');
   });
@@ -245,7 +241,7 @@ describe('how much a client may ask', () => {
   it('ends when there are too many strangers of one address, or too many connections', async () => {
     await start({ strangersPerAddress: 2, connections: 4 });
     const port = open.server?.port ?? 0;
-    await connected(asStation());
+    await whenConnected(asStation());
     const strangers = [1, 2].map(() => tcpConnect(port, '127.0.0.1'));
     await Promise.all(strangers.map((socket) => once(socket, 'connect')));
     const third = tcpConnect(port, '127.0.0.1').on('error', () => undefined);
@@ -253,7 +249,7 @@ describe('how much a client may ask', () => {
     await until('it is counted', () => counted('', 'address') === 1);
     for (const socket of strangers) socket.destroy();
     await until('there is room again', async () => (await connackCode(asNode('a'))) === 0);
-    await connected(asNode('b'));
+    await whenConnected(asNode('b'));
     const more = [1, 2].map(() => tcpConnect(port, '127.0.0.1').on('error', () => undefined));
     await until('it is counted', () => counted('', 'address') > 1);
     for (const socket of more) socket.destroy();
@@ -291,10 +287,10 @@ describe('how much a client may ask', () => {
 
   it('holds over a restart of certificates: new connections see the new one', async () => {
     const server = await start();
-    const station = await connected(asStation());
+    const station = await whenConnected(asStation());
     server.setCertificate(await makeServerCertificate(authority, ['elsewhere.example'], serverValidity(Date.now())));
     const node = asNode('a');
-    const [error] = await once(node, 'error');
+    const error = await whenConnected(node).catch((cause: unknown) => cause);
     expect(error).toMatchObject({ code: 'ERR_TLS_CERT_ALTNAME_INVALID' });
     expect(station.connected).toBe(true);
   });

@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import type { MqttClient } from 'mqtt';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startTestBroker, type TestBroker, testSite } from '../../../build/testing/brokers.ts';
+import { startTestBroker, type TestBroker, testSite, whenConnected } from '../../../build/testing/brokers.ts';
 import { until } from '../../../build/testing/until.ts';
 import type { Log } from '../../domain/ports/log.ts';
 import { stationClientId } from '../../domain/wire/topics.ts';
@@ -10,11 +9,6 @@ import { createMqttLink } from './mqtt-link.ts';
 
 const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
 const root = `leitstand/v1/${testSite}`;
-
-async function connected(client: MqttClient): Promise<MqttClient> {
-  if (!client.connected) await once(client, 'connect');
-  return client;
-}
 
 /** Waits until the broker has taken the connection or refused it. */
 function answered(client: MqttClient): Promise<void> {
@@ -57,7 +51,7 @@ describe.each(['aedes', 'mosquitto'] as const)('one node is one identity on %s',
 
   /** Says something as node b, in order behind all that was pushed, and waits for the station to hear it. */
   const barrier = async () => {
-    const witness = await connected(broker.node('b'));
+    const witness = await whenConnected(broker.node('b'));
     const text = `witness ${heard.length}`;
     await witness.publishAsync(`${root}/node/b/evt`, text, { qos: 1 });
     await until('the station hears the witness', () => heard.some((message) => message.text === text));
@@ -65,7 +59,7 @@ describe.each(['aedes', 'mosquitto'] as const)('one node is one identity on %s',
   };
 
   it('cannot write the topics of another node, of the station or of the host', async () => {
-    const victim = await connected(broker.node('b'));
+    const victim = await whenConnected(broker.node('b'));
     const victimHeard: string[] = [];
     victim.on('message', (topic, payload) => {
       if (payload.toString() === 'forged') victimHeard.push(topic);
@@ -79,7 +73,7 @@ describe.each(['aedes', 'mosquitto'] as const)('one node is one identity on %s',
       'host/status',
       'node/b/cfg/desired',
     ])
-      await push(await connected(broker.node('a')), `${root}/${topic}`, false);
+      await push(await whenConnected(broker.node('a')), `${root}/${topic}`, false);
     victim.end(true);
     await barrier();
     await link.publish(`${root}/node/b/evt/ack`, 'order', { qos: 1, retain: false });
@@ -90,8 +84,8 @@ describe.each(['aedes', 'mosquitto'] as const)('one node is one identity on %s',
 
   it('cannot leave a retained order behind', async () => {
     for (const topic of ['node/a/cmd', 'node/b/cmd', 'node/b/cfg/desired'])
-      await push(await connected(broker.node('a')), `${root}/${topic}`, true);
-    const later = await connected(broker.node('b'));
+      await push(await whenConnected(broker.node('a')), `${root}/${topic}`, true);
+    const later = await whenConnected(broker.node('b'));
     const got: { topic: string; text: string }[] = [];
     later.on('message', (topic, payload) => got.push({ topic, text: payload.toString() }));
     await later.subscribeAsync([`${root}/node/b/cmd`, `${root}/node/b/cfg/desired`], { qos: 1 });
@@ -102,7 +96,7 @@ describe.each(['aedes', 'mosquitto'] as const)('one node is one identity on %s',
   });
 
   it('hears nothing of others by a wildcard', async () => {
-    const spy = await connected(broker.node('a'));
+    const spy = await whenConnected(broker.node('a'));
     const got: string[] = [];
     spy.on('message', (topic) => got.push(topic));
     for (const filter of ['#', '+/#', `${root}/#`, `${root}/node/+/evt`, `${root}/node/b/cmd`, `${root}/node/b/#`])
@@ -116,7 +110,7 @@ describe.each(['aedes', 'mosquitto'] as const)('one node is one identity on %s',
   });
 
   it('cannot take the place of the station or of another node by its client id', async () => {
-    const b = await connected(broker.node('b'));
+    const b = await whenConnected(broker.node('b'));
     let lost = 0;
     b.on('close', () => {
       lost += 1;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createConnection, createServer, type Socket } from 'node:net';
 import type { MqttClient } from 'mqtt';
 import { afterEach, describe, expect, it } from 'vitest';
-import { startTestBroker, type TestBroker, testSite } from '../../../build/testing/brokers.ts';
+import { startTestBroker, type TestBroker, testSite, whenConnected } from '../../../build/testing/brokers.ts';
 import { until } from '../../../build/testing/until.ts';
 import type { Log } from '../../domain/ports/log.ts';
 import { makeAuthority } from '../broker/certificates.ts';
@@ -29,11 +29,6 @@ function createLink() {
 afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();
 });
-
-async function connected(client: MqttClient): Promise<MqttClient> {
-  if (!client.connected) await once(client, 'connect');
-  return client;
-}
 
 /** A cable to the broker that can be pulled: every connection through it breaks without a word. */
 async function plugCable(to: number) {
@@ -78,7 +73,7 @@ describe.each(['aedes', 'mosquitto'] as const)('the link of the station on %s', 
     link.onMessage(({ topic, payload, retained }) =>
       heard.push({ topic, retained, text: Buffer.from(payload).toString() }),
     );
-    const node = await connected(server.node('a'));
+    const node = await whenConnected(server.node('a'));
     await node.publishAsync(`${root}/node/a/status`, 'before', { qos: 1, retain: true });
     await link.connect(server.target);
     await until('it is connected', () => link.state().connected);
@@ -108,7 +103,7 @@ describe.each(['aedes', 'mosquitto'] as const)('the link of the station on %s', 
     const link = createLink();
     await link.connect({ ...server.target, port: cable.port });
     await until('it is connected', () => link.state().connected);
-    const host = await watchHost(await connected(server.node('a')));
+    const host = await watchHost(await whenConnected(server.node('a')));
     cable.pull();
     await until('the will is there', () => host.some(({ online }) => !online));
     await until('the host is online again', () => link.state().connected && host.at(-1)?.online === true);
