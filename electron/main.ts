@@ -68,6 +68,9 @@ async function show(station: Station, log: FileLog, isEnding: () => boolean): Pr
       message,
     ),
   );
+  ipcMain.handle(channels.event, ({ sender }, name) => {
+    if (name === 'live') station.seen(sender.id);
+  });
   station.onPush((windowId, name, payload) => {
     if (window?.webContents.id === windowId && !window.isDestroyed())
       window.webContents.send(channels.event, name, payload);

@@ -37,6 +37,8 @@ type SiteHandlers = Pick<Handlers, Extract<keyof Handlers, `${'nodes' | 'broker'
 /** A site in operation: its broker runs, its nodes are heard, its windows are told. */
 export interface OpenSite {
   readonly handlers: SiteHandlers;
+  /** A window has taken in its last live batch. */
+  seen(windowId: number): void;
   /** Hears no more, commits what was heard, stores what is known. The database stays open. */
   stop(): Promise<void>;
 }
@@ -82,6 +84,7 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
       ...alarms.handlers,
       ...liveHandlers({ nodes: liveNodes, start: ({ windowId }) => push.start(windowId) }),
     },
+    seen: (windowId) => push.seen(windowId),
     async stop() {
       stopWatching();
       push.stop();

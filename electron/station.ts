@@ -50,6 +50,8 @@ export interface Station {
   /** The guarded door in front of the handlers. */
   readonly door: Door;
   onPush(listener: PushListener): () => void;
+  /** A window has taken in its last live batch: the next may follow. */
+  seen(windowId: number): void;
   /** Something died that the station cannot work without: end, rather than limp on. */
   onFatal(listener: (cause: Error) => void): () => void;
   language(): Promise<Language>;
@@ -104,6 +106,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     door: createDoor({ handlers, sessions, log, clock, newId, checkOutput: options.checkOutput ?? false }),
     language: () => stationLanguage(settings, systemLanguage),
     onPush: (listener) => add(pushed, listener),
+    seen: (windowId) => site?.seen(windowId),
     onFatal: (listener) => database.onFault(listener),
     async stop() {
       sessions.stop();
