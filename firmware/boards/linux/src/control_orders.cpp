@@ -146,6 +146,9 @@ const char* clock(const ControlOrder& order) {
 }
 
 const char* load(const ControlOrder& order) {
+  if (number_or(order, "telemetryPerSecond", 0.0, most_per_second, 0.0) > 0.0) {
+    return "telemetry comes at telemetry.interval of the node's configuration; set that";
+  }
   const auto events = number(order, "eventsPerSecond", 0.0, most_per_second);
   if (!events) return "eventsPerSecond must be a number from 0 to 10000";
   const auto count = number(order, "count", 1.0, largest_exact);

@@ -16,8 +16,8 @@ namespace {
 
 using namespace leitstand::board;
 
-// Shorter than the core's tick, so that no node waits for its neighbours.
-constexpr int longest_wait_ms = 10;
+// As long as a node's tick: what comes over a socket ends the wait at once.
+constexpr int longest_wait_ms = 20;
 
 volatile sig_atomic_t ending = 0;
 
