@@ -25,7 +25,8 @@ const examples = z.object({
 });
 type Example = z.infer<typeof example>;
 
-const files = readdirSync(folder).flatMap((name) => {
+const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
+const files = names.flatMap((name) => {
   const parsed = examples.safeParse(read(name));
   return parsed.success ? [parsed.data] : [];
 });

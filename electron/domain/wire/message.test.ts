@@ -182,7 +182,7 @@ describe('what is not a message', () => {
         expect(parseNodeMessage('hall', topic, bytes('{}')).ok).toBe(false);
       }),
     );
-  });
+  }, 30_000);
 
   it('never repeats the payload in the reason', () => {
     const parsed = parse('evt', { ...good.evt, type: '<img onerror=alert(1)>' });

@@ -87,9 +87,9 @@ describe('text and bytes', () => {
       property(array(tricky, { maxLength: 6 }), (bytes) => {
         expect(decodeUtf8(Uint8Array.from(bytes))).toBe(platform(Uint8Array.from(bytes)));
       }),
-      { numRuns: 5_000 },
+      { numRuns: 1_500 },
     );
-  });
+  }, 30_000);
 
   it('become base64url and hex as the platform does it', () => {
     assert(
