@@ -51,11 +51,7 @@ function told<T extends { is: string }, K extends T['is']>(from: ChildProcess, i
 }
 
 /** One run: a station in its process, a publisher in another; warm-up, then the measured messages. */
-async function measure(
-  order: StationOrder,
-  rate: number | null,
-  nodeArgs: readonly string[] = [],
-): Promise<Measured> {
+async function measure(order: StationOrder, rate: number | null, nodeArgs: readonly string[] = []): Promise<Measured> {
   const station = child('./ingest-station.ts', nodeArgs);
   const publisher = child('./ingest-publisher.ts');
   try {
@@ -143,8 +139,9 @@ function noRates(): Rates {
   return { whole: [], receive: [], sqlite: [], rowsPerCommit: [], loop: [], wholeCpu: [], receiveCpu: [] };
 }
 
+/** Median of the rounds' own ratios: what else the machine does meets both sides of a round alike. */
 function ratio(a: readonly number[], b: readonly number[]): string {
-  return (median(a) / median(b)).toFixed(2);
+  return median(a.map((value, i) => value / (b[i] ?? value))).toFixed(2);
 }
 
 function figure(values: readonly number[]): string {
