@@ -267,14 +267,14 @@ TEST_CASE("a credential table knows what was added, refuses the rest, and surviv
   CHECK_FALSE(again.knows(credential_of(other_key, 7919)));
 }
 
-TEST_CASE("the last digits of a card number are its own") {
+TEST_CASE("the last digits of a card number are always four, as the station takes them") {
   char digits[5];
   last_digits(8'674'471, digits);
   CHECK(std::string(digits) == "4471");
   last_digits(10'007, digits);
   CHECK(std::string(digits) == "0007");
   last_digits(42, digits);
-  CHECK(std::string(digits) == "42");
+  CHECK(std::string(digits) == "0042");
 }
 
 TEST_CASE("a backlog keeps the newest hour, oldest first") {

@@ -52,6 +52,24 @@ TEST_CASE("a wiped slot store holds nothing") {
   CHECK_FALSE(store.load(found.data(), found.size()));
 }
 
+TEST_CASE("a power cut at any byte of a wipe leaves the newest record or none, never an older one") {
+  for (const int saves : {1, 2, 3}) {
+    RamFlash prepared;
+    for (int fill = 1; fill <= saves; ++fill)
+      SlotStore(prepared, Region::config).save(record_of(static_cast<uint8_t>(fill)).data(), sizeof(Record));
+    const uint64_t whole = prepared.size(Region::config);
+    for (uint64_t cut = 0; cut <= whole; cut += 7) {
+      RamFlash flash = prepared;
+      flash.cut_after(cut);
+      SlotStore(flash, Region::config).wipe();
+      flash.restore_power();
+      Record found{};
+      if (SlotStore(flash, Region::config).load(found.data(), found.size()))
+        CHECK(found == record_of(static_cast<uint8_t>(saves)));
+    }
+  }
+}
+
 TEST_CASE("a power cut at any byte of a save leaves the old record or the new one, never a mixture") {
   for (uint64_t cut = 0;; ++cut) {
     RamFlash flash;

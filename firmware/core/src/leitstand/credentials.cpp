@@ -19,7 +19,7 @@ Credential credential_of(const uint8_t key[node_key_size], uint64_t number) {
 }
 
 void last_digits(uint64_t number, char out[5]) {
-  std::snprintf(out, 5, number < 10'000 ? "%u" : "%04u", static_cast<unsigned>(number % 10'000));
+  std::snprintf(out, 5, "%04u", static_cast<unsigned>(number % 10'000));
 }
 
 void CredentialTable::begin() {

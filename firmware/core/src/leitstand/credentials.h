@@ -18,7 +18,7 @@ struct Credential {
 /// Makes a credential of a card number.
 Credential credential_of(const uint8_t key[node_key_size], uint64_t number);
 
-/// The last four decimal digits of a card number, as text.
+/// The last four decimal digits of a card number, with leading zeros: the station takes four and nothing else.
 void last_digits(uint64_t number, char out[5]);
 
 /// Cards that open this door, sorted for the search; whatever is not in it is refused.

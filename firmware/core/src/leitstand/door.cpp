@@ -10,7 +10,7 @@ constexpr uint64_t debounce_ms = 50;
 
 void Door::begin(const DoorInputs& inputs, uint64_t now_ms) {
   contact_ = candidate_ = inputs.contact;
-  tampered_ = inputs.tampered;
+  // A case that was opened while the power was off is told like any other: `tampered_` begins as false.
   exit_requested_ = inputs.exit_requested;
   open_since_ = now_ms;
 }

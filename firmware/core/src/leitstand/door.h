@@ -30,7 +30,7 @@ class Door {
  public:
   explicit Door(DoorListener& listener) : listener_(listener) {}
 
-  /// Takes the door as it is found; no events.
+  /// Takes the leaf as it is found, without an event; a case that is open is told with the first update.
   void begin(const DoorInputs& inputs, uint64_t now_ms);
   /// What is seen and what time has done.
   void update(const DoorInputs& inputs, const DoorSettings& settings, uint64_t now_ms);

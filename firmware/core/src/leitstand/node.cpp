@@ -22,13 +22,14 @@ constexpr bool board_may_lack_radio = false;
 const char* const firmware_version = "0.1.0";
 
 bool FlashIdentity::wipe() {
+  // The identity last: with it goes the key that a wipe needs, so that one that a power cut broke can be done again.
   bool done = true;
-  for (const Region region : {Region::identity, Region::config, Region::credentials, Region::events}) {
+  for (const Region region : {Region::events, Region::credentials, Region::config}) {
     for (uint32_t offset = 0; offset < flash_.size(region); offset += flash_.sector_size()) {
       done = flash_.erase_sector(region, offset) && done;
     }
   }
-  return done;
+  return done && slots_.wipe();
 }
 
 Node::Parts::Parts(const Ports& given)
@@ -47,8 +48,12 @@ Node::Parts::Parts(const Ports& given)
       readings{{SensorFault::none, 0}, {SensorFault::none, 0}} {}
 
 void Node::Parts::begin() {
-  boot = BootCounter(ports.flash).next();
-  ready = ring.open() && boot > 0;
+  const bool readable = ring.open();
+  uint32_t seen_boot = 0;
+  uint32_t seen_seq = 0;
+  ring.newest(seen_boot, seen_seq);
+  boot = BootCounter(ports.flash).next(seen_boot);
+  ready = readable && boot > 0;
   if (!identity_store.load(&identity)) identity = Identity{};
   if (!settings_store.load(&settings, sizeof settings) || !is_sound(settings.config)) {
     settings = Settings{initial_config(), SiteMode::normal, 0};
@@ -65,7 +70,8 @@ void Node::Parts::begin() {
   started.type = EventType::node_started;
   started.code = static_cast<uint8_t>(ports.system.reset_reason());
   // Zero and zero where nothing was ever stored.
-  ring.newest(started.numbers[0], started.numbers[1]);
+  started.numbers[0] = seen_boot;
+  started.numbers[1] = seen_seq;
   raise(started);
   apply_mode();
 }
@@ -77,13 +83,20 @@ void Node::Parts::tick() {
   watch_climate(now);
   finish_identify(now);
   show_and_sound(now);
+  reboot_when_due(now);
   if (!identity.provisioned) return;
   drive_link(now);
   if (!connected) return;
   publish_due(now);
   sender.tick(now);
   send_backlog(now);
-  if (reboot_due != 0 && now >= reboot_due) ports.system.reboot();
+}
+
+/// Whether the connection still stands does not matter: an order must not wait and fire when it comes back.
+void Node::Parts::reboot_when_due(uint64_t now) {
+  if (reboot_due == 0 || now < reboot_due) return;
+  reboot_due = 0;
+  ports.system.reboot();
 }
 
 void Node::Parts::watch_clock(uint64_t now) {
@@ -103,8 +116,10 @@ void Node::Parts::watch_clock(uint64_t now) {
   changed.step_ms = step;
   clock_quality = quality;
   clock_offset = offset;
+  // What was noted by the old clock is said by the new one.
+  contact_since = contact_since + step > 0 ? contact_since + step : 0;
   raise(changed);
-  status_due = true;
+  status_due = state_due = true;
 }
 
 void Node::Parts::show_and_sound(uint64_t now) {

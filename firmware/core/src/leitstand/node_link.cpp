@@ -9,6 +9,8 @@ namespace {
 constexpr uint16_t keep_alive_s = 15;
 /// A connection that has neither come nor failed by then is given up.
 constexpr uint64_t connect_timeout_ms = 20'000;
+/// A connection that lasted this long was a good one: the next attempt need not be held back.
+constexpr uint64_t stable_ms = 2'000;
 constexpr uint64_t status_every_ms = 60'000;
 /// An event is late when it goes out this long after it arose.
 constexpr int64_t late_ms = 10'000;
@@ -46,7 +48,7 @@ void Node::Parts::on_connected() {
   connecting = false;
   host_online = false;
   host_instance[0] = '\0';
-  reconnect.reset();
+  connected_since = ports.clock.monotonic_ms();
   gate.open(session);
   for (const Topic each : subscriptions) {
     ports.link.subscribe(topic_of(each), rule_of(each).qos);
@@ -55,6 +57,8 @@ void Node::Parts::on_connected() {
 }
 
 void Node::Parts::on_disconnected() {
+  const uint64_t now = ports.clock.monotonic_ms();
+  if (connected && now - connected_since >= stable_ms) reconnect.reset();
   connected = connecting = host_online = false;
   gate.close();
   sender.stop();
@@ -64,7 +68,7 @@ void Node::Parts::on_disconnected() {
   ports.random.fill(bits, sizeof bits);
   uint32_t random = 0;
   std::memcpy(&random, bits, sizeof random);
-  connect_due = ports.clock.monotonic_ms() + reconnect.next_spread(random);
+  connect_due = now + reconnect.next_spread(random);
 }
 
 void Node::Parts::on_message(const char* name, const uint8_t* payload, size_t length, bool retained) {
@@ -108,6 +112,8 @@ void Node::Parts::on_host_status(const uint8_t* payload, size_t length) {
 }
 
 void Node::Parts::on_config(const uint8_t* payload, size_t length) {
+  // An empty retained message is how a broker says that there is none.
+  if (length == 0) return;
   DesiredConfig desired{};
   Settings next = settings;
   if (decode_config(payload, length, &desired)) {
@@ -117,6 +123,7 @@ void Node::Parts::on_config(const uint8_t* payload, size_t length) {
   }
   const bool same = next.config.rev == settings.config.rev && next.config.result == settings.config.result &&
                     next.config.code == settings.config.code &&
+                    std::memcmp(next.config.errors, settings.config.errors, sizeof next.config.errors) == 0 &&
                     same_config(next.config.in_force, settings.config.in_force);
   config_due = true;
   if (same) return;

@@ -9,6 +9,8 @@ namespace {
 constexpr uint64_t order_refused_every_ms = 60'000;
 /// Time for the answer to leave before the node restarts.
 constexpr uint64_t reboot_after_ms = 500;
+/// 2020-01-01 UTC: a station that says less has no clock to give away.
+constexpr int64_t earliest_time_ms = 1'577'836'800'000;
 
 }  // namespace
 
@@ -31,6 +33,7 @@ void Node::Parts::carry_out(const Command& command) {
   const ResultCode tested = command.op == OrderOp::self_test ? test_parts() : ResultCode::none;
   switch (command.op) {
     case OrderOp::unlock:
+      finish_unlock();
       std::memcpy(unlock_id, command.id, sizeof unlock_id);
       unlock_opened = false;
       door.unlock(door_settings(), now);
@@ -63,7 +66,14 @@ ResultCode Node::Parts::test_parts() {
 void Node::Parts::follow_unlock(Stage stage) {
   if (unlock_id[0] == '\0') return;
   answer(unlock_id, stage);
-  if (stage == Stage::relocked) unlock_id[0] = '\0';
+  if (stage == Stage::relocked) finish_unlock();
+}
+
+/// Ends the story of an unlock: it was relocked, or another order has taken the lock over.
+void Node::Parts::finish_unlock() {
+  if (unlock_id[0] == '\0') return;
+  answer(unlock_id, Stage::done);
+  unlock_id[0] = '\0';
 }
 
 void Node::Parts::finish_identify(uint64_t now) {
@@ -120,6 +130,7 @@ void Node::Parts::on_time(const uint8_t* token, size_t length) {
   TimeOrder order{};
   if (!decode_time(payload, opened.length, &order)) return refuse_order(OrderFault::malformed);
   if (gate.admit(order) != ResultCode::none || !may_set_clock(ports.clock.quality())) return;
+  if (order.ts_ms < earliest_time_ms) return;
   ports.clock.set_wall_ms(order.ts_ms, ClockQuality::station);
 }
 

@@ -45,6 +45,7 @@ struct Node::Parts : public EventOutlet, public DoorListener {
   // node.cpp
   void begin();
   void tick();
+  void reboot_when_due(uint64_t now);
   void watch_clock(uint64_t now);
   void show_and_sound(uint64_t now);
   void raise(Event event);
@@ -78,6 +79,7 @@ struct Node::Parts : public EventOutlet, public DoorListener {
   void refuse_order(OrderFault fault);
   void answer(const char* id, Stage stage, ResultCode code = ResultCode::none);
   void follow_unlock(Stage stage);
+  void finish_unlock();
   void finish_identify(uint64_t now);
   ResultCode test_parts();
 
@@ -131,6 +133,7 @@ struct Node::Parts : public EventOutlet, public DoorListener {
   char will[256] = "";
   uint64_t connect_due = 0;
   uint64_t connect_begun = 0;
+  uint64_t connected_since = 0;
   Backoff reconnect{1'000, 60'000};
   bool status_due = false;
   bool state_due = false;

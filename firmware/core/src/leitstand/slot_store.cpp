@@ -93,7 +93,11 @@ bool SlotStore::save(const void* from, size_t length) {
   return holds(slot, fresh);
 }
 
-bool SlotStore::wipe() { return erase(0, slot_size()) && erase(1, slot_size()); }
+bool SlotStore::wipe() {
+  Header held{};
+  const uint32_t last = newest(held) == 1 ? 1 : 0;
+  return erase(1 - last, slot_size()) && erase(last, slot_size());
+}
 
 struct BootCounter::Entry {
   uint32_t boot;
@@ -102,7 +106,7 @@ struct BootCounter::Entry {
   bool blank() const { return boot == UINT32_MAX && inverted == UINT32_MAX; }
 };
 
-uint32_t BootCounter::next() {
+uint32_t BootCounter::next(uint32_t seen) {
   constexpr uint32_t nowhere = UINT32_MAX;
   const uint32_t sector = flash_.sector_size();
   uint32_t last = 0;
@@ -127,7 +131,8 @@ uint32_t BootCounter::next() {
     place = (1 - last_sector) * sector;
     if (!flash_.erase_sector(Region::boot, place)) return 0;
   }
-  const Entry fresh{last + 1, ~(last + 1)};
+  const uint32_t boot = (last > seen ? last : seen) + 1;
+  const Entry fresh{boot, ~boot};
   Entry check{};
   if (!flash_.write(Region::boot, place, &fresh, sizeof fresh)) return 0;
   if (!flash_.read(Region::boot, place, &check, sizeof check) || check.boot != fresh.boot) return 0;

@@ -16,7 +16,7 @@ class SlotStore {
   bool load(void* into, size_t length);
   /// Replaces it. False where the flash refused or the record does not fit; then the old one still counts.
   bool save(const void* from, size_t length);
-  /// Erases both slots.
+  /// Erases both slots, the newest record last: a power cut in between never brings an older one back.
   bool wipe();
   /// Largest record that fits, in bytes.
   size_t room() const;
@@ -38,7 +38,8 @@ class BootCounter {
  public:
   explicit BootCounter(Flash& flash) : flash_(flash) {}
   /// Counts this start and returns its number, from 1; it is in flash before this returns. 0 where the flash refused.
-  uint32_t next();
+  /// The number is above `seen`, the newest boot that another region names: damage to this one reuses none.
+  uint32_t next(uint32_t seen = 0);
 
  private:
   struct Entry;

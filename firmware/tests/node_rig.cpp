@@ -1,0 +1,125 @@
+#include "node_rig.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "leitstand/crypto.h"
+#include "leitstand/text.h"
+
+namespace leitstand::testing {
+namespace {
+
+constexpr uint64_t tick_ms = 20;
+const char* const key_text = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+
+std::string base64url(const std::string& bytes) {
+  static constexpr char signs[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  std::string text;
+  for (size_t at = 0; at < bytes.size(); at += 3) {
+    const size_t count = std::min<size_t>(3, bytes.size() - at);
+    uint32_t bits = 0;
+    for (size_t i = 0; i < 3; ++i) bits = bits << 8 | (i < count ? static_cast<uint8_t>(bytes[at + i]) : 0U);
+    for (size_t i = 0; i <= count; ++i) text += signs[bits >> (18 - 6 * i) & 63];
+  }
+  return text;
+}
+
+bool ends_with(const std::string& text, const std::string& end) {
+  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
+}  // namespace
+
+bool FakeLink::connect(const LinkSettings& settings) {
+  ++connects;
+  ssid = settings.wifi_ssid == nullptr ? "" : settings.wifi_ssid;
+  return true;
+}
+
+bool FakeLink::publish(const char* topic, const char* payload, size_t length, int, bool) {
+  published.push_back({topic, std::string(payload, length)});
+  return true;
+}
+
+std::string FakeLink::last(const std::string& end) const {
+  const auto found = std::find_if(published.rbegin(), published.rend(),
+                                  [&end](const Published& message) { return ends_with(message.topic, end); });
+  return found == published.rend() ? "" : found->payload;
+}
+
+int FakeLink::count(const std::string& text) const {
+  return static_cast<int>(std::count_if(published.begin(), published.end(), [&text](const Published& message) {
+    return message.payload.find(text) != std::string::npos;
+  }));
+}
+
+void NodeRig::restart() {
+  node_.reset();
+  node_ = std::make_unique<Node>(Ports{flash, clock, random, link, door, climate, serial, system});
+  node_->begin();
+}
+
+bool NodeRig::line(const std::string& request) {
+  node_->on_serial_line(request.data(), request.size());
+  return serial.line.find("\"ok\":true") != std::string::npos;
+}
+
+void NodeRig::provision() {
+  restart();
+  REQUIRE(line(R"({"id":1,"op":"provision","part":"wifi","ssid":"net","pass":"password"})"));
+  REQUIRE(line(R"({"id":2,"op":"provision","part":"broker","host":"station","port":8883})"));
+  REQUIRE(line(R"({"id":3,"op":"provision","part":"ca","index":0,"count":1,"data":"PEM"})"));
+  REQUIRE(line(std::string(R"({"id":4,"op":"provision","part":"account","site":"hq","node":"n1","password":"pw",)") +
+               "\"key\":\"" + key_text + "\"}"));
+  REQUIRE(line(R"({"id":5,"op":"provision","part":"commit"})"));
+  restart();
+}
+
+bool NodeRig::wipe() { return line(std::string(R"({"id":9,"op":"wipe","key":")") + key_text + "\"}"); }
+
+void NodeRig::run(uint64_t duration_ms) {
+  for (uint64_t passed = 0; passed < duration_ms; passed += tick_ms) {
+    clock.now_ms += tick_ms;
+    node_->tick();
+  }
+}
+
+void NodeRig::connect() {
+  run(100);
+  node_->on_connected();
+  run(100);
+}
+
+void NodeRig::receive(const std::string& end, const std::string& payload, bool retained) {
+  const auto* bytes = reinterpret_cast<const uint8_t*>(payload.data());
+  node_->on_message(("leitstand/v1/hq/" + end).c_str(), bytes, payload.size(), retained);
+}
+
+void NodeRig::host_online() {
+  receive("host/status", R"({"v":1,"online":true,"instance":"000102030405060708090a0b0c0d0e0f","ts":1790000000000})",
+          true);
+}
+
+std::string NodeRig::sign(const std::string& type, const std::string& payload) const {
+  const std::string text = base64url(R"({"alg":"HS256","typ":")" + type + "\"}") + "." + base64url(payload);
+  uint8_t key[32];
+  uint8_t mac[sha256_size];
+  from_hex(key_text, key, sizeof key);
+  hmac_sha256(key, sizeof key, text.data(), text.size(), mac);
+  return text + "." + base64url(std::string(reinterpret_cast<const char*>(mac), sizeof mac));
+}
+
+void NodeRig::command(const std::string& op, int number) {
+  const std::string n = std::to_string(number);
+  receive("node/n1/cmd", sign("cmd", R"({"v":1,"id":"c-)" + n + R"(","op":")" + op +
+                                         R"(","args":{},"by":"guard-1","iat":1,"exp":1900000000000,"session":")" +
+                                         node_->figures().session + R"(","n":)" + n + "}"));
+}
+
+void NodeRig::time_order(int64_t wall_ms, int number) {
+  receive("node/n1/time", sign("time", R"({"v":1,"ts":)" + std::to_string(wall_ms) + R"(,"session":")" +
+                                           node_->figures().session + R"(","n":)" + std::to_string(number) + "}"));
+}
+
+}  // namespace leitstand::testing

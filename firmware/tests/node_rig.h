@@ -1,0 +1,140 @@
+#pragma once
+// A whole node on hardware that is made up, with hands for all that a test does to it.
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "leitstand/node.h"
+#include "ram_flash.h"
+
+namespace leitstand::testing {
+
+class ManualClock : public Clock {
+ public:
+  uint64_t now_ms = 1'000;
+  int64_t offset_ms = 1'790'000'000'000;
+  ClockQuality said = ClockQuality::ntp;
+
+  uint64_t monotonic_ms() const override { return now_ms; }
+  int64_t wall_ms() const override { return offset_ms + static_cast<int64_t>(now_ms); }
+  ClockQuality quality() const override { return said; }
+  void set_wall_ms(int64_t wall_ms, ClockQuality quality) override {
+    offset_ms = wall_ms - static_cast<int64_t>(now_ms);
+    said = quality;
+  }
+};
+
+class CountingRandom : public Random {
+ public:
+  void fill(uint8_t* into, size_t length) override {
+    for (size_t i = 0; i < length; ++i) into[i] = next_++;
+  }
+
+ private:
+  uint8_t next_ = 1;
+};
+
+struct Published {
+  std::string topic;
+  std::string payload;
+};
+
+class FakeLink : public Link {
+ public:
+  std::vector<Published> published;
+  int connects = 0;
+  std::string ssid;
+
+  bool connect(const LinkSettings& settings) override;
+  void disconnect() override {}
+  bool subscribe(const char*, int) override { return true; }
+  bool publish(const char* topic, const char* payload, size_t length, int qos, bool retain) override;
+
+  /// Payload of the newest message whose topic ends so; empty where there is none.
+  std::string last(const std::string& end) const;
+  /// How many messages hold this text.
+  int count(const std::string& text) const;
+};
+
+class FakeDoor : public DoorHardware {
+ public:
+  Contact leaf = Contact::closed;
+  bool tampered_with = false;
+
+  void release_lock(bool) override {}
+  Contact contact() const override { return leaf; }
+  Bolt bolt() const override { return Bolt::unknown; }
+  bool exit_requested() const override { return false; }
+  bool tampered() const override { return tampered_with; }
+  bool button_pressed() const override { return false; }
+  Power power() const override { return Power::mains; }
+  void sound(bool) override {}
+  void light(bool) override {}
+};
+
+class SteadyClimate : public ClimateSensor {
+ public:
+  Reading read(Metric metric) override { return {SensorFault::none, metric == Metric::temperature ? 22'000 : 45'000}; }
+};
+
+class LastLine : public SerialOut {
+ public:
+  std::string line;
+  void write_line(const char* text, size_t length) override { line.assign(text, length); }
+};
+
+class FakeSystem : public System {
+ public:
+  int reboots = 0;
+
+  ResetReason reset_reason() const override { return ResetReason::power_on; }
+  const char* hardware() const override { return "rig"; }
+  const char* chip() const override { return "rig"; }
+  const char* mac() const override { return "02:00:00:00:00:01"; }
+  const char* ip() const override { return ""; }
+  bool rssi(int*) const override { return false; }
+  uint32_t free_heap() const override { return 0; }
+  const char* self_test(Part) override { return nullptr; }
+  void reboot() override { ++reboots; }
+};
+
+/// A node of site `hq` named `n1`.
+class NodeRig {
+ public:
+  RamFlash flash{8};
+  ManualClock clock;
+  CountingRandom random;
+  FakeLink link;
+  FakeDoor door;
+  SteadyClimate climate;
+  LastLine serial;
+  FakeSystem system;
+
+  /// Switches the power off and on.
+  void restart();
+  /// Says on the serial line who it is, and restarts it.
+  void provision();
+  /// Lets time pass in ticks of 20 ms.
+  void run(uint64_t duration_ms);
+  /// Lets the connection come about.
+  void connect();
+  void lose_connection() { node_->on_disconnected(); }
+  /// A message of the station; `end` is what follows the site.
+  void receive(const std::string& end, const std::string& payload, bool retained = false);
+  void host_online();
+  /// A signed order for this session.
+  void command(const std::string& op, int number);
+  void time_order(int64_t wall_ms, int number);
+  void show_broken_frame() { node_->on_wiegand(0, 0, 1); }
+  /// Whether the line was answered with ok.
+  bool line(const std::string& request);
+  bool wipe();
+  Node& node() { return *node_; }
+
+ private:
+  std::string sign(const std::string& type, const std::string& payload) const;
+  std::unique_ptr<Node> node_;
+};
+
+}  // namespace leitstand::testing
