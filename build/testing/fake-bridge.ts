@@ -47,7 +47,8 @@ const matches = (filter: IncidentFilter, row: Incident) =>
   (filter.to === undefined || row.timestamp <= filter.to) &&
   (filter.types === undefined || filter.types.includes(row.type)) &&
   (filter.node === undefined || row.node === filter.node) &&
-  (filter.text === undefined || JSON.stringify(row).toLowerCase().includes(filter.text.toLowerCase()));
+  (filter.text === undefined ||
+    JSON.stringify([row.type, row.node, row.actor, row.value]).toLowerCase().includes(filter.text.toLowerCase()));
 
 class State {
   readonly setup: FakeSetup;

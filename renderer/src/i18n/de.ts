@@ -61,6 +61,7 @@ export const de = {
   'banner.none': 'Kein Alarm steht an',
   'banner.unknown': 'Alarme sind noch nicht bekannt',
   'banner.all': 'Alle Alarme',
+  'status.label': 'Zustand der Station',
   'status.nodes': 'Knoten',
   'status.ofAll': '{{online}} von {{all}}',
   'status.online': 'online',

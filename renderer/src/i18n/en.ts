@@ -60,6 +60,7 @@ export const en = {
   'banner.none': 'No alarm is active',
   'banner.unknown': 'Alarms are not known yet',
   'banner.all': 'All alarms',
+  'status.label': 'State of the station',
   'status.nodes': 'Nodes',
   'status.ofAll': '{{online}} of {{all}}',
   'status.online': 'online',

@@ -24,7 +24,7 @@ export function Banner() {
   const phase = useLive((state) => state.phase);
   const top = topAlarm(alarms);
   return (
-    <header className="banner" aria-label={t('banner.label')}>
+    <section className="banner" aria-label={t('banner.label')}>
       <ul className="banner-counts">
         {priorities.map((priority) => {
           const count = alarms.filter((alarm) => alarm.priority === priority).length;
@@ -44,7 +44,7 @@ export function Banner() {
       ) : (
         <TopAlarm alarm={top} />
       )}
-    </header>
+    </section>
   );
 }
 

@@ -9,9 +9,10 @@ import { Outside } from '../ui/outside.tsx';
 
 /** Where we are, whether what is shown can be believed, what time it is and who is looking. */
 export function StatusLine() {
+  const { t } = useTranslation();
   const info = useSession((state) => state.info);
   return (
-    <div className="status">
+    <section className="status" aria-label={t('status.label')}>
       {info?.site === null || info === null ? null : (
         <strong>
           <Outside text={info.site.name} />
@@ -25,7 +26,7 @@ export function StatusLine() {
       </div>
       <Clock />
       <Operator />
-    </div>
+    </section>
   );
 }
 

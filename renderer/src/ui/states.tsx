@@ -79,6 +79,8 @@ export function Panel(props: {
   readonly className?: string;
   readonly children: ReactNode;
   readonly padded?: boolean;
+  /** The content scrolls and holds nothing that could be focused: the keyboard scrolls the panel itself. */
+  readonly scrolls?: boolean;
 }) {
   return (
     <section className={`panel ${props.className ?? ''}`}>
@@ -86,7 +88,10 @@ export function Panel(props: {
         <h2 className="cut">{props.title}</h2>
         {props.aside}
       </div>
-      <div className={`panel-body ${props.padded === true ? 'padded' : ''}`} tabIndex={-1}>
+      <div
+        className={`panel-body ${props.padded === true ? 'padded' : ''}`}
+        {...(props.scrolls === true ? { tabIndex: 0, role: 'group', 'aria-label': String(props.title) } : {})}
+      >
         {props.children}
       </div>
     </section>

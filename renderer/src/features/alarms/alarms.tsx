@@ -68,14 +68,20 @@ function AlarmTable(props: {
     <table className="plain-table">
       <thead>
         <tr>
-          <th aria-label={t('alarms.choose')} />
-          <th aria-label={t('alarms.priority')} />
+          <th>
+            <span className="visually-hidden">{t('alarms.choose')}</span>
+          </th>
+          <th>
+            <span className="visually-hidden">{t('alarms.priority')}</span>
+          </th>
           <th>{t('alarms.what')}</th>
           <th>{t('alarms.where')}</th>
           <th>{t('alarms.raised')}</th>
           <th className="number">{t('alarms.age')}</th>
           <th>{t('alarms.state')}</th>
-          <th aria-label={t('alarms.action')} />
+          <th>
+            <span className="visually-hidden">{t('alarms.action')}</span>
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -125,7 +131,7 @@ function AlarmRow(props: {
         {subject === '' ? null : <span className="muted"> · {subject}</span>}
       </td>
       <td>{alarm.node === null ? t('alarms.station') : <NodeName id={alarm.node} />}</td>
-      <td>{formats.when(alarm.raised, now)}</td>
+      <td style={{ whiteSpace: 'nowrap' }}>{formats.when(alarm.raised, now)}</td>
       <td className="number">{age(alarm.raised, now)}</td>
       <td>
         <AlarmState alarm={alarm} />

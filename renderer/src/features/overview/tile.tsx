@@ -7,7 +7,7 @@ import { initialConfig } from '../../../../electron/contract/config.ts';
 import type { Metric } from '../../../../electron/contract/fields.ts';
 import type { NodeLive } from '../../../../electron/contract/nodes.ts';
 import { useAge, useFormats } from '../../format/use.ts';
-import { SERIES_MS, type Series, seriesKey } from '../../live/series.ts';
+import { SERIES_MS, type Series, seriesKey, stepOf } from '../../live/series.ts';
 import { useLive, useStation } from '../../station.tsx';
 import { ContactWord } from '../../ui/contact.tsx';
 import { DoorFacts } from '../../ui/door.tsx';

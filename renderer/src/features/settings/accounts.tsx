@@ -70,7 +70,9 @@ function AccountTable({
           <th>{t('accounts.role')}</th>
           <th>{t('accounts.state')}</th>
           <th>{t('accounts.lastLogin')}</th>
-          <th aria-label={t('alarms.action')} />
+          <th>
+            <span className="visually-hidden">{t('alarms.action')}</span>
+          </th>
         </tr>
       </thead>
       <tbody>
