@@ -21,7 +21,7 @@ export const protocol = {
     // Chromium sees https: that is privileged already.
   },
   handle(scheme, handler) {
-    host.schemes.set(scheme, handler as unknown as (request: Request) => Promise<Response>);
+    host.schemes.set(scheme, handler);
   },
 } satisfies Pick<Electron.Protocol, 'registerSchemesAsPrivileged' | 'handle'>;
 

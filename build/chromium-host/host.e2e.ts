@@ -200,7 +200,7 @@ describe('the door behind the page', () => {
     const inside = await app.page.evaluate(async () => {
       const frame = document.createElement('iframe');
       document.body.append(frame);
-      const child = frame.contentWindow as (Window & { leitstand?: unknown }) | null;
+      const child = frame.contentWindow;
       const found = child !== null && 'leitstand' in child;
       frame.remove();
       return found;

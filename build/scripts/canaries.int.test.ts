@@ -32,7 +32,7 @@ function checkRoom(room: string, bad: string | null) {
   return run(bin('tsc'), ['-b', folder]);
 }
 
-const lint = (path: string) => run(bin('oxlint'), ['--config', 'build/oxlint.json', '--type-aware', path]);
+const lint = (path: string) => run(bin('oxlint'), ['--config', 'build/oxlint.jsonc', '--type-aware', path]);
 
 describe('the walls between the rooms', () => {
   it.each([

@@ -16,6 +16,7 @@ const needs: readonly Need[] = [
   { package: 'cmake', for: 'firmware', there: program('cmake') },
   { package: 'ninja-build', for: 'firmware', there: program('ninja') },
   { package: 'libmosquitto-dev', for: 'firmware', there: header('mosquitto.h') },
+  { package: 'libssl-dev', for: 'firmware', there: header('openssl/ssl.h') },
   { package: 'libcjson-dev', for: 'firmware', there: header('cjson/cJSON.h') },
   { package: 'libmbedtls-dev', for: 'firmware', there: header('mbedtls/sha256.h') },
   { package: 'doctest-dev', for: 'firmware', there: header('doctest/doctest.h') },

@@ -93,7 +93,7 @@ class State {
       at: Date.now(),
       nodes: this.nodes(),
       removed: [],
-      incidents: this.rows.slice(0, 100).reverse(),
+      incidents: this.rows.slice(0, 100).toReversed(),
       alarms: this.alarms,
       configs: [],
       broker: fakeBroker(this.setup, Date.now()),

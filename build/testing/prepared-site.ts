@@ -1,30 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { systemClock } from '../../electron/adapters/clock/system-clock.ts';
 import { openKeychain } from '../../electron/adapters/keychain/open-keychain.ts';
+import type { BrokerSettings } from '../../electron/contract/broker.ts';
 import type { CallInput, CallName, CallOutput } from '../../electron/contract/calls.ts';
 import type { Provisioning } from '../../electron/contract/nodes.ts';
 import type { Result } from '../../electron/contract/result.ts';
 import type { Language, Session } from '../../electron/contract/session.ts';
 import { createStation, type Station } from '../../electron/station.ts';
+import { freePort } from './mosquitto.ts';
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 const windowId = 1;
-
-/** A port of this machine that nobody uses now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
-  });
-}
 
 /** Makes a call as a window would, through the guarded door; throws where it is refused. */
 async function ask<N extends CallName>(
@@ -44,6 +31,8 @@ export interface SitePlan {
   readonly language: Language;
   /** Name by id. */
   readonly nodes: Readonly<Record<string, string>>;
+  /** Absent: the built-in broker on a free port. */
+  readonly broker?: BrokerSettings;
 }
 
 /** A data folder with a site, its administrator and the papers of its nodes. */
@@ -54,7 +43,7 @@ export interface PreparedSite {
 }
 
 /** Does on an empty data folder what an administrator does at the first start: site, account, built-in broker, nodes. */
-export async function prepareSite({ dataDir, name, language, nodes }: SitePlan): Promise<PreparedSite> {
+export async function prepareSite({ dataDir, name, language, nodes, broker }: SitePlan): Promise<PreparedSite> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const keychain = await openKeychain({ dataDir, choice: 'file', log: quiet });
   if (!keychain.ok) throw new Error(keychain.error.message);
@@ -64,9 +53,11 @@ export async function prepareSite({ dataDir, name, language, nodes }: SitePlan):
   const [username, password] = ['admin', randomBytes(12).toString('base64url')];
   try {
     const session: Session = await ask(station.value, null, 'station.setup', {
-      ...{ language, username, password },
+      language,
+      username,
+      password,
       site: { id: 'demo', name, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone },
-      broker: { kind: 'builtin', host: 'localhost', port: await freePort() },
+      broker: broker ?? { kind: 'builtin', host: 'localhost', port: await freePort() },
     });
     const papers: Provisioning[] = [];
     for (const [id, title] of Object.entries(nodes))

@@ -1,7 +1,5 @@
 import { z } from 'zod';
 
-export { channels } from './channels.ts';
-
 /** What a window sends on the `call` channel. Everything in it is unknown until parsed. */
 export const request = z.strictObject({
   name: z.string().max(60),

@@ -72,7 +72,6 @@ export const stationEventTypes = [
   'account.password',
   'settings.changed',
 ] as const;
-export const stationEventType = z.enum(stationEventTypes);
 export const incidentTypes = [...nodeEventTypes, ...stationEventTypes] as const;
 export const incidentType = z.enum(incidentTypes);
 export type IncidentType = z.infer<typeof incidentType>;

@@ -90,7 +90,6 @@ describe('the papers of a node', () => {
       'broker',
       'account',
       'commit',
-      'reboot',
     ]);
   });
 

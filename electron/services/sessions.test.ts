@@ -4,8 +4,8 @@ import type { Session } from '../contract/session.ts';
 import type { UserStore } from '../domain/ports/stores.ts';
 import type { Caller } from './handlers.ts';
 import { handClock } from './ingest-testing.ts';
-import { createSessions, type Sessions } from './sessions.ts';
 import type { SessionChange } from './session-table.ts';
+import { createSessions, type Sessions } from './sessions.ts';
 import {
   addUser,
   countingCrypto,

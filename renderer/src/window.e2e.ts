@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FakeStation } from '../../build/testing/fake-bridge.ts';
 import { type FakeSetup, hostileText } from '../../build/testing/fake-data.ts';
@@ -15,6 +15,12 @@ beforeAll(async () => {
   windows = await startTestWindows();
 });
 afterAll(() => windows.close());
+
+/** Waits until it is there. */
+const shown = async (there: Locator) => {
+  await there.waitFor();
+  return there.isVisible();
+};
 
 /** Opens a window for one test, and holds it against everything that the page complained of. */
 async function inWindow(
@@ -152,7 +158,7 @@ describe('signing in', () => {
           await page.locator('#login-username').fill('guard-1');
           await page.locator('#login-password').fill(password);
           await page.keyboard.press('Enter');
-          await page.getByRole('alert').getByText(words).waitFor();
+          expect(await shown(page.getByRole('alert').getByText(words))).toBe(true);
         }
       },
       false,
@@ -162,7 +168,7 @@ describe('signing in', () => {
   it('keeps the token out of everything that outlives the window', async () => {
     await inWindow({}, async (page) => {
       const kept = await page.evaluate(
-        () => JSON.stringify({ ...localStorage, ...sessionStorage }) + location.href + document.cookie,
+        () => JSON.stringify([localStorage, sessionStorage]) + location.href + document.cookie,
       );
       expect(kept).not.toContain('token');
     });
@@ -226,7 +232,7 @@ describe('the lock', () => {
   it('ends with the session when the station says so, and says why', async () => {
     await inWindow({}, async (page) => {
       await page.evaluate(() => globalThis.fake.pushSession('ended'));
-      await page.getByText('Your session has ended').waitFor();
+      expect(await shown(page.getByText('Your session has ended'))).toBe(true);
     });
   });
 });
@@ -265,7 +271,7 @@ describe('incidents', () => {
       await page.getByLabel('Climate').check();
       await page.getByText('No row matches this filter').waitFor();
       await page.getByRole('button', { name: 'Clear filter' }).click();
-      await page.getByText('1,501 rows').waitFor();
+      expect(await shown(page.getByText('1,501 rows'))).toBe(true);
     });
   });
 
@@ -289,7 +295,7 @@ describe('incidents', () => {
       await page.getByRole('alert').getByText('cannot do this at the moment').waitFor();
       await page.evaluate(() => globalThis.fake.failWith('incidents.page', null));
       await page.getByRole('button', { name: 'Try again' }).click();
-      await page.locator('.grid-line').first().waitFor();
+      expect(await shown(page.locator('.grid-line').first())).toBe(true);
     });
   });
 });
@@ -359,7 +365,7 @@ describe('what is not known', () => {
         await page.keyboard.press(key);
         await page.getByText('No connection to the broker since').waitFor();
       }
-      await page.getByText('Renew the certificate of the broker').waitFor();
+      expect(await shown(page.getByText('Renew the certificate of the broker'))).toBe(true);
     });
   });
 
@@ -371,6 +377,7 @@ describe('what is not known', () => {
         globalThis.fake.pushSession('locked');
       });
       await page.getByText('The station does not answer').first().waitFor({ state: 'attached' });
+      expect(await page.locator('.lock').isVisible()).toBe(true);
     });
   });
 });
@@ -381,7 +388,7 @@ describe('the finder', () => {
       await page.keyboard.press('Control+k');
       await page.keyboard.type('meet');
       await page.keyboard.press('Enter');
-      await page.locator('.node-title').getByText('Meet-me room').waitFor();
+      expect(await shown(page.locator('.node-title').getByText('Meet-me room'))).toBe(true);
     });
   });
 });

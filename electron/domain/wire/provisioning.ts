@@ -21,7 +21,7 @@ function pieces(text: string): string[] {
 }
 
 /**
- * The lines of the serial line that give a node its identity, in order, the restart included (docs/protocol.md). A
+ * The lines of the serial line that give a node its identity, in order; the node restarts by itself after the last (docs/protocol.md). A
  * board with a radio needs the part `wifi` before them.
  */
 export function provisioningLines(papers: Papers): string[] {
@@ -32,7 +32,6 @@ export function provisioningLines(papers: Papers): string[] {
     ...parts.map((data, index) => ({ op: 'provision', part: 'ca', index, count: parts.length, data })),
     { op: 'provision', part: 'account', site, node, password, key },
     { op: 'provision', part: 'commit' },
-    { op: 'reboot' },
   ];
   return requests.map((request, i) => JSON.stringify({ id: i + 1, ...request }));
 }

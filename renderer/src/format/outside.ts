@@ -1,7 +1,6 @@
 /* Text that comes from nodes, brokers and files. It is only ever shown, so what a reader cannot see is made visible. */
 
-const hidden =
-  /[\p{Cc}\u00AD\u061C\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFE00-\uFE0F\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E007F}]/gu;
+const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 const SHOWN_MAX = 400;
 
 const name = (code: number) =>

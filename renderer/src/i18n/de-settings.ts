@@ -139,7 +139,7 @@ export const deSettings = {
   'config.field.buzzer.on_threshold': 'Piept bei Grenzwert',
   'config.field.buzzer.on_forced': 'Piept bei Aufbruch',
   'config.field.buzzer.on_held': 'Piept bei offener Tür',
-  'settings.page.appearance': 'Sprache und Aussehen',
+  'settings.page.appearance': 'Sprache, Aussehen',
   'settings.page.password': 'Mein Passwort',
   'settings.page.accounts': 'Konten',
   'settings.page.broker': 'Broker',
@@ -171,7 +171,7 @@ export const deSettings = {
   'accounts.disableWhy':
     '{{username}} wird sofort überall abgemeldet und kann sich erst wieder anmelden, wenn das Konto freigegeben ist.',
   'accounts.disableAct': 'Konto sperren',
-  'accounts.reset': 'Passwort setzen…',
+  'accounts.reset': 'Passwort…',
   'accounts.resetTitle': 'Neues Passwort für {{username}}',
   'accounts.resetWhy': 'Hebt eine Aussperrung auf und beendet alle Sitzungen von {{username}}.',
   'accounts.resetDone': '{{username}} hat ein neues Passwort',

@@ -79,8 +79,8 @@ export function Panel(props: {
   readonly className?: string;
   readonly children: ReactNode;
   readonly padded?: boolean;
-  /** The content scrolls and holds nothing that could be focused: the keyboard scrolls the panel itself. */
-  readonly scrolls?: boolean;
+  /** The content scrolls and holds nothing that could be focused: the keyboard scrolls the panel itself, spoken by this name. */
+  readonly scrolls?: string;
 }) {
   return (
     <section className={`panel ${props.className ?? ''}`}>
@@ -90,7 +90,7 @@ export function Panel(props: {
       </div>
       <div
         className={`panel-body ${props.padded === true ? 'padded' : ''}`}
-        {...(props.scrolls === true ? { tabIndex: 0, role: 'group', 'aria-label': String(props.title) } : {})}
+        {...(props.scrolls === undefined ? {} : { tabIndex: 0, role: 'group', 'aria-label': props.scrolls })}
       >
         {props.children}
       </div>

@@ -115,6 +115,7 @@ export function IncidentTable({ rows, chosen, onChoose, onNearEnd }: TableProps)
             const row = model[item.index];
             if (row === undefined) return null;
             return (
+              // oxlint-disable-next-line jsx-a11y/control-has-associated-label -- a row is named by its cells
               <div
                 key={item.key}
                 role="row"

@@ -54,6 +54,7 @@ function NodeList() {
 const columns = [
   'name',
   'contact',
+  'config',
   'heard',
   'firmware',
   'clock',
@@ -61,7 +62,6 @@ const columns = [
   'boot',
   'events',
   'refused',
-  'config',
 ] as const;
 const numeric: ReadonlySet<string> = new Set(['heard', 'boot', 'events', 'refused']);
 
@@ -107,6 +107,9 @@ function NodeRow({ id }: { readonly id: string }) {
       <td>
         <ContactWord contact={node.contact} />
       </td>
+      <td>
+        <ConfigWord state={node.config} />
+      </td>
       <td className="number">{node.heard === null ? t('value.never') : age(node.heard, now)}</td>
       <td>
         {node.firmware === null ? (
@@ -124,9 +127,6 @@ function NodeRow({ id }: { readonly id: string }) {
       <td className="number">{number(node.boot)}</td>
       <td className="number">{number(node.events)}</td>
       <td className="number">{number(node.refused)}</td>
-      <td>
-        <ConfigWord state={node.config} />
-      </td>
     </tr>
   );
 }

@@ -90,7 +90,7 @@ function LatestEvents() {
   const phase = useLive((state) => state.phase);
   return (
     <Panel
-      scrolls
+      scrolls={t('overview.latest')}
       title={t('overview.latest')}
       aside={
         <button type="button" className="link small" onClick={() => view.go('incidents')}>

@@ -109,7 +109,7 @@ function AccountRow({ account, onChanged }: { readonly account: Account; readonl
       <td>
         <Select
           size="xs"
-          w={150}
+          w={128}
           aria-label={t('accounts.roleOf', { username })}
           value={account.role}
           disabled={self}
