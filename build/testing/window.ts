@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
@@ -8,7 +9,6 @@ import { contentSecurityPolicy } from '../../electron/windows/policy.ts';
 import type { FakeSetup } from './fake-data.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const outDir = here('../out/testing/renderer');
 const types: Record<string, string> = {
   '.html': 'text/html',
   '.js': 'text/javascript',
@@ -51,7 +51,7 @@ async function fakeScript(): Promise<string> {
   return code;
 }
 
-async function serve(context: BrowserContext): Promise<void> {
+async function serve(context: BrowserContext, outDir: string): Promise<void> {
   await context.route(`${ORIGIN}/**`, async (route) => {
     const path = new URL(route.request().url()).pathname;
     const file = join(outDir, path === '/' ? 'index.html' : path);
@@ -65,8 +65,7 @@ async function serve(context: BrowserContext): Promise<void> {
 }
 
 async function openWindow(
-  browser: Browser,
-  script: string,
+  { browser, script, outDir }: Parts,
   setup: Partial<FakeSetup>,
   options: OpenOptions,
 ): Promise<TestWindow> {
@@ -78,7 +77,7 @@ async function openWindow(
     locale: 'en-GB',
     timezoneId: 'America/New_York',
   });
-  await serve(context);
+  await serve(context, outDir);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
@@ -96,8 +95,15 @@ async function openWindow(
   return { page, context, complaints, close: () => context.close() };
 }
 
-/** Builds the renderer once and starts Chromium; both end with `close`. */
+interface Parts {
+  readonly browser: Browser;
+  readonly script: string;
+  readonly outDir: string;
+}
+
+/** Builds the renderer once, into a folder of its own, and starts Chromium; both end with `close`. */
 export async function startTestWindows(): Promise<TestWindows> {
+  const outDir = await mkdtemp(join(tmpdir(), 'leitstand-renderer-'));
   await build({ configFile: here('../vite.renderer.config.ts'), logLevel: 'error', build: { outDir } });
   const script = await fakeScript();
   const browser = await chromium.launch({
@@ -105,7 +111,10 @@ export async function startTestWindows(): Promise<TestWindows> {
     args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--force-color-profile=srgb'],
   });
   return {
-    open: (setup = {}, options = {}) => openWindow(browser, script, setup, options),
-    close: () => browser.close(),
+    open: (setup = {}, options = {}) => openWindow({ browser, script, outDir }, setup, options),
+    async close() {
+      await browser.close();
+      await rm(outDir, { recursive: true, force: true });
+    },
   };
 }

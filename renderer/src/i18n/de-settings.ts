@@ -139,7 +139,7 @@ export const deSettings = {
   'config.field.buzzer.on_threshold': 'Piept bei Grenzwert',
   'config.field.buzzer.on_forced': 'Piept bei Aufbruch',
   'config.field.buzzer.on_held': 'Piept bei offener Tür',
-  'settings.page.appearance': 'Sprache, Aussehen',
+  'settings.page.appearance': 'Darstellung',
   'settings.page.password': 'Mein Passwort',
   'settings.page.accounts': 'Konten',
   'settings.page.broker': 'Broker',

@@ -28,6 +28,7 @@ export function useRows(filter: IncidentFilter): Rows {
   const { api } = useStation();
   const key = JSON.stringify(filter);
   const [rows, setRows] = useState<readonly Incident[]>([]);
+  const held = useRef(rows);
   const [phase, setPhase] = useState<Rows['phase']>('loading');
   const [error, setError] = useState<Failure | null>(null);
   const [more, setMore] = useState(false);
@@ -36,6 +37,10 @@ export function useRows(filter: IncidentFilter): Rows {
   const next = useRef<Cursor>(null);
   const busy = useRef(false);
   const generation = useRef(0);
+  const put = useCallback((next: readonly Incident[]) => {
+    held.current = next;
+    setRows(next);
+  }, []);
 
   const fetchPage = useCallback(
     async (after: Cursor, mine: number) => {
@@ -56,15 +61,15 @@ export function useRows(filter: IncidentFilter): Rows {
       next.current = page.value.next;
       setError(null);
       setPhase('ready');
-      setRows((held) => mergeRows(held, page.value.rows));
+      put(mergeRows(held.current, page.value.rows));
     },
-    [api, key],
+    [api, key, put],
   );
 
   useEffect(() => {
     generation.current += 1;
     const mine = generation.current;
-    setRows([]);
+    put([]);
     setPhase('loading');
     setCount(null);
     void fetchPage(null, mine);
@@ -74,17 +79,17 @@ export function useRows(filter: IncidentFilter): Rows {
     return () => {
       generation.current += 1;
     };
-  }, [api, key, fetchPage, round]);
+  }, [api, key, fetchPage, put, round]);
 
-  const add = useCallback((fresh: readonly Incident[]) => {
-    setRows((held) => {
-      const merged = mergeRows(held, fresh);
-      const grown = merged.length - held.length;
-      if (grown > 0)
-        setCount((before) => (before === null || before.capped ? before : { ...before, count: before.count + grown }));
-      return merged;
-    });
-  }, []);
+  const add = useCallback(
+    (fresh: readonly Incident[]) => {
+      const before = held.current.length;
+      put(mergeRows(held.current, fresh));
+      const grown = held.current.length - before;
+      if (grown > 0) setCount((now) => (now === null || now.capped ? now : { ...now, count: now.count + grown }));
+    },
+    [put],
+  );
   usePushed(key, phase === 'ready', add);
 
   const loadMore = useCallback(() => {
