@@ -37,9 +37,9 @@ export function useRows(filter: IncidentFilter): Rows {
   const next = useRef<Cursor>(null);
   const busy = useRef(false);
   const generation = useRef(0);
-  const put = useCallback((next: readonly Incident[]) => {
-    held.current = next;
-    setRows(next);
+  const put = useCallback((all: readonly Incident[]) => {
+    held.current = all;
+    setRows(all);
   }, []);
 
   const fetchPage = useCallback(
