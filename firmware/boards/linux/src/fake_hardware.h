@@ -47,7 +47,7 @@ class FakeDoor : public DoorHardware {
 /// A climate sensor in a simulated room; can be broken.
 class FakeSensor : public ClimateSensor {
  public:
-  FakeSensor(const Clock& clock, Climate climate) : clock_(clock), climate_(std::move(climate)) {}
+  FakeSensor(const Clock& clock, const Climate& climate) : clock_(clock), climate_(climate) {}
 
   Climate& climate() { return climate_; }
   void set_fault(SensorFault fault) { fault_ = fault; }

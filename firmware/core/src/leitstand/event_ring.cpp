@@ -139,7 +139,8 @@ uint32_t EventRing::free_up_to(uint32_t boot, uint32_t seq) {
     if (event.boot > boot || (event.boot == boot && event.seq > seq)) break;
     if (event.boot != boot) continue;
     const uint8_t done = 0;
-    if (!flash_.write(Region::events, place * record_size + offsetof(Record, live), &done, 1)) break;
+    constexpr auto live_offset = static_cast<uint32_t>(offsetof(Record, live));
+    if (!flash_.write(Region::events, place * record_size + live_offset, &done, 1)) break;
     --buffered_;
     ++freed;
   }

@@ -55,7 +55,7 @@ class EventSender {
   Number ever_sent_{0, 0};
   /// Where the newest sent one stands, so that the next is found without a walk.
   EventRing::Place sent_place_ = EventRing::nowhere;
-  Number in_flight_[window];
+  Number in_flight_[window] = {};
   uint32_t flying_ = 0;
   bool requested_ = false;
   Number request_from_{0, 0};
