@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <string>
+
 #include "node_rig.h"
 
 using namespace leitstand;
@@ -167,4 +169,16 @@ TEST_CASE("a desired configuration that the broker forgot is no rejected one") {
   rig.run(500);
   CHECK(rig.link.count("cfg.rejected") == 0);
   CHECK(rig.link.last("/cfg/reported").find("\"result\":\"applied\"") != std::string::npos);
+}
+
+TEST_CASE("the uptime counts from the node's own start, however long the clock has been running") {
+  NodeRig rig;
+  rig.provision();
+  rig.run(600'000);
+  rig.restart();
+  rig.connect();
+  const std::string status = rig.link.last("/status");
+  const size_t at = status.find("\"uptime\":");
+  REQUIRE(at != std::string::npos);
+  CHECK(std::stoul(status.substr(at + 9)) < 600'000);
 }

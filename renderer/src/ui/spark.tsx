@@ -47,9 +47,9 @@ export function Spark(props: {
   return <span ref={place} className="spark" style={{ width, height }} aria-hidden />;
 }
 
-/** At least one unit high, so that noise does not look like a storm. */
+/** At least three units high, so that noise does not look like a storm. */
 const around: uPlot.Range.Function = (_plot, low, high) => {
   const middle = ((low ?? 0) + (high ?? 0)) / 2;
-  const half = Math.max(0.5, ((high ?? 0) - (low ?? 0)) / 2);
+  const half = Math.max(1.5, ((high ?? 0) - (low ?? 0)) / 2);
   return [middle - half, middle + half];
 };

@@ -61,6 +61,7 @@ void Node::Parts::begin() {
   credentials.begin();
   backlog.begin();
   const uint64_t now = ports.clock.monotonic_ms();
+  begun = now;
   clock_quality = ports.clock.quality();
   clock_offset = ports.clock.wall_ms() - static_cast<int64_t>(now);
   contact_since = ports.clock.wall_ms();

@@ -175,7 +175,7 @@ bool Node::Parts::publish_status() {
   status.hardware = ports.system.hardware();
   status.ip = ports.system.ip();
   status.has_rssi = ports.system.rssi(&status.rssi_dbm);
-  status.uptime_ms = ports.clock.monotonic_ms();
+  status.uptime_ms = ports.clock.monotonic_ms() - begun;
   status.free_heap = ports.system.free_heap();
   status.config_rev = settings.config.rev;
   status.mode_rev = settings.mode_rev;

@@ -117,6 +117,7 @@ struct Node::Parts : public EventOutlet, public DoorListener {
   OrderGate gate;
 
   bool ready = false;
+  uint64_t begun = 0;  ///< the clock may have run before the node did
   uint32_t boot = 0;
   uint32_t seq = 0;
   uint32_t acked_boot = 0;
