@@ -9,6 +9,7 @@ export type Priority = z.infer<typeof priority>;
 
 export const alarmTypes = [
   'node_offline',
+  'duress',
   'door_forced',
   'door_held',
   'tamper',

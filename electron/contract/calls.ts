@@ -1,11 +1,15 @@
 import type { z } from 'zod';
+import { accessCalls } from './access.ts';
 import { accountCalls } from './accounts.ts';
 import { alarmCalls } from './alarms.ts';
 import { brokerCalls } from './broker.ts';
 import { climateCalls } from './climate.ts';
+import { doorCalls } from './doors.ts';
 import { incidentCalls } from './incidents.ts';
 import { liveCalls } from './live.ts';
 import { nodeCalls } from './nodes.ts';
+import { peopleCalls } from './people.ts';
+import { presenceCalls } from './presence.ts';
 import { sessionCalls } from './session.ts';
 import { stationCalls } from './station.ts';
 
@@ -19,6 +23,10 @@ export const calls = {
   ...incidentCalls,
   ...alarmCalls,
   ...brokerCalls,
+  ...accessCalls,
+  ...peopleCalls,
+  ...doorCalls,
+  ...presenceCalls,
   ...liveCalls,
 } as const;
 

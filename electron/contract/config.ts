@@ -46,6 +46,8 @@ export const configFields = {
   'humidity.warn_delay': delay(120_000),
   'humidity.alarm_delay': delay(30_000),
   'humidity.off_delay': delay(60_000),
+  /** What the lock does without power: 1 opens (magnet), 0 stays locked (strike). */
+  'lock.fail_safe': { ...onOff, initial: 0 },
   'door.relock': { unit: 'ms', min: 1_000, max: 60_000, optional: false, initial: 5_000 },
   'door.held_warn': { unit: 'ms', min: 1_000, max: 3_600_000, optional: false, initial: 20_000 },
   'door.held_alarm': { unit: 'ms', min: 1_000, max: 3_600_000, optional: false, initial: 30_000 },

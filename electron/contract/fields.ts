@@ -19,6 +19,11 @@ export const displayName = z
   .min(1)
   .max(limits.name)
   .regex(/^\P{Cc}+$/u);
+/** Several lines that a person writes; may be empty. */
+export const note = z
+  .string()
+  .max(limits.note)
+  .regex(/^(?:\P{Cc}|[\n\r\t])*$/u);
 export const username = z.string().regex(/^[a-z0-9][a-z0-9._-]{1,39}$/);
 export const newPassword = z.string().min(limits.password.min).max(limits.password.max);
 export const givenPassword = z.string().min(1).max(limits.password.max);

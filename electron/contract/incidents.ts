@@ -37,6 +37,27 @@ export const nodeEventTypes = [
 export const nodeEventType = z.enum(nodeEventTypes);
 export type NodeEventType = z.infer<typeof nodeEventType>;
 
+/** Why a door stayed shut (docs/protocol.md, "The decision"). */
+export const denialReasons = [
+  'unknown_credential',
+  'no_right',
+  'outside_schedule',
+  'not_yet_valid',
+  'expired',
+  'blocked',
+  'lost',
+  'pin_wrong',
+  'pin_missing',
+  'antipassback',
+  'second_person_missing',
+  'first_person_missing',
+  'lockdown',
+  'clock_untrusted',
+  'door_in_maintenance',
+] as const;
+export const denialReason = z.enum(denialReasons);
+export type DenialReason = z.infer<typeof denialReason>;
+
 /** What the station itself writes. */
 export const stationEventTypes = [
   'station.started',
@@ -56,6 +77,7 @@ export const stationEventTypes = [
   'node.offline',
   'node.clock_wrong',
   'config.changed',
+  'command.queued',
   'command.sent',
   'command.result',
   'alarm.raised',
@@ -71,6 +93,23 @@ export const stationEventTypes = [
   'account.changed',
   'account.password',
   'settings.changed',
+  'session.confirmed',
+  'person.created',
+  'person.changed',
+  'person.removed',
+  'person.pin',
+  'people.imported',
+  'people.exported',
+  'card.added',
+  'card.changed',
+  'card.removed',
+  'access.changed',
+  'access.removed',
+  'door.changed',
+  'door.maintenance',
+  'mode.begun',
+  'mode.ended',
+  'presence.corrected',
 ] as const;
 export const incidentTypes = [...nodeEventTypes, ...stationEventTypes] as const;
 export const incidentType = z.enum(incidentTypes);

@@ -9,4 +9,18 @@ export const limits = {
   page: 500,
   chartPoints: 2_000,
   acknowledge: 1_000,
+  note: 2_000,
+  /** Parts of one day in a schedule. */
+  intervals: 20,
+  /** What a node's table holds (docs/protocol.md). */
+  schedules: 200,
+  cards: 12_000,
+  people: 12_000,
+  doors: 500,
+  /** Characters of a photo in base64: about 300 KB. */
+  photo: 400_000,
+  /** Characters of a CSV file of people. */
+  csv: 8_000_000,
+  /** Bad rows of a CSV file that are named one by one. */
+  csvProblems: 500,
 } as const;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { alarm } from './alarms.ts';
 import { brokerStatus } from './broker.ts';
 import { declare } from './call.ts';
+import { commandStory, doorLive, modeOrder } from './doors.ts';
 import { count, epochMs, none } from './fields.ts';
 import { incident } from './incidents.ts';
 import { configState, nodeLive } from './nodes.ts';
@@ -18,6 +19,14 @@ export const liveBatch = z.strictObject({
   /** The whole list, when it changed. */
   alarms: z.array(alarm).nullable(),
   configs: z.array(configState),
+  /** Doors that changed, whole; a door goes with its node. */
+  doors: z.array(doorLive),
+  /** Orders whose story went on, whole. */
+  commands: z.array(commandStory),
+  /** All that are in force, when one changed. */
+  modes: z.array(modeOrder).nullable(),
+  /** Lists that are to be asked for again. */
+  outdated: z.array(z.enum(['people', 'access', 'presence'])),
   broker: brokerStatus.nullable(),
   journal: journalStatus.nullable(),
   /** Incidents that were left out of batches because the window lagged: ask `incidents.page` for them. */

@@ -5,7 +5,9 @@ import { clockQuality, count, displayName, epochMs, metric, nodeId, none } from 
 
 export const doorStates = ['open', 'closed', 'unknown'] as const;
 export const lockStates = ['locked', 'unlocked', 'unknown'] as const;
-export const siteModes = ['normal', 'lockdown', 'evacuation'] as const;
+export const siteModes = ['normal', 'lockdown', 'evacuation', 'maintenance'] as const;
+/** How an order has left a door: refusing everybody, or released until it is told otherwise. */
+export const holds = ['none', 'locked', 'unlocked'] as const;
 
 export const liveValue = z.strictObject({
   metric,
@@ -35,6 +37,9 @@ export const nodeLive = z.strictObject({
   door: z.enum(doorStates),
   lock: z.enum(lockStates),
   mode: z.enum([...siteModes, 'unknown']),
+  hold: z.enum([...holds, 'unknown']),
+  /** The lock is released until then, by the node's clock; null where it is not, or not for a time. */
+  until: epochMs.nullable(),
   tamper: z.boolean().nullable(),
   firmware: z.string().nullable(),
   hardware: z.string().nullable(),
@@ -90,10 +95,13 @@ export type Provisioning = z.infer<typeof provisioning>;
 
 export const nodeCalls = {
   'nodes.list': declare('viewer', none, z.array(nodeLive)),
-  'nodes.create': declare('admin', z.strictObject({ id: nodeId, name: displayName }), provisioning, [
-    'conflict',
-    'unavailable',
-  ]),
+  /** `fail`: what the lock does without power; nobody but the person who fits it knows, so there is no default. */
+  'nodes.create': declare(
+    'admin',
+    z.strictObject({ id: nodeId, name: displayName, fail: z.enum(['secure', 'safe']) }),
+    provisioning,
+    ['conflict', 'unavailable'],
+  ),
   /** A new account and key; the old ones end at once. */
   'nodes.renew': declare('admin', z.strictObject({ id: nodeId }), provisioning, ['not_found', 'unavailable']),
   'nodes.rename': declare('manager', z.strictObject({ id: nodeId, name: displayName }), none, ['not_found']),

@@ -11,6 +11,8 @@ export const errorCodes = [
   'credentials', // name or password wrong
   'locked_out', // too many failures; `details.until` says when it ends
   'weak_password', // `details.reason` says why
+  'confirmation_needed', // the own password must have been confirmed in the last 5 min: `session.confirm`
+  'second_person', // another person must release this too; `details.reason` says what is wrong with the one given
   'not_found',
   'conflict', // somebody else changed it meanwhile, or it exists already
   'unavailable', // broker, database or keychain cannot be reached now

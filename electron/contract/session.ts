@@ -40,6 +40,13 @@ export const sessionCalls = {
     'credentials',
     'locked_out',
   ]),
+  /** Proves for the next 5 minutes that the operator is the one who sits here; answers until when. */
+  'session.confirm': declare(
+    'viewer',
+    z.strictObject({ password: givenPassword }),
+    z.strictObject({ until: epochMs }),
+    ['credentials', 'locked_out'],
+  ),
   'session.logout': declare('locked', none, none),
   'session.changePassword': declare('viewer', z.strictObject({ old: givenPassword, new: newPassword }), session, [
     'credentials',
