@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { Bridge } from '../../electron/contract/bridge.ts';
 import { type Role, roleSuffices } from '../../electron/contract/roles.ts';
 import { type Api, createApi } from './api.ts';
+import { type BookStore, createBookStore } from './live/book.ts';
 import { createLiveStore, type LiveState, type LiveStore } from './live/store.ts';
 import { createSessionStore, type SessionState, type SessionStore } from './session/store.ts';
 import { createViewStore, type ViewState, type ViewStore } from './shell/view.ts';
@@ -12,6 +13,8 @@ export interface Station {
   readonly api: Api;
   readonly session: SessionStore;
   readonly live: LiveStore;
+  /** Groups, schedules, holidays, areas, door groups and rights. */
+  readonly book: BookStore;
   readonly view: ViewStore;
 }
 
@@ -27,7 +30,7 @@ export function createStation(bridge: Bridge): Station {
       if (code === 'session_locked') session.lock();
     },
   });
-  return { api, session, live, view: createViewStore() };
+  return { api, session, live, book: createBookStore(api, session), view: createViewStore() };
 }
 
 const Context = createContext<Station | null>(null);
