@@ -5,6 +5,7 @@ import type { AlarmIdentity, AlarmKind } from './transition.ts';
 /** How each type of alarm ends. */
 export const alarmKinds: Readonly<Record<AlarmType, AlarmKind>> = {
   node_offline: 'level',
+  duress: 'pulse',
   door_forced: 'latched',
   door_held: 'level',
   tamper: 'level',
@@ -68,6 +69,7 @@ function sinceStart(node: string | null): AlarmIdentity[] {
 type Meaning = (incident: Incident) => AlarmChange[];
 
 const meanings: Partial<Record<IncidentType, Meaning>> = {
+  'access.duress': ({ node }) => raise('duress', 'critical', node),
   'door.forced': ({ node }) => raise('door_forced', 'high', node),
   'door.held': ({ node }) => raise('door_held', 'medium', node),
   'door.held_cleared': ({ node }) => clear(alarmIdentity('door_held', node)),

@@ -16,7 +16,7 @@ const about = { fw: '0.1.0', hw: 'linux', ip: '127.0.0.1', resetReason: 'power_o
 const status = (body: object = {}, retained = false) =>
   said(retained, 'status', { online: true, session: '1'.repeat(32), ...figures, ...about, ...body });
 const state = (body: object = {}, retained = false) =>
-  said(retained, 'state', { door: 'closed', lock: 'locked', mode: 'normal', tamper: false, rex: false, ...body });
+  said(retained, 'state', { door: 'closed', lock: 'locked', mode: 'normal', hold: 'none', tamper: false, ...body });
 const tele = (m: object, body: object = {}) => said(false, 'tele', { seq: 1, m, ...body });
 
 function told(words: ReadonlyArray<readonly [number, Word]>): NodeFacts {
@@ -35,6 +35,8 @@ describe('a node on the screen', () => {
       door: 'closed',
       lock: 'locked',
       mode: 'normal',
+      hold: 'none',
+      until: null,
       tamper: false,
       rssi: -51,
     });
@@ -55,6 +57,8 @@ describe('a node on the screen', () => {
         door: 'unknown',
         lock: 'unknown',
         mode: 'unknown',
+        hold: 'unknown',
+        until: null,
         tamper: null,
       });
       expect(node).toMatchObject({ rssi: null, buffered: null, uptime: null, ip: null, clock: null });
@@ -70,6 +74,17 @@ describe('a node on the screen', () => {
     expect(shown(kept, 2).door).toBe('unknown');
     expect(shown(takeIn(kept, tele({}), at(3), interval), 4).door).toBe('closed');
     expect(shown(takeIn(kept, tele({}, { boot: 4 }), at(3), interval), 4).door).toBe('unknown');
+  });
+
+  it('shows how an order has left the door, and until when', () => {
+    const released = takeIn(
+      online,
+      state({ lock: 'unlocked', hold: 'unlocked', until: start + 600_000 }),
+      at(5),
+      interval,
+    );
+    expect(shown(released, 6)).toMatchObject({ hold: 'unlocked', until: start + 600_000 });
+    expect(shown(loseBroker(released, at(10)), 40_000)).toMatchObject({ hold: 'unknown', until: null });
   });
 
   it('does not let a kept state stand over one that was spoken later', () => {

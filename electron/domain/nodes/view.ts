@@ -113,11 +113,13 @@ function isNewer(kept: StateBody, held: StateBody | null): boolean {
   return kept.boot === held.boot ? kept.ts >= held.ts : kept.boot > held.boot;
 }
 
-function doorOf({ state, contact }: NodeFacts, present: boolean): Pick<NodeLive, 'door' | 'lock' | 'mode' | 'tamper'> {
+type DoorFact = 'door' | 'lock' | 'mode' | 'hold' | 'until' | 'tamper';
+
+function doorOf({ state, contact }: NodeFacts, present: boolean): Pick<NodeLive, DoorFact> {
   if (!present || state === null || state.boot !== contact.session?.boot)
-    return { door: 'unknown', lock: 'unknown', mode: 'unknown', tamper: null };
-  const { door, lock, mode, tamper } = state;
-  return { door, lock, mode, tamper };
+    return { door: 'unknown', lock: 'unknown', mode: 'unknown', hold: 'unknown', until: null, tamper: null };
+  const { door, lock, mode, hold, until = null, tamper } = state;
+  return { door, lock, mode, hold, until, tamper };
 }
 
 function vitalsOf(status: OnlineStatus | null) {

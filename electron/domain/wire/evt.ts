@@ -1,28 +1,10 @@
 import { z } from 'zod';
+import { tableFaults } from '../../contract/doors.ts';
 import { clockQuality, count, metric } from '../../contract/fields.ts';
-import type { NodeEventType } from '../../contract/incidents.ts';
+import { denialReason, type NodeEventType } from '../../contract/incidents.ts';
 import { doorStates, lockStates, siteModes } from '../../contract/nodes.ts';
 import type { Json } from '../ports/journal.ts';
 import { envelope, wire } from './envelope.ts';
-
-/** Why a door stayed shut. */
-export const denialReasons = [
-  'unknown_credential',
-  'no_right',
-  'outside_schedule',
-  'not_yet_valid',
-  'expired',
-  'blocked',
-  'lost',
-  'pin_wrong',
-  'pin_missing',
-  'antipassback',
-  'second_person_missing',
-  'first_person_missing',
-  'lockdown',
-  'clock_untrusted',
-  'door_in_maintenance',
-] as const;
 
 const base = {
   ...envelope,
@@ -32,6 +14,8 @@ const base = {
   lock: z.enum(lockStates),
 };
 const reader = z.int().min(0).max(3);
+/** The card itself, encrypted under the node's key: 18 bytes in base64url. */
+const enc = z.string().regex(/^[A-Za-z0-9_-]{24}$/);
 const credential = {
   reader,
   cred: z.string().regex(/^[0-9a-f]{32}$/),
@@ -45,7 +29,7 @@ const threshold = {
   threshold: z.number().min(-1_000).max(1_000),
 };
 const judged = { rev: wire.rev, result: z.enum(['applied', 'partial', 'rejected']) };
-const table = { rev: wire.rev, code: wire.text.optional() };
+const refusedTable = { rev: wire.rev, code: z.enum(tableFaults) };
 
 function event<T extends NodeEventType, F extends z.ZodRawShape>(type: T, fields: F) {
   return z.object({ ...base, type: z.literal(type), ...fields });
@@ -54,7 +38,8 @@ function event<T extends NodeEventType, F extends z.ZodRawShape>(type: T, fields
 /** `N/evt`: what happened, with the fields of its type. */
 export const evtBody = z.discriminatedUnion('type', [
   event('access.granted', credential),
-  event('access.denied', { ...credential, reason: z.enum(denialReasons) }),
+  // `enc` comes with an unknown card; a ring that was filled by an older firmware has none.
+  event('access.denied', { ...credential, reason: denialReason, enc: enc.optional() }),
   event('access.duress', credential),
   event('reader.error', { reader, code: z.enum(['parity', 'length']) }),
   event('door.opened', {}),
@@ -74,13 +59,13 @@ export const evtBody = z.discriminatedUnion('type', [
   event('node.started', { resetReason: wire.resetReason, fw: wire.text, prevBoot: count, prevSeq: count }),
   event('cfg.applied', judged),
   event('cfg.rejected', judged),
-  event('acl.applied', table),
-  event('acl.rejected', table),
+  event('acl.applied', { rev: wire.rev }),
+  event('acl.rejected', refusedTable),
   event('mode.changed', { mode: z.enum(siteModes), rev: wire.rev }),
   event('clock.changed', { from: clockQuality, to: clockQuality, step: z.int() }),
   event('buffer.overflow', { lostBoot: wire.boot, lostFrom: wire.seq, lostTo: wire.seq, lost: z.int().min(1) }),
   event('order.refused', { code: z.enum(['signature', 'retained', 'malformed']) }),
-  event('enrol.read', credential),
+  event('enrol.read', { ...credential, enc }),
 ]);
 export type EvtBody = z.infer<typeof evtBody>;
 

@@ -4,8 +4,16 @@ import { z } from 'zod';
 import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
 import { configNames, nodeConfig } from '../../contract/config.ts';
 import { parseNodeMessage } from './message.ts';
-import { commandOrder, modeOrder, signOrder, timeOrder } from './orders.ts';
-import { ackMessage, configHash, configText, desiredConfig, hostStatus, reqMessage } from './station-messages.ts';
+import { commandOrder, modeOrder, pieceOrder, signOrder, timeOrder } from './orders.ts';
+import {
+  ackMessage,
+  configHash,
+  configText,
+  desiredConfig,
+  hostStatus,
+  reqMessage,
+  tableManifest,
+} from './station-messages.ts';
 
 /** Both sides read these: `firmware/protocol/` is the common ground of node and station. */
 const folder = new URL('../../../firmware/protocol/', import.meta.url);
@@ -98,6 +106,8 @@ describe('what the station builds', () => {
     expect(JSON.parse(hostStatus(host.online, host.instance, host.ts))).toEqual(host);
     const desired = first('cfg/desired');
     expect(JSON.parse(desiredConfig(nodeCrypto, desired.rev, desired.cfg))).toEqual(desired);
+    const table = first('acl/desired');
+    expect(JSON.parse(tableManifest(table))).toEqual(table);
   });
 
   it('is signed as the examples are', () => {
@@ -106,6 +116,8 @@ describe('what the station builds', () => {
     expect(payloadOf(commandOrder(nodeCrypto, key, cmd))).toEqual(cmd);
     const mode = first('mode/desired');
     expect(payloadOf(modeOrder(nodeCrypto, key, mode.mode, mode.rev))).toEqual(mode);
+    const { v: _, ...piece } = first('acl/chunk');
+    expect(payloadOf(pieceOrder(nodeCrypto, key, piece))).toEqual({ v: 1, ...piece });
     const time = first('time');
     expect(payloadOf(timeOrder(nodeCrypto, key, time))).toEqual(time);
   });

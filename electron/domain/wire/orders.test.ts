@@ -19,6 +19,7 @@ describe('an order', () => {
       by: 'Wächter 😀',
       iat: 1,
       exp: 2,
+      due: 3,
       session: 'ab',
       n: 4,
     });

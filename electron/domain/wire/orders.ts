@@ -29,6 +29,8 @@ export interface Command {
   /** Ms since 1970. */
   readonly iat: number;
   readonly exp: number;
+  /** The node's uptime up to which it may be begun, ms. */
+  readonly due: number;
   readonly session: string;
   /** Greater than every `n` before it in this session. */
   readonly n: number;
@@ -42,6 +44,15 @@ export function commandOrder(crypto: Crypto, key: Uint8Array, command: Command):
 /** `N/mode/desired`, signed. */
 export function modeOrder(crypto: Crypto, key: Uint8Array, mode: (typeof siteModes)[number], rev: number): string {
   return signOrder(crypto, key, 'mode', { v: 1, mode, rev });
+}
+
+/** `N/acl/chunk`, signed: one piece of the credential table's image; `data` in base64url. */
+export function pieceOrder(
+  crypto: Crypto,
+  key: Uint8Array,
+  piece: { readonly rev: number; readonly index: number; readonly sha256: string; readonly data: string },
+): string {
+  return signOrder(crypto, key, 'acl', { v: 1, ...piece });
 }
 
 /** `N/time`, signed; `n` is shared with the commands. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ConfigName, configFields, configName, nodeConfig } from '../../contract/config.ts';
+import { tableFaults } from '../../contract/doors.ts';
 import { count } from '../../contract/fields.ts';
 import { fieldErrors, siteModes } from '../../contract/nodes.ts';
 import { envelope, wire } from './envelope.ts';
@@ -29,15 +30,20 @@ export type CfgReportedBody = z.infer<typeof cfgReportedBody>;
 export const modeReportedBody = z.object({ ...envelope, mode: z.enum(siteModes), rev: wire.rev });
 export type ModeReportedBody = z.infer<typeof modeReportedBody>;
 
-/** `N/acl/reported`: the credential table that a node holds. */
-export const aclReportedBody = z.object({
-  ...envelope,
-  rev: wire.rev,
-  count,
-  chunks: count,
-  sha256: wire.sha256,
-  result: z.enum(['applied', 'partial', 'rejected']),
-});
+/** `N/acl/reported`: the credential table in force, and what was thought of the newest one. */
+export const aclReportedBody = z
+  .object({
+    ...envelope,
+    rev: wire.rev,
+    count,
+    chunks: count,
+    size: count,
+    sha256: wire.sha256,
+    judged: wire.rev,
+    result: z.enum(['applied', 'rejected']),
+    code: z.enum(tableFaults).optional(),
+  })
+  .refine(({ result, code }) => code !== undefined || result !== 'rejected', 'code missing');
 export type AclReportedBody = z.infer<typeof aclReportedBody>;
 
 /** `N/acl/req`: one part of the credential table, asked for. */

@@ -12,6 +12,7 @@ export const resultCodes = [
   'bad_args',
   'clock_untrusted',
   'hardware',
+  'mode', // the site's mode forbids it
 ] as const;
 
 /** The stages after which nothing more comes. */

@@ -30,6 +30,18 @@ export function configHash(crypto: Crypto, config: NodeConfig): string {
   return toHex(crypto.sha256(encodeUtf8(configText(config))));
 }
 
+/** `N/acl/desired`: the manifest of a credential table; `size` in bytes, `sha256` of the image. */
+export function tableManifest(manifest: {
+  readonly rev: number;
+  readonly count: number;
+  readonly chunks: number;
+  readonly size: number;
+  readonly sha256: string;
+}): string {
+  const { rev, count, chunks, size, sha256 } = manifest;
+  return JSON.stringify({ v: 1, rev, count, chunks, size, sha256 });
+}
+
 /** `N/cfg/desired`: the whole document with its hash. */
 export function desiredConfig(crypto: Crypto, rev: number, config: NodeConfig): string {
   return JSON.stringify({ v: 1, rev, sha256: configHash(crypto, config), cfg: config });
