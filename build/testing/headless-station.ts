@@ -1,4 +1,6 @@
-// The station without a window, as a process that a test may kill: `node headless-station.ts DATA_FOLDER`.
+// The station without a window, as a process that a test may kill: `node headless-station.ts DATA_FOLDER`. A line on
+// its input is a call as a window makes it, `{"id":1,"name":…,"input":…,"token":…}`; the answer is a line with that id.
+import { createInterface } from 'node:readline';
 import { systemClock } from '../../electron/adapters/clock/system-clock.ts';
 import { openKeychain } from '../../electron/adapters/keychain/open-keychain.ts';
 import { createStation } from '../../electron/station.ts';
@@ -21,6 +23,7 @@ const station = await createStation({
   clock,
   version: '0.1.0',
   host: 'chromium',
+  checkOutput: true,
 });
 if (!station.ok) throw new Error(station.error.message);
 const { value } = station;
@@ -35,6 +38,13 @@ process.once('SIGTERM', () => {
       console.error(cause);
       process.exit(1);
     },
+  );
+});
+createInterface({ input: process.stdin }).on('line', (line) => {
+  const { id, ...request } = JSON.parse(line);
+  value.door({ windowId: 1, trusted: true }, request).then(
+    (answer) => process.stdout.write(`${JSON.stringify({ id, answer })}\n`),
+    (cause: unknown) => console.error(cause),
   );
 });
 process.stdout.write('ready\n');
