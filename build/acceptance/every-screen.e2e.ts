@@ -62,7 +62,7 @@ async function look(what: string): Promise<void> {
 
 /** Chooses language and look as an operator does, under Settings. */
 async function choose(language: 'de' | 'en', appearance: 'light' | 'dark'): Promise<void> {
-  await page.keyboard.press('Alt+6');
+  await page.keyboard.press('Alt+8');
   await page.getByRole('button', { name: messages[now.language]['settings.page.appearance'], exact: true }).click();
   await page.locator('.settings').getByText(messages.en[`language.${language}`], { exact: true }).click();
   await page.getByRole('button', { name: messages[language]['settings.page.appearance'], exact: true }).waitFor();
@@ -74,9 +74,9 @@ async function choose(language: 'de' | 'en', appearance: 'light' | 'dark'): Prom
 const screens = [
   ['overview', 'Alt+1', '.tile .spark canvas'],
   ['alarms', 'Alt+2', '.plain-table tbody tr'],
-  ['climate', 'Alt+3', '.chart canvas'],
-  ['incidents', 'Alt+4', '.grid-line'],
-  ['nodes', 'Alt+5', '.plain-table tbody tr'],
+  ['climate', 'Alt+4', '.chart canvas'],
+  ['incidents', 'Alt+5', '.grid-line'],
+  ['nodes', 'Alt+7', '.plain-table tbody tr'],
 ] as const;
 
 describe.each(['de', 'en'] as const)('in %s', (language) => {
@@ -91,7 +91,7 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
       await page.getByRole('button', { name: 'Gang A Nord', exact: true }).click();
       await page.locator('.config-row').first().waitFor();
       await look('node');
-      await page.keyboard.press('Alt+6');
+      await page.keyboard.press('Alt+8');
       for (const name of ['appearance', 'password', 'accounts', 'broker', 'site', 'about'] as const) {
         await page.locator('.settings-nav').getByText(messages[language][`settings.page.${name}`]).click();
         await look(`settings-${name}`);

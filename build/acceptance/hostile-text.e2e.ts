@@ -36,8 +36,8 @@ it('a node with markup in its name, firmware, hardware and address is shown as t
   await page.getByRole('article').getByText(name).waitFor();
   for (const [key, place] of [
     ['Alt+2', '.alarms-screen'],
-    ['Alt+3', '.climate'],
-    ['Alt+5', '.plain-table'],
+    ['Alt+4', '.climate'],
+    ['Alt+7', '.plain-table'],
   ] as const) {
     await page.keyboard.press(key);
     await page.locator(place).first().waitFor();
@@ -52,7 +52,7 @@ it('a node with markup in its name, firmware, hardware and address is shown as t
 it('a reason with markup stands as text in Incidents and in its detail', async () => {
   const envelope = { ...wire.envelope(), seq: 1, door: 'closed', lock: 'locked' };
   await wire.say('evt', { ...envelope, type: 'acl.rejected', rev: 1, code: markup('code') });
-  await page.keyboard.press('Alt+4');
+  await page.keyboard.press('Alt+5');
   const row = page.locator('.grid-line').filter({ hasText: 'onerror' }).filter({ hasText: 'Access rights rejected' });
   await row.first().click();
   await page.getByRole('dialog').getByText(markup('code')).waitFor();
@@ -68,7 +68,7 @@ it('cards, types and topics with markup are counted as refused and reach no scre
   await wire.say('evt', { ...event, type: markup('type') });
   await wire.say('state', markup('state'));
   await until('all three are counted', async () => (await refused()) === before + 3);
-  await page.keyboard.press('Alt+4');
+  await page.keyboard.press('Alt+5');
   expect(
     await page
       .locator('.grid-line')
@@ -80,7 +80,7 @@ it('cards, types and topics with markup are counted as refused and reach no scre
 
 /** What the Nodes screen says that was refused of this node. */
 async function refused(): Promise<number> {
-  await page.keyboard.press('Alt+5');
+  await page.keyboard.press('Alt+7');
   const heads = await page.locator('.plain-table th').allInnerTexts();
   const column = heads.findIndex((head) => head.toLowerCase() === 'refused');
   return Number(await page.locator('.plain-table tbody tr td').nth(column).innerText());

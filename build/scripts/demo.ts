@@ -111,7 +111,7 @@ async function takePictures(page: Page): Promise<void> {
 /** Shows a card that nobody knows and times how long it takes to its row on the guard's screen. */
 async function proveCard(page: Page, door: NodeProcess): Promise<string> {
   const number = 1_000_000 + (Date.now() % 9_000_000);
-  await page.keyboard.press('Alt+4');
+  await page.keyboard.press('Alt+5');
   await page.locator('.grid-line').first().waitFor();
   const begin = performance.now();
   await door.nodes[0]?.control({ op: 'card', number, fmt: 'w26' });

@@ -1,9 +1,11 @@
 import { type Bridge, request } from '../../electron/contract/bridge.ts';
-import { type CallInput, type CallName, type CallOutput, calls } from '../../electron/contract/calls.ts';
+import { type CallName, calls } from '../../electron/contract/calls.ts';
 import type { Incident, IncidentFilter } from '../../electron/contract/incidents.ts';
 import { events, type LiveBatch } from '../../electron/contract/live.ts';
+import type { NodeLive } from '../../electron/contract/nodes.ts';
 import { type Failure, fail, ok, type Result } from '../../electron/contract/result.ts';
 import type { Session } from '../../electron/contract/session.ts';
+import { createFakeAccess } from './fake-access.ts';
 import {
   type FakeSetup,
   fakeAccounts,
@@ -17,8 +19,9 @@ import {
   fakeSession,
   usualSetup,
 } from './fake-data.ts';
-
-type Handlers = { [N in CallName]: (input: CallInput<N>) => Result<CallOutput<N>> };
+import { createFakeDoors } from './fake-doors.ts';
+import type { FakeParts, Handlers } from './fake-parts.ts';
+import { createFakePeople } from './fake-people.ts';
 
 /** What a test can do with the station behind the bridge. */
 export interface FakeStation {
@@ -34,7 +37,13 @@ export interface FakeStation {
   push(part: Partial<LiveBatch>): void;
   pushSession(state: 'locked' | 'ended'): void;
   /** Adds a row to the journal and pushes it. */
-  happen(part: Partial<Incident>): void;
+  happen(part: Partial<Incident>): Incident;
+  /** What a test can do with the doors, beside what the window does. */
+  readonly doors: ReturnType<typeof createFakeDoors>;
+  readonly people: ReturnType<typeof createFakePeople>;
+  readonly access: ReturnType<typeof createFakeAccess>;
+  /** A node changes; pushed at once. */
+  changeNode(id: string, part: Partial<NodeLive>): void;
   /** Somebody else changes a node's configuration. */
   reconfigure(id: string, by: string): void;
 }
@@ -57,7 +66,7 @@ class State {
   accounts = fakeAccounts(Date.now());
   session: Session | null = null;
   readonly configs = new Map<string, ReturnType<typeof fakeConfig>>();
-  readonly names = new Map<string, string>();
+  readonly changed = new Map<string, Partial<NodeLive>>();
 
   constructor(setup: FakeSetup) {
     this.setup = setup;
@@ -70,7 +79,7 @@ class State {
 
   nodes() {
     const all = Array.from({ length: this.setup.nodes }, (_, i) => fakeNode(i, Date.now(), this.setup));
-    return all.map((node) => ({ ...node, name: this.names.get(node.id) ?? node.name }));
+    return all.map((node) => ({ ...node, ...this.changed.get(node.id) }));
   }
 
   config(id: string) {
@@ -96,6 +105,10 @@ class State {
       incidents: this.rows.slice(0, 100).toReversed(),
       alarms: this.alarms,
       configs: [],
+      doors: [],
+      commands: [],
+      modes: null,
+      outdated: [],
       broker: fakeBroker(this.setup, Date.now()),
       journal: { rows: this.rows.length, state: 'verified', verifiedTo: this.rows.length, broken: null },
       dropped: 0,
@@ -177,7 +190,7 @@ function nodeHandlers(state: State) {
       state.nodes().some((node) => node.id === id) ? fail('conflict', 'taken') : ok(provisioning(id)),
     'nodes.renew': ({ id }) => ok(provisioning(id)),
     'nodes.rename': ({ id, name }) => {
-      state.names.set(id, name);
+      state.changed.set(id, { ...state.changed.get(id), name });
       return ok({});
     },
     'nodes.revoke': () => ok({}),
@@ -252,7 +265,6 @@ function journalHandlers(state: State) {
           : { ok: true, fault: null, message: '' },
       ),
     'broker.save': ({ settings }) => ok({ ...fakeBroker(state.setup, Date.now()), settings }),
-    'live.start': () => ok(state.batch()),
   } satisfies Partial<Handlers>;
 }
 
@@ -262,7 +274,6 @@ function journalHandlers(state: State) {
  */
 export function createFakeStation(part: Partial<FakeSetup> = {}): FakeStation {
   const state = new State({ ...usualSetup, ...part });
-  const handlers: Handlers = { ...sessionHandlers(state), ...nodeHandlers(state), ...journalHandlers(state) };
   const listeners = new Set<(name: unknown, payload: unknown) => void>();
   const failures = new Map<CallName, Failure>();
   const held = new Map<CallName, (() => void)[]>();
@@ -273,8 +284,40 @@ export function createFakeStation(part: Partial<FakeSetup> = {}): FakeStation {
   };
   const push = (batch: Partial<LiveBatch>) =>
     emit('live', { ...state.batch(), nodes: [], incidents: [], alarms: null, broker: null, journal: null, ...batch });
+  const happen = (row: Partial<Incident>): Incident => {
+    const newest = (state.rows[0]?.id ?? 0) + 1;
+    const full = { ...fakeIncident(newest, newest, Date.now() + 38_000, state.setup), ...row };
+    state.rows.unshift(full);
+    push({ incidents: [full] });
+    return full;
+  };
+  const parts: FakeParts = {
+    setup: state.setup,
+    session: () => state.session,
+    nodes: () => state.nodes(),
+    push: (part) => push(part),
+    happen,
+  };
+  const [doors, people, access] = [createFakeDoors(parts), createFakePeople(parts), createFakeAccess(parts)];
+  const handlers: Handlers = {
+    ...sessionHandlers(state),
+    ...nodeHandlers(state),
+    ...journalHandlers(state),
+    ...doors.handlers,
+    ...people.handlers,
+    ...access.handlers,
+    'live.start': () =>
+      ok({ ...state.batch(), doors: doors.doors(), commands: doors.commands(), modes: doors.modes() }),
+  };
   return {
     made,
+    doors,
+    people,
+    access,
+    changeNode(id, part) {
+      state.changed.set(id, { ...state.changed.get(id), ...part });
+      push({ nodes: state.nodes().filter((node) => node.id === id) });
+    },
     bridge: {
       async call(raw) {
         const { name, input } = request.parse(raw);
@@ -304,12 +347,7 @@ export function createFakeStation(part: Partial<FakeSetup> = {}): FakeStation {
     },
     push,
     pushSession: (session) => emit('session', { state: session }),
-    happen(row) {
-      const newest = (state.rows[0]?.id ?? 0) + 1;
-      const full = { ...fakeIncident(newest, newest, Date.now() + 38_000, state.setup), ...row };
-      state.rows.unshift(full);
-      push({ incidents: [full] });
-    },
+    happen,
     reconfigure(id, by) {
       const before = state.config(id);
       const config = { ...before.desired.config, 'door.relock': 8_000 };

@@ -4,7 +4,7 @@ import type { Bridge } from '../../electron/contract/bridge.ts';
 import { type Role, roleSuffices } from '../../electron/contract/roles.ts';
 import { type Api, createApi } from './api.ts';
 import { type BookStore, createBookStore } from './live/book.ts';
-import { createLiveStore, type LiveState, type LiveStore } from './live/store.ts';
+import { createLiveStore, type LiveState, type LiveStore, type OutdatedList } from './live/store.ts';
 import { createSessionStore, type SessionState, type SessionStore } from './session/store.ts';
 import { createViewStore, type ViewState, type ViewStore } from './shell/view.ts';
 
@@ -50,6 +50,11 @@ export function useStation(): Station {
 /** A part of what is live; the selector must return a stable value. */
 export function useLive<T>(selector: (state: LiveState) => T): T {
   return useStore(useStation().live, selector);
+}
+
+/** Rises when a list is to be asked for again: put it into the dependencies of the question. */
+export function useOutdated(list: OutdatedList): number {
+  return useLive(({ outdated }) => outdated[list]);
 }
 
 /** A part of who is signed in. */

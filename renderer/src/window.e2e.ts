@@ -51,10 +51,12 @@ async function expectNoViolations(page: Page) {
 const screens = [
   ['overview', 'Alt+1', '.tile'],
   ['alarms', 'Alt+2', '.plain-table tbody tr'],
-  ['climate', 'Alt+3', '.chart canvas'],
-  ['incidents', 'Alt+4', '.grid-line'],
-  ['nodes', 'Alt+5', '.plain-table tbody tr'],
-  ['settings', 'Alt+6', '.settings'],
+  ['doors', 'Alt+3', '.panel'],
+  ['climate', 'Alt+4', '.chart canvas'],
+  ['incidents', 'Alt+5', '.grid-line'],
+  ['people', 'Alt+6', '.panel'],
+  ['nodes', 'Alt+7', '.plain-table tbody tr'],
+  ['settings', 'Alt+8', '.settings'],
 ] as const;
 
 describe.each(['de', 'en'] as const)('in %s', (language) => {
@@ -74,12 +76,12 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
 
     it('every page of the settings and a node with its form have none either', async () => {
       await inWindow({ language, appearance }, async (page) => {
-        await page.keyboard.press('Alt+6');
+        await page.keyboard.press('Alt+8');
         for (const name of ['password', 'accounts', 'broker', 'site', 'about'] as const) {
           await page.locator('.settings-nav').getByText(t[`settings.page.${name}`], { exact: true }).click();
           await expectNoViolations(page);
         }
-        await page.keyboard.press('Alt+5');
+        await page.keyboard.press('Alt+7');
         await page.locator('.plain-table .link').nth(2).click();
         await page.locator('.config-row').first().waitFor();
         await expectNoViolations(page);
@@ -112,7 +114,7 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
         await page.locator('.finder-item').first().waitFor();
         await expectNoViolations(page);
         await page.keyboard.press('Escape');
-        await page.keyboard.press('Alt+4');
+        await page.keyboard.press('Alt+5');
         await page.locator('.grid-line').nth(1).click();
         await page.locator('.mantine-Drawer-content').waitFor();
         await expectNoViolations(page);
@@ -132,7 +134,7 @@ describe('text from outside', () => {
         await page.keyboard.press(key);
         await page.locator(there).first().waitFor();
       }
-      await page.keyboard.press('Alt+4');
+      await page.keyboard.press('Alt+5');
       await page.locator('.grid-line').nth(1).click();
       await page.locator('.mantine-Drawer-content').getByText('<img src=x').first().waitFor();
       await page.keyboard.press('Escape');
@@ -209,7 +211,7 @@ describe('signing in', () => {
 describe('the lock', () => {
   it('leaves the alarms visible, hides all else, takes no key, and gives back what was being done', async () => {
     await inWindow({}, async (page) => {
-      await page.keyboard.press('Alt+5');
+      await page.keyboard.press('Alt+7');
       await page.locator('.plain-table .link').first().click();
       await page.locator('[id="config-temperature.warn_high"]').fill('25.5');
       await page.evaluate(() => globalThis.fake.pushSession('locked'));
@@ -262,7 +264,7 @@ describe('alarms', () => {
 describe('incidents', () => {
   it('a new one stands on top at once, and filters go to the station', async () => {
     await inWindow({}, async (page) => {
-      await page.keyboard.press('Alt+4');
+      await page.keyboard.press('Alt+5');
       await page.locator('.grid-line').first().waitFor();
       await page.evaluate(() => globalThis.fake.happen({ type: 'tamper', node: 'node-2' }));
       await page.locator('.grid-line[data-index="0"]').getByText('Tampering').waitFor({ timeout: 1_000 });
@@ -277,7 +279,7 @@ describe('incidents', () => {
 
   it('draws a window of rows and asks for older ones as one scrolls', async () => {
     await inWindow({}, async (page) => {
-      await page.keyboard.press('Alt+4');
+      await page.keyboard.press('Alt+5');
       await page.locator('.grid-line').first().waitFor();
       expect(await page.locator('.grid-line').count()).toBeLessThan(80);
       const pages = () =>
@@ -291,7 +293,7 @@ describe('incidents', () => {
   it('says what failed and asks again', async () => {
     await inWindow({}, async (page) => {
       await page.evaluate(() => globalThis.fake.failWith('incidents.page', { code: 'unavailable', message: 'x' }));
-      await page.keyboard.press('Alt+4');
+      await page.keyboard.press('Alt+5');
       await page.getByRole('alert').getByText('cannot do this at the moment').waitFor();
       await page.evaluate(() => globalThis.fake.failWith('incidents.page', null));
       await page.getByRole('button', { name: 'Try again' }).click();
@@ -303,7 +305,7 @@ describe('incidents', () => {
 describe('the configuration form', () => {
   const field = '[id="config-temperature.warn_high"]';
   const open = async (page: Page) => {
-    await page.keyboard.press('Alt+5');
+    await page.keyboard.press('Alt+7');
     await page.locator('.plain-table .link').first().click();
     await page.locator(field).waitFor();
   };

@@ -1,10 +1,16 @@
+import { deAccess } from './de-access.ts';
+import { deDoors } from './de-doors.ts';
 import { deJournal } from './de-journal.ts';
+import { dePeople } from './de-people.ts';
 import { deSettings } from './de-settings.ts';
 import type { en } from './en.ts';
 
 /** German. */
 export const de = {
   ...deJournal,
+  ...deDoors,
+  ...dePeople,
+  ...deAccess,
   ...deSettings,
   'app.name': 'Leitstand',
   'app.what': 'Leitwarte für Klima und Türen',
@@ -38,14 +44,16 @@ export const de = {
   'role.manager': 'Leitung',
   'role.admin': 'Verwaltung',
   'role.what.viewer': 'Darf alles sehen und nichts ändern.',
-  'role.what.guard': 'Darf auch Alarme quittieren und Knoten suchen.',
-  'role.what.manager': 'Darf auch Grenzwerte und Namen von Knoten ändern.',
+  'role.what.guard': 'Darf auch Alarme quittieren, Türen öffnen, abriegeln, räumen und Karten sperren.',
+  'role.what.manager': 'Darf auch Personen, Karten, Rechte, Zeitpläne, Türen und Grenzwerte ändern.',
   'role.what.admin': 'Darf auch Konten, Broker und Knoten verwalten.',
   'role.needed': 'Nur mit der Rolle {{role}}',
   'screen.overview': 'Übersicht',
   'screen.alarms': 'Alarme',
+  'screen.doors': 'Türen',
   'screen.climate': 'Klima',
   'screen.incidents': 'Vorfälle',
+  'screen.people': 'Personen',
   'screen.nodes': 'Knoten',
   'screen.settings': 'Einstellungen',
   'nav.label': 'Ansichten',
@@ -158,6 +166,7 @@ export const de = {
   'mode.normal': 'normal',
   'mode.lockdown': 'Abriegelung',
   'mode.evacuation': 'Räumung',
+  'mode.maintenance': 'Wartung',
   'mode.unknown': 'unbekannt',
   'metric.temperature': 'Temperatur',
   'metric.humidity': 'Feuchte',
@@ -193,6 +202,14 @@ export const de = {
   'failure.locked_out': 'Das Konto ist nach zu vielen Versuchen gesperrt',
   'failure.lockedOutUntil': 'Das Konto ist nach zu vielen Versuchen bis {{time}} gesperrt',
   'failure.weak_password': 'Das Passwort ist zu schwach',
+  'failure.confirmation_needed': 'Dafür muss das eigene Passwort bestätigt sein',
+  'failure.second_person': 'Dafür braucht es eine zweite Person',
+  'failure.second_person.missing': 'Die zweite Person fehlt noch',
+  'failure.second_person.same': 'Die zweite Person muss jemand anders sein als Sie',
+  'failure.second_person.role': 'Die Rolle der zweiten Person reicht dafür nicht aus',
+  'failure.second_person.credentials': 'Benutzername oder Passwort der zweiten Person ist falsch',
+  'failure.second_person.locked_out': 'Das Konto der zweiten Person ist nach zu vielen Versuchen gesperrt',
+  'failure.second_person.disabled': 'Das Konto der zweiten Person ist gesperrt',
   'failure.not_found': 'Das gibt es nicht mehr',
   'failure.conflict': 'Es besteht schon, oder jemand anders hat es inzwischen geändert',
   'failure.unavailable': 'Die Station kann das im Augenblick nicht',
@@ -206,6 +223,8 @@ export const de = {
   'failure.remedy.credentials': 'Erneut versuchen. Nach 5 Fehlversuchen ist das Konto 15 Minuten gesperrt.',
   'failure.remedy.locked_out': 'So lange warten oder von der Verwaltung ein neues Passwort setzen lassen.',
   'failure.remedy.weak_password': 'Ein längeres wählen, das nicht leicht zu erraten ist.',
+  'failure.remedy.confirmation_needed': 'Das eigene Passwort eingeben und erneut versuchen.',
+  'failure.remedy.second_person': 'Jemand mit eigenem Konto, mindestens Rolle Wache, muss hier sein Passwort eingeben.',
   'failure.remedy.not_found': 'Zurück zur Liste gehen.',
   'failure.remedy.conflict': 'Ansehen, was jetzt gilt, und dann entscheiden.',
   'failure.remedy.unavailable':

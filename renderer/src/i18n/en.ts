@@ -1,9 +1,15 @@
+import { enAccess } from './en-access.ts';
+import { enDoors } from './en-doors.ts';
 import { enJournal } from './en-journal.ts';
+import { enPeople } from './en-people.ts';
 import { enSettings } from './en-settings.ts';
 
 /** English. The keys of this table are the keys of every language. */
 export const en = {
   ...enJournal,
+  ...enDoors,
+  ...enPeople,
+  ...enAccess,
   ...enSettings,
   'app.name': 'Leitstand',
   'app.what': 'Control room for climate and doors',
@@ -37,14 +43,16 @@ export const en = {
   'role.manager': 'manager',
   'role.admin': 'administrator',
   'role.what.viewer': 'May look at everything and change nothing.',
-  'role.what.guard': 'May also acknowledge alarms and find nodes.',
-  'role.what.manager': 'May also change limits and names of nodes.',
+  'role.what.guard': 'May also acknowledge alarms, open doors, lock down, evacuate and block cards.',
+  'role.what.manager': 'May also change people, cards, rights, schedules, doors and limits.',
   'role.what.admin': 'May also manage accounts, the broker and nodes.',
   'role.needed': 'Needs the role {{role}}',
   'screen.overview': 'Overview',
   'screen.alarms': 'Alarms',
+  'screen.doors': 'Doors',
   'screen.climate': 'Climate',
   'screen.incidents': 'Incidents',
+  'screen.people': 'People',
   'screen.nodes': 'Nodes',
   'screen.settings': 'Settings',
   'nav.label': 'Screens',
@@ -156,6 +164,7 @@ export const en = {
   'mode.normal': 'normal',
   'mode.lockdown': 'lockdown',
   'mode.evacuation': 'evacuation',
+  'mode.maintenance': 'maintenance',
   'mode.unknown': 'unknown',
   'metric.temperature': 'Temperature',
   'metric.humidity': 'Humidity',
@@ -191,6 +200,14 @@ export const en = {
   'failure.locked_out': 'The account is locked after too many attempts',
   'failure.lockedOutUntil': 'The account is locked until {{time}} after too many attempts',
   'failure.weak_password': 'The password is too weak',
+  'failure.confirmation_needed': 'Your own password must be confirmed for this',
+  'failure.second_person': 'This needs a second person',
+  'failure.second_person.missing': 'The second person is missing',
+  'failure.second_person.same': 'The second person must be somebody other than you',
+  'failure.second_person.role': 'The role of the second person is not enough for this',
+  'failure.second_person.credentials': 'User name or password of the second person is wrong',
+  'failure.second_person.locked_out': 'The account of the second person is locked after too many attempts',
+  'failure.second_person.disabled': 'The account of the second person is disabled',
   'failure.not_found': 'This does not exist any more',
   'failure.conflict': 'It exists already, or somebody else changed it meanwhile',
   'failure.unavailable': 'The station cannot do this at the moment',
@@ -204,6 +221,9 @@ export const en = {
   'failure.remedy.credentials': 'Try again. After 5 failures the account is locked for 15 minutes.',
   'failure.remedy.locked_out': 'Wait until then, or ask an administrator to set a new password.',
   'failure.remedy.weak_password': 'Choose a longer one that is not easy to guess.',
+  'failure.remedy.confirmation_needed': 'Enter your own password and try again.',
+  'failure.remedy.second_person':
+    'Somebody with an account of their own, at least of role guard, must enter their password here.',
   'failure.remedy.not_found': 'Go back to the list.',
   'failure.remedy.conflict': 'Look at what is there now, then decide.',
   'failure.remedy.unavailable': 'Try again in a moment. If it stays, look at broker and database under Settings.',

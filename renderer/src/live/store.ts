@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Alarm } from '../../../electron/contract/alarms.ts';
 import type { BrokerStatus } from '../../../electron/contract/broker.ts';
+import type { CommandStory, DoorLive, ModeOrder } from '../../../electron/contract/doors.ts';
 import type { Metric } from '../../../electron/contract/fields.ts';
 import type { Incident } from '../../../electron/contract/incidents.ts';
 import type { LiveBatch } from '../../../electron/contract/live.ts';
@@ -11,6 +12,10 @@ import { appendPoint, type Series, seriesKey } from './series.ts';
 
 /** How many of the latest incidents are held for the Overview; older ones are asked for. */
 export const HELD_INCIDENTS = 200;
+/** How many of the latest orders are held with their story. */
+export const HELD_COMMANDS = 100;
+
+export type OutdatedList = LiveBatch['outdated'][number];
 
 export interface LiveState {
   readonly phase: 'waiting' | 'live' | 'failed';
@@ -24,6 +29,12 @@ export interface LiveState {
   readonly fresh: readonly Incident[];
   readonly alarms: readonly Alarm[];
   readonly configs: Readonly<Record<string, ConfigState>>;
+  readonly doors: Readonly<Record<string, DoorLive>>;
+  /** Latest first, bounded. */
+  readonly commands: readonly CommandStory[];
+  readonly modes: readonly ModeOrder[];
+  /** How often each list was said to be outdated, or everything was told anew: ask again when it rises. */
+  readonly outdated: Readonly<Record<OutdatedList, number>>;
   readonly broker: BrokerStatus | null;
   readonly journal: JournalStatus | null;
   readonly series: Readonly<Record<string, Series>>;
@@ -39,6 +50,9 @@ export interface LiveStore extends StoreApi<LiveState> {
   fail(error: Failure): void;
   seed(node: string, metric: Metric, points: Series): void;
   setConfig(config: ConfigState): void;
+  /** What a call answered, before it is pushed. */
+  setDoor(door: DoorLive): void;
+  setCommand(story: CommandStory): void;
   clear(): void;
 }
 
@@ -51,6 +65,10 @@ const nothing: LiveState = {
   fresh: [],
   alarms: [],
   configs: {},
+  doors: {},
+  commands: [],
+  modes: [],
+  outdated: { people: 0, access: 0, presence: 0 },
   broker: null,
   journal: null,
   series: {},
@@ -91,6 +109,30 @@ export function mergeIncidents(held: readonly Incident[], fresh: readonly Incide
   return [...added, ...held].sort((a, b) => b.id - a.id).slice(0, HELD_INCIDENTS);
 }
 
+/** Puts a story before those held, or in the place of its older form; one that has gone further is never taken back. */
+export function mergeCommands(held: readonly CommandStory[], more: readonly CommandStory[]): readonly CommandStory[] {
+  if (more.length === 0) return held;
+  const byId = new Map(held.map((story) => [story.id, story]));
+  for (const story of more)
+    if (story.stages.length >= (byId.get(story.id)?.stages.length ?? 0)) byId.set(story.id, story);
+  return [...byId.values()].sort((a, b) => b.at - a.at).slice(0, HELD_COMMANDS);
+}
+
+function mergeDoors(state: LiveState, batch: LiveBatch): Readonly<Record<string, DoorLive>> {
+  if (batch.doors.length === 0 && batch.removed.length === 0) return state.doors;
+  const doors = { ...state.doors };
+  for (const door of batch.doors) doors[door.node] = door;
+  for (const id of batch.removed) delete doors[id];
+  return doors;
+}
+
+function countOutdated(state: LiveState, batch: LiveBatch): LiveState['outdated'] {
+  if (batch.outdated.length === 0) return state.outdated;
+  const outdated = { ...state.outdated };
+  for (const list of batch.outdated) outdated[list] += 1;
+  return outdated;
+}
+
 function reduce(state: LiveState, batch: LiveBatch): LiveState {
   const configs = { ...state.configs };
   for (const config of batch.configs) configs[config.id] = config;
@@ -104,6 +146,10 @@ function reduce(state: LiveState, batch: LiveBatch): LiveState {
     fresh: batch.incidents,
     alarms: batch.alarms ?? state.alarms,
     configs,
+    doors: mergeDoors(state, batch),
+    commands: mergeCommands(state.commands, batch.commands),
+    modes: batch.modes ?? state.modes,
+    outdated: countOutdated(state, batch),
     broker: batch.broker ?? state.broker,
     journal: batch.journal ?? state.journal,
     series: mergeSeries(state, batch),
@@ -117,7 +163,11 @@ export function createLiveStore(): LiveStore {
   const { setState } = store;
   return {
     ...store,
-    begin: (batch) => setState(({ series, names }) => reduce({ ...nothing, series, names }, batch)),
+    begin: (batch) =>
+      setState(({ series, names, outdated: { people, access, presence } }) => {
+        const outdated = { people: people + 1, access: access + 1, presence: presence + 1 };
+        return reduce({ ...nothing, series, names, outdated }, batch);
+      }),
     apply: (batch) => setState((state) => reduce(state, batch)),
     addIncidents: (rows) => setState(({ incidents }) => ({ incidents: mergeIncidents(incidents, rows) })),
     fail: (error) => setState({ phase: 'failed', error }),
@@ -129,6 +179,8 @@ export function createLiveStore(): LiveStore {
         return { series: { ...series, [key]: merged } };
       }),
     setConfig: (config) => setState(({ configs }) => ({ configs: { ...configs, [config.id]: config } })),
+    setDoor: (door) => setState(({ doors }) => ({ doors: { ...doors, [door.node]: door } })),
+    setCommand: (story) => setState(({ commands }) => ({ commands: mergeCommands(commands, [story]) })),
     clear: () => setState(nothing),
   };
 }

@@ -34,6 +34,12 @@ function useTargets(): Target[] {
       go: () => view.go('nodes', id),
     },
     {
+      id: `door-${id}`,
+      name: visible(names[id] ?? id),
+      kind: t('screen.doors'),
+      go: () => view.go('doors', id),
+    },
+    {
       id: `climate-${id}`,
       name: visible(names[id] ?? id),
       kind: t('screen.climate'),

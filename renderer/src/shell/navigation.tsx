@@ -1,10 +1,12 @@
 import {
   IconBell,
   IconCpu,
+  IconDoor,
   IconLayoutDashboard,
   IconListDetails,
   IconSettings,
   IconTemperature,
+  IconUsers,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useLive, useSession, useStation, useView } from '../station.tsx';
@@ -13,8 +15,10 @@ import { type Screen, screens } from './view.ts';
 const icons = {
   overview: IconLayoutDashboard,
   alarms: IconBell,
+  doors: IconDoor,
   climate: IconTemperature,
   incidents: IconListDetails,
+  people: IconUsers,
   nodes: IconCpu,
   settings: IconSettings,
 } as const satisfies Record<Screen, unknown>;

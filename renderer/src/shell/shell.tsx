@@ -17,15 +17,19 @@ import type { Screen } from './view.ts';
 import './shell.css';
 
 const Climate = lazy(async () => ({ default: (await import('../features/climate/climate.tsx')).Climate }));
+const Doors = lazy(async () => ({ default: (await import('../features/doors/doors.tsx')).Doors }));
 const Incidents = lazy(async () => ({ default: (await import('../features/incidents/incidents.tsx')).Incidents }));
 const Nodes = lazy(async () => ({ default: (await import('../features/nodes/nodes.tsx')).Nodes }));
+const People = lazy(async () => ({ default: (await import('../features/people/people.tsx')).People }));
 const Settings = lazy(async () => ({ default: (await import('../features/settings/settings.tsx')).Settings }));
 
 const screenOf = {
   overview: Overview,
   alarms: AlarmsScreen,
+  doors: Doors,
   climate: Climate,
   incidents: Incidents,
+  people: People,
   nodes: Nodes,
   settings: Settings,
 } as const satisfies Record<Screen, unknown>;

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Incident } from '../../../../electron/contract/incidents.ts';
 import { useFormats } from '../../format/use.ts';
+import { useStation } from '../../station.tsx';
 import { ActionButton } from '../../ui/ask.tsx';
 import { useFailureText } from '../../ui/failure.ts';
 import { Empty, Failed, Loading, Notice, Panel } from '../../ui/states.tsx';
@@ -15,7 +16,8 @@ import './incidents.css';
 /** The journal: filters on the left, rows as they come, detail on the right. */
 export function Incidents() {
   const { t } = useTranslation();
-  const [draft, setDraft] = useState(noFilter);
+  const { view } = useStation();
+  const [draft, setDraft] = useState(() => ({ ...noFilter, node: view.getState().journal }));
   const [chosen, setChosen] = useState<Incident | null>(null);
   const filter = useMemo(() => filterFrom(draft, Date.now()), [draft]);
   const rows = useRows(filter);

@@ -73,7 +73,7 @@ export function rebase(
 export const fieldGroups = {
   temperature: configNames.filter((name) => name.startsWith('temperature.')),
   humidity: configNames.filter((name) => name.startsWith('humidity.')),
-  door: configNames.filter((name) => name.startsWith('door.')),
+  door: configNames.filter((name) => name.startsWith('door.') || name.startsWith('lock.')),
   buzzer: configNames.filter((name) => name.startsWith('buzzer.')),
   telemetry: configNames.filter((name) => name.startsWith('telemetry.')),
 } as const;

@@ -1,7 +1,8 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, Modal, Radio, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { CallInput } from '../../../../electron/contract/calls.ts';
 import { displayName, nodeId } from '../../../../electron/contract/fields.ts';
 import type { Provisioning } from '../../../../electron/contract/nodes.ts';
 import type { Failure } from '../../../../electron/contract/result.ts';
@@ -9,6 +10,9 @@ import { useStation } from '../../station.tsx';
 import { ActionButton } from '../../ui/ask.tsx';
 import { useFailureText } from '../../ui/failure.ts';
 import { Loading, Notice } from '../../ui/states.tsx';
+
+type Fail = CallInput<'nodes.create'>['fail'];
+const fails: readonly Fail[] = ['secure', 'safe'];
 
 /** Makes the account of a new node and shows once what to send to it. */
 export function NewNode({ onClose }: { readonly onClose: () => void }) {
@@ -18,14 +22,17 @@ export function NewNode({ onClose }: { readonly onClose: () => void }) {
   const [made, setMade] = useState<Provisioning | null>(null);
   const [error, setError] = useState<Failure | null>(null);
   const form = useForm({
-    initialValues: { id: '', name: '' },
+    initialValues: { id: '', name: '', fail: '' },
     validate: {
       id: (value) => (nodeId.safeParse(value).success ? null : t('nodes.wrong.id')),
       name: (value) => (displayName.safeParse(value).success ? null : t('nodes.wrong.name')),
+      fail: (value) => (fails.some((each) => each === value) ? null : t('nodes.wrong.fail')),
     },
   });
-  const submit = form.onSubmit(async (input) => {
-    const result = await api.call('nodes.create', input);
+  const submit = form.onSubmit(async ({ id, name, fail: typed }) => {
+    const fail = fails.find((each) => each === typed);
+    if (fail === undefined) return;
+    const result = await api.call('nodes.create', { id, name, fail });
     if (result.ok) setMade(result.value);
     else setError(result.error);
   });
@@ -40,6 +47,13 @@ export function NewNode({ onClose }: { readonly onClose: () => void }) {
           {...form.getInputProps('name')}
         />
         <TextInput label={t('nodes.id')} description={t('nodes.idWhy')} {...form.getInputProps('id')} />
+        <Radio.Group label={t('nodes.fail')} description={t('nodes.failWhy')} {...form.getInputProps('fail')}>
+          <div className="stack" style={{ paddingTop: 6 }}>
+            {fails.map((each) => (
+              <Radio key={each} value={each} label={t(`nodes.fail.${each}`)} description={t(`nodes.fail.${each}Why`)} />
+            ))}
+          </div>
+        </Radio.Group>
         {error === null ? null : (
           <Notice kind="warning" live title={error.code === 'conflict' ? t('nodes.idTaken') : text(error)} />
         )}

@@ -1,0 +1,21 @@
+import type { CallInput, CallName, CallOutput } from '../../electron/contract/calls.ts';
+import type { Incident } from '../../electron/contract/incidents.ts';
+import type { LiveBatch } from '../../electron/contract/live.ts';
+import type { NodeLive } from '../../electron/contract/nodes.ts';
+import type { Result } from '../../electron/contract/result.ts';
+import type { Session } from '../../electron/contract/session.ts';
+import type { FakeSetup } from './fake-data.ts';
+
+/** How a fake station answers each call; inputs are parsed before and outputs after. */
+export type Handlers = { [N in CallName]: (input: CallInput<N>) => Result<CallOutput<N>> };
+
+/** The rest of the fake station, as a part of it sees it. */
+export interface FakeParts {
+  readonly setup: FakeSetup;
+  session(): Session | null;
+  nodes(): NodeLive[];
+  /** Pushes a batch; what is left out is empty. */
+  push(part: Partial<LiveBatch>): void;
+  /** Adds a row to the journal, pushes it, and gives it back. */
+  happen(part: Partial<Incident>): Incident;
+}

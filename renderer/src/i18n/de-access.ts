@@ -1,0 +1,2 @@
+/** German: schedules, holidays, areas, door settings and who is inside. */
+export const deAccess = {} as const;

@@ -1,0 +1,2 @@
+/** German: doors, orders and modes. */
+export const deDoors = {} as const;

@@ -1,0 +1,2 @@
+/** German: persons, cards and rights. */
+export const dePeople = {} as const;

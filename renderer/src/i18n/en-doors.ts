@@ -1,0 +1,2 @@
+/** English: doors, orders and modes. */
+export const enDoors = {} as const;

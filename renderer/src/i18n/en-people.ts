@@ -1,0 +1,2 @@
+/** English: persons, cards and rights. */
+export const enPeople = {} as const;
