@@ -203,14 +203,71 @@ TEST_CASE("a contact that bounces is no event") {
 
 TEST_CASE("under evacuation the lock stays released, and an open door is neither forced nor held") {
   DoorBench bench;
-  bench.door.hold_released(true);
+  bench.door.evacuate(true);
   bench.set(Contact::open);
   bench.run(60'000);
   bench.set(Contact::closed);
   CHECK(bench.heard.lock_released);
-  bench.door.hold_released(false);
+  bench.door.lock();
+  CHECK(bench.heard.lock_released);
+  bench.door.evacuate(false);
   CHECK(bench.heard.take() ==
         Events{EventType::lock_unlocked, EventType::door_opened, EventType::door_closed, EventType::lock_locked});
+}
+
+TEST_CASE("a lock that is released for a time stays so however often the door goes, and not a moment longer") {
+  DoorBench bench;
+  const uint64_t end = bench.now + 60'000;
+  bench.door.unlock_until(end);
+  for (int i = 0; i < 5; ++i) {
+    bench.set(Contact::open);
+    bench.set(Contact::closed);
+  }
+  CHECK(bench.heard.lock_released);
+  CHECK(bench.door.unlocked_until() == end);
+  bench.run(end - bench.now - 100);
+  CHECK(bench.heard.lock_released);
+  bench.run(200);
+  CHECK_FALSE(bench.heard.lock_released);
+  CHECK(bench.door.unlocked_until() == 0);
+}
+
+TEST_CASE("a card during a hold neither ends it nor outlives it") {
+  DoorBench bench;
+  bench.door.hold_unlocked();
+  bench.door.unlock(door_settings, bench.now);
+  bench.run(6'000);
+  CHECK(bench.heard.lock_released);
+  bench.door.end_hold();
+  CHECK_FALSE(bench.heard.lock_released);
+  CHECK(bench.heard.take() == Events{EventType::lock_unlocked, EventType::lock_locked});
+}
+
+TEST_CASE("a passage goes on where a hold ends, and nothing goes on where the door is locked") {
+  DoorBench bench;
+  bench.door.hold_unlocked();
+  bench.door.unlock(door_settings, bench.now);
+  bench.door.end_hold();
+  CHECK(bench.heard.lock_released);
+  bench.door.unlock_until(bench.now + 60'000);
+  bench.door.lock();
+  CHECK_FALSE(bench.heard.lock_released);
+  bench.run(100);
+  CHECK_FALSE(bench.heard.lock_released);
+}
+
+TEST_CASE("a door that was meant to stand open is held only when it stands open long after that") {
+  DoorBench bench;
+  bench.door.hold_unlocked();
+  bench.set(Contact::open);
+  bench.run(120'000);
+  bench.heard.take();
+  bench.door.end_hold();
+  bench.run(29'000);
+  CHECK_FALSE(bench.door.held());
+  bench.run(1'200);
+  CHECK(bench.door.held());
+  CHECK(bench.heard.take() == Events{EventType::lock_locked, EventType::door_held});
 }
 
 TEST_CASE("tamper is told once, and so is its end") {
@@ -237,14 +294,53 @@ TEST_CASE("the buzzer is silent after silence until another cause arises") {
 TEST_CASE("every single flipped bit of a Wiegand frame is found, and so is a wrong length") {
   const uint64_t good = 0b1'000000000001'000000000011'1;
   const WiegandFrame frame = decode_wiegand(good, 26);
-  REQUIRE(frame.good);
+  REQUIRE(frame.kind == WiegandFrame::Kind::card);
   CHECK(frame.format == CardFormat::w26);
   CHECK(frame.number == 0b000000000001'000000000011);
-  for (int bit = 0; bit < 26; ++bit) CHECK_FALSE(decode_wiegand(good ^ (1ULL << bit), 26).good);
+  for (int bit = 0; bit < 26; ++bit) {
+    CHECK(decode_wiegand(good ^ (1ULL << bit), 26).kind == WiegandFrame::Kind::bad);
+  }
   for (int count = 0; count <= 64; ++count) {
-    if (count == 26 || count == 34) continue;
+    if (count == 4 || count == 8 || count == 26 || count == 34) continue;
     CHECK(decode_wiegand(good, static_cast<uint8_t>(count)).fault == ReaderFault::length);
   }
+}
+
+TEST_CASE("a key is read from four bits and from eight, and nothing else is a key") {
+  for (uint8_t value = 0; value < 16; ++value) {
+    const WiegandFrame four = decode_wiegand(value, 4);
+    const WiegandFrame eight = decode_wiegand(static_cast<uint64_t>(~value & 0xF) << 4 | value, 8);
+    const bool is_key = value <= key_hash;
+    CHECK((four.kind == WiegandFrame::Kind::key) == is_key);
+    CHECK((eight.kind == WiegandFrame::Kind::key) == is_key);
+    CHECK(four.key == (is_key ? value : 0));
+    CHECK(eight.key == (is_key ? value : 0));
+    for (uint64_t upper = 0; upper < 16; ++upper) {
+      if (upper == (~value & 0xFU)) continue;
+      CHECK(decode_wiegand(upper << 4 | value, 8).fault == ReaderFault::parity);
+      CHECK(decode_wiegand(upper << 4 | value, 8).kind == WiegandFrame::Kind::bad);
+    }
+  }
+}
+
+TEST_CASE("a refusal and the wish for a PIN are heard, but not over an alarm") {
+  Sounder sounder;
+  sounder.chirp(Chirp::refused, 1'000);
+  int beeps = 0;
+  bool sounded = false;
+  for (uint64_t now = 1'000; now < 2'000; now += 10) {
+    const bool sounds = sounder.update(SoundCauses{}, now);
+    beeps += sounds && !sounded ? 1 : 0;
+    sounded = sounds;
+  }
+  CHECK(beeps == 3);
+  sounder.chirp(Chirp::pin_please, 3'000);
+  CHECK(sounder.update(SoundCauses{}, 3'000));
+  CHECK_FALSE(sounder.update(SoundCauses{}, 3'200));
+  SoundCauses held{};
+  held.held = true;
+  sounder.chirp(Chirp::refused, 4'500);
+  CHECK_FALSE(sounder.update(held, 4'550));
 }
 
 TEST_CASE("a credential table knows what was added, refuses the rest, and survives a start") {

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <functional>
 #include <set>
 
@@ -56,12 +57,13 @@ JsonResult read_host(const std::string& payload, const cJSON* fields) {
 }
 
 JsonResult read_manifest(const std::string& payload, const cJSON* fields) {
-  AclManifest manifest{};
-  const JsonResult result = decode_acl_manifest(payload.data(), payload.size(), &manifest);
+  TableManifest manifest{};
+  const JsonResult result = decode_table_manifest(payload.data(), payload.size(), &manifest);
   if (fields == nullptr || !result) return result;
   CHECK(manifest.rev == number(fields, "rev"));
   CHECK(manifest.count == number(fields, "count"));
   CHECK(manifest.chunks == number(fields, "chunks"));
+  CHECK(manifest.size == number(fields, "size"));
   CHECK(hex_of(manifest.sha256, 32) == text(fields, "sha256"));
   return result;
 }
@@ -83,17 +85,38 @@ JsonResult read_config(const std::string& payload, const cJSON* fields) {
   return result;
 }
 
+/// An argument in the golden file; null is none.
+int64_t argument(const cJSON* fields, const char* name) {
+  const cJSON* value = field(fields, name);
+  return cJSON_IsNumber(value) != 0 ? static_cast<int64_t>(value->valuedouble) : 0;
+}
+
+void compare_args(const Command& command, const cJSON* fields) {
+  CHECK(command.until_ms == argument(fields, "until"));
+  CHECK(command.reader == argument(fields, "reader"));
+  CHECK(command.seconds == argument(fields, "seconds"));
+  static constexpr const char* states[] = {"unknown", "inside", "outside"};
+  const std::string state = text(fields, "state");
+  if (!state.empty()) CHECK(states[static_cast<size_t>(command.place)] == state);
+  const std::vector<const cJSON*> placed = items(fields, "creds");
+  REQUIRE(command.placed_count == placed.size());
+  for (size_t i = 0; i < placed.size(); ++i) {
+    CHECK(hex_of(command.placed[i].bytes, credential_size) == cJSON_GetStringValue(placed[i]));
+  }
+}
+
 void compare(const Command& command, const cJSON* fields) {
   CHECK(command.id == text(fields, "id"));
   CHECK(command.by == text(fields, "by"));
   CHECK(command.issued_ms == number(fields, "iat"));
   CHECK(command.expires_ms == number(fields, "exp"));
+  CHECK(command.due_ms == number(fields, "due"));
   CHECK(command.session == text(fields, "session"));
   CHECK(command.n == number(fields, "n"));
   CHECK((command.op != OrderOp::unknown) == flag(fields, "known"));
   if (command.op != OrderOp::unknown) CHECK(name_of(command.op) == text(fields, "op"));
   CHECK(command.args_good == flag(fields, "argsGood"));
-  if (cJSON_IsNumber(field(fields, "until")) != 0) CHECK(command.until_ms == number(fields, "until"));
+  if (command.args_good) compare_args(command, fields);
 }
 
 JsonResult read_command(const std::string& payload, const cJSON* fields) {
@@ -122,13 +145,21 @@ JsonResult read_time(const std::string& payload, const cJSON* fields) {
   return result;
 }
 
-JsonResult read_chunk(const std::string& payload, const cJSON* fields) {
-  AclChunk chunk{};
-  const JsonResult result = decode_acl_chunk(payload.data(), payload.size(), &chunk);
+JsonResult read_piece(const std::string& payload, const cJSON* fields) {
+  TablePiece piece{};
+  // As in the node: the piece goes where the message was.
+  std::vector<uint8_t> memory(payload.begin(), payload.end());
+  memory.resize(std::max(memory.size(), table_piece_size));
+  const JsonResult result = decode_table_piece(memory.data(), payload.size(), &piece, memory.data());
   if (fields == nullptr || !result) return result;
-  CHECK(chunk.rev == number(fields, "rev"));
-  CHECK(chunk.index == number(fields, "index"));
-  CHECK(static_cast<int64_t>(chunk.entry_count) == number(fields, "entries"));
+  CHECK(piece.rev == number(fields, "rev"));
+  CHECK(piece.index == number(fields, "index"));
+  CHECK(hex_of(piece.sha256, 32) == text(fields, "sha256"));
+  CHECK(static_cast<int64_t>(piece.length) == number(fields, "bytes"));
+  std::string again(base64url_length(piece.length) + 1, '\0');
+  encode_base64url(memory.data(), piece.length, again.data());
+  again.pop_back();
+  CHECK(again == text(fields, "data"));
   return result;
 }
 
@@ -141,7 +172,7 @@ const std::vector<Golden>& goldens() {
   static const std::vector<Golden> all = {
       {"evt-ack.json", read_ack},          {"evt-req.json", read_request}, {"host-status.json", read_host},
       {"cfg-desired.json", read_config},   {"cmd.json", read_command},     {"mode-desired.json", read_mode},
-      {"acl-desired.json", read_manifest}, {"acl-chunk.json", read_chunk}, {"time.json", read_time},
+      {"acl-desired.json", read_manifest}, {"acl-chunk.json", read_piece}, {"time.json", read_time},
   };
   return all;
 }

@@ -7,6 +7,7 @@
 
 #include "golden.h"
 #include "leitstand/json.h"
+#include "leitstand/jws.h"
 #include "leitstand/names.h"
 #include "leitstand/text.h"
 
@@ -70,6 +71,8 @@ Encoded write_state(const cJSON* fields, Buffer into) {
   state.door = value_of<Contact>(text(fields, "door"));
   state.lock = value_of<Bolt>(text(fields, "lock"));
   state.mode = value_of<SiteMode>(text(fields, "mode"));
+  state.hold = value_of<Hold>(text(fields, "hold"));
+  state.until_ms = number(fields, "until");
   state.tamper = flag(fields, "tamper");
   state.rex = flag(fields, "rex");
   state.power = value_of<Power>(text(fields, "power"));
@@ -90,9 +93,8 @@ void read_code(const cJSON* fields, Event* event) {
       return code_from<SensorFault>(fields, "code", event);
     case EventType::order_refused:
       return code_from<OrderFault>(fields, "code", event);
-    case EventType::acl_applied:
     case EventType::acl_rejected:
-      return code_from<ConfigResult>(fields, "code", event);
+      return code_from<TableFault>(fields, "code", event);
     case EventType::mode_changed:
       return code_from<SiteMode>(fields, "mode", event);
     case EventType::node_started:
@@ -132,6 +134,10 @@ Event event_of(const cJSON* fields) {
   event.value_milli = static_cast<int32_t>(number(fields, "valueMilli"));
   event.threshold_milli = static_cast<int32_t>(number(fields, "thresholdMilli"));
   event.step_ms = number(fields, "step");
+  size_t sealed = 0;
+  const std::string enc = text(fields, "enc");
+  event.has_sealed_card = enc.empty() ? 0 : 1;
+  CHECK(decode_base64url(enc.data(), enc.size(), event.sealed_card, sizeof event.sealed_card, &sealed));
   read_code(fields, &event);
   read_numbers(fields, &event);
   return event;
@@ -162,13 +168,17 @@ Encoded write_mode(const cJSON* fields, Buffer into) {
 }
 
 Encoded write_table(const cJSON* fields, Buffer into) {
-  AclManifest manifest{u32(fields, "rev"), u32(fields, "count"), u32(fields, "chunks"), {}};
-  from_hex(text(fields, "sha256").c_str(), manifest.sha256, 32);
-  return encode_acl_report(envelope_of(fields), manifest, value_of<ConfigResult>(text(fields, "result")), into);
+  TableReport report{};
+  report.envelope = envelope_of(fields);
+  report.in_force = {u32(fields, "rev"), u32(fields, "count"), u32(fields, "chunks"), u32(fields, "size"), {}};
+  from_hex(text(fields, "sha256").c_str(), report.in_force.sha256, 32);
+  report.judged_rev = u32(fields, "judged");
+  if (field(fields, "code") != nullptr) report.fault = value_of<TableFault>(text(fields, "code"));
+  return encode_table_report(report, into);
 }
 
 Encoded write_request(const cJSON* fields, Buffer into) {
-  return encode_acl_request(envelope_of(fields), u32(fields, "rev"), u32(fields, "index"), into);
+  return encode_table_request(envelope_of(fields), u32(fields, "rev"), u32(fields, "index"), into);
 }
 
 Encoded write_result(const cJSON* fields, Buffer into) {
@@ -251,6 +261,9 @@ TEST_CASE("a damaged record is not sent as an event") {
   event.boot = 1;
   event.seq = 1;
   event.type = static_cast<EventType>(200);
+  CHECK(encode_event(event, false, "0.1.0", {buffer, sizeof buffer}).fault == EncodeFault::damaged);
+  event.type = EventType::acl_rejected;
+  event.code = 77;
   CHECK(encode_event(event, false, "0.1.0", {buffer, sizeof buffer}).fault == EncodeFault::damaged);
   event.type = EventType::rex;
   event.door = static_cast<Contact>(9);

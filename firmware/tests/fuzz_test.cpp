@@ -31,22 +31,23 @@ int feed(const std::string& message) {
   EventAck ack{};
   EventRequest request{};
   HostStatus host{};
-  AclManifest manifest{};
+  TableManifest manifest{};
   DesiredConfig config{};
   Command command{};
   ModeOrder mode{};
   TimeOrder time{};
-  AclChunk chunk{};
+  TablePiece piece{};
+  static uint8_t table[table_piece_size];
   int taken = 0;
   taken += decode_event_ack(data, length, &ack) ? 1 : 0;
   taken += decode_event_request(data, length, &request) ? 1 : 0;
   taken += decode_host_status(data, length, &host) ? 1 : 0;
-  taken += decode_acl_manifest(data, length, &manifest) ? 1 : 0;
+  taken += decode_table_manifest(data, length, &manifest) ? 1 : 0;
   taken += decode_config(data, length, &config) ? 1 : 0;
   taken += decode_command(data, length, &command) ? 1 : 0;
   taken += decode_mode(data, length, &mode) ? 1 : 0;
   taken += decode_time(data, length, &time) ? 1 : 0;
-  taken += decode_acl_chunk(data, length, &chunk) ? 1 : 0;
+  taken += decode_table_piece(data, length, &piece, table) ? 1 : 0;
   return taken;
 }
 

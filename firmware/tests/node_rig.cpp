@@ -57,6 +57,7 @@ int FakeLink::count(const std::string& text) const {
 void NodeRig::restart() {
   node_.reset();
   node_ = std::make_unique<Node>(Ports{flash, clock, random, link, door, climate, serial, system});
+  started_ms_ = clock.now_ms;
   node_->begin();
 }
 
@@ -110,11 +111,26 @@ std::string NodeRig::sign(const std::string& type, const std::string& payload) c
   return text + "." + base64url(std::string(reinterpret_cast<const char*>(mac), sizeof mac));
 }
 
-void NodeRig::command(const std::string& op, int number) {
+NodeRig::Times NodeRig::times() const {
+  const int64_t now = clock.wall_ms();
+  return {now, now + 10'000, uptime() + 5'000};
+}
+
+std::string NodeRig::order(const std::string& op, int number, const std::string& args, const Times& times) const {
   const std::string n = std::to_string(number);
-  receive("node/n1/cmd", sign("cmd", R"({"v":1,"id":"c-)" + n + R"(","op":")" + op +
-                                         R"(","args":{},"by":"guard-1","iat":1,"exp":1900000000000,"session":")" +
-                                         node_->figures().session + R"(","n":)" + n + "}"));
+  return sign("cmd", R"({"v":1,"id":"c-)" + n + R"(","op":")" + op + R"(","args":)" + args +
+                         R"(,"by":"guard-1","iat":)" + std::to_string(times.issued_ms) + R"(,"exp":)" +
+                         std::to_string(times.expires_ms) + R"(,"due":)" + std::to_string(times.due_ms) +
+                         R"(,"session":")" + node_->figures().session + R"(","n":)" + n + "}");
+}
+
+void NodeRig::command(const std::string& op, int number, const std::string& args) {
+  receive("node/n1/cmd", order(op, number, args, times()));
+}
+
+void NodeRig::mode_order(const std::string& mode, int rev) {
+  receive("node/n1/mode/desired",
+          sign("mode", R"({"v":1,"mode":")" + mode + R"(","rev":)" + std::to_string(rev) + "}"), true);
 }
 
 void NodeRig::time_order(int64_t wall_ms, int number) {

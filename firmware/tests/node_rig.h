@@ -62,14 +62,20 @@ class FakeDoor : public DoorHardware {
   Contact leaf = Contact::closed;
   bool tampered_with = false;
 
-  void release_lock(bool) override {}
+  bool released = false;
+  bool fail_safe = false;
+  bool exit_pressed = false;
+  int sounds = 0;
+
+  void set_fail_safe(bool wanted) override { fail_safe = wanted; }
+  void release_lock(bool wanted) override { released = wanted; }
   Contact contact() const override { return leaf; }
   Bolt bolt() const override { return Bolt::unknown; }
-  bool exit_requested() const override { return false; }
+  bool exit_requested() const override { return exit_pressed; }
   bool tampered() const override { return tampered_with; }
   bool button_pressed() const override { return false; }
   Power power() const override { return Power::mains; }
-  void sound(bool) override {}
+  void sound(bool on) override { sounds += on ? 1 : 0; }
   void light(bool) override {}
 };
 
@@ -87,6 +93,7 @@ class LastLine : public SerialOut {
 class FakeSystem : public System {
  public:
   int reboots = 0;
+  int signs_of_life = 0;
 
   ResetReason reset_reason() const override { return ResetReason::power_on; }
   const char* hardware() const override { return "rig"; }
@@ -96,6 +103,7 @@ class FakeSystem : public System {
   bool rssi(int*) const override { return false; }
   uint32_t free_heap() const override { return 0; }
   const char* self_test(Part) override { return nullptr; }
+  void still_busy() override { ++signs_of_life; }
   void reboot() override { ++reboots; }
 };
 
@@ -124,7 +132,17 @@ class NodeRig {
   void receive(const std::string& end, const std::string& payload, bool retained = false);
   void host_online();
   /// A signed order for this session.
-  void command(const std::string& op, int number);
+  void command(const std::string& op, int number, const std::string& args = "{}");
+  /// One that says of its times what a test wants: `iat` and `exp` by the wall, `due` by the uptime.
+  struct Times {
+    int64_t issued_ms;
+    int64_t expires_ms;
+    uint64_t due_ms;
+  };
+  Times times() const;
+  std::string order(const std::string& op, int number, const std::string& args, const Times& times) const;
+  void mode_order(const std::string& mode, int rev);
+  uint64_t uptime() const { return clock.now_ms - started_ms_; }
   void time_order(int64_t wall_ms, int number);
   void show_broken_frame() { node_->on_wiegand(0, 0, 1); }
   /// Whether the line was answered with ok.
@@ -132,9 +150,11 @@ class NodeRig {
   bool wipe();
   Node& node() { return *node_; }
 
- private:
   std::string sign(const std::string& type, const std::string& payload) const;
+
+ private:
   std::unique_ptr<Node> node_;
+  uint64_t started_ms_ = 0;
 };
 
 }  // namespace leitstand::testing

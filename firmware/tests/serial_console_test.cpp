@@ -47,6 +47,7 @@ class Board : public System {
   bool rssi(int*) const override { return false; }
   uint32_t free_heap() const override { return 0; }
   const char* self_test(Part part) override { return part == Part::sensor ? sensor_.c_str() : nullptr; }
+  void still_busy() override {}
   void reboot() override { ++reboots; }
 
   int reboots = 0;

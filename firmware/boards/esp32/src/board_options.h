@@ -15,12 +15,11 @@ constexpr const char* chip = "ESP32";
 
 constexpr gpio_num_t pin(int number) { return static_cast<gpio_num_t>(number); }
 
-// Outputs. The relay and the buzzer switch through a transistor: high is on.
+// Outputs. The relay and the buzzer switch through a transistor: high is on. Whether the lock is a strike or a magnet
+// is a field of the configuration, `lock.fail_safe`.
 constexpr gpio_num_t lock_pin = pin(26);
 constexpr gpio_num_t buzzer_pin = pin(27);
 constexpr gpio_num_t led_pin = pin(2);
-// A strike that opens on current is `false`; a magnet that holds on current is `true`.
-constexpr bool lock_holds_on_current = false;
 
 // Inputs, each with a pull-up: a closed contact reads low.
 constexpr gpio_num_t contact_pin = pin(32);

@@ -5,8 +5,11 @@
 #include <esp_netif_sntp.h>
 #include <esp_random.h>
 #include <esp_system.h>
+#include <esp_task_wdt.h>
 #include <esp_timer.h>
 #include <esp_wifi.h>
+#include <freertos/FreeRTOS.h>
+#include <freertos/task.h>
 #include <sys/time.h>
 
 #include <atomic>
@@ -111,6 +114,12 @@ bool ChipSystem::rssi(int* dbm) const {
 }
 
 uint32_t ChipSystem::free_heap() const { return esp_get_free_heap_size(); }
+
+void ChipSystem::still_busy() {
+  esp_task_wdt_reset();
+  // The idle task has a watchdog of its own, and lets the network's task have its turn.
+  vTaskDelay(1);
+}
 
 const char* ChipSystem::self_test(Part part) {
   switch (part) {

@@ -48,6 +48,7 @@ class ChipSystem : public System {
   bool rssi(int* dbm) const override;
   uint32_t free_heap() const override;
   const char* self_test(Part part) override;
+  void still_busy() override;
   void reboot() override { reboot_asked_ = true; }
 
  private:

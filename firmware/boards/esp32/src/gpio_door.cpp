@@ -28,15 +28,12 @@ void make_input(gpio_num_t pin) {
   gpio_config(&config);
 }
 
-/// Current through the lock: a strike is released by it, a magnet holds by it.
-bool lock_current(bool released) { return released != options::lock_holds_on_current; }
-
 bool has_level(gpio_num_t pin, bool high) { return is_low(pin) != high; }
 
 }  // namespace
 
 void GpioDoor::begin() {
-  make_output(options::lock_pin, lock_current(false));
+  make_output(options::lock_pin, current());
   make_output(options::buzzer_pin, false);
   make_output(options::led_pin, false);
   make_input(options::contact_pin);
@@ -45,7 +42,7 @@ void GpioDoor::begin() {
   make_input(options::button_pin);
 }
 
-bool GpioDoor::lock_obeys() const { return has_level(options::lock_pin, lock_current(released_)); }
+bool GpioDoor::lock_obeys() const { return has_level(options::lock_pin, current()); }
 
 bool GpioDoor::buzzer_obeys() const { return has_level(options::buzzer_pin, sounding_); }
 
@@ -56,9 +53,14 @@ bool GpioDoor::readers_idle() const {
   return true;
 }
 
+void GpioDoor::set_fail_safe(bool fail_safe) {
+  fail_safe_ = fail_safe;
+  gpio_set_level(options::lock_pin, current() ? 1 : 0);
+}
+
 void GpioDoor::release_lock(bool released) {
   released_ = released;
-  gpio_set_level(options::lock_pin, lock_current(released) ? 1 : 0);
+  gpio_set_level(options::lock_pin, current() ? 1 : 0);
 }
 
 Contact GpioDoor::contact() const {

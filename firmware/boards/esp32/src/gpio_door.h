@@ -15,6 +15,7 @@ class GpioDoor : public DoorHardware {
   /// Whether the readers' data lines are high, as they are at rest and with no reader; low means a fault.
   bool readers_idle() const;
 
+  void set_fail_safe(bool fail_safe) override;
   void release_lock(bool released) override;
   Contact contact() const override;
   Bolt bolt() const override { return Bolt::unknown; }
@@ -26,6 +27,10 @@ class GpioDoor : public DoorHardware {
   void light(bool on) override;
 
  private:
+  /// Level of the relay: current releases a strike, and holds a magnet.
+  bool current() const { return released_ != fail_safe_; }
+
+  bool fail_safe_ = false;
   bool released_ = false;
   bool sounding_ = false;
 };

@@ -19,6 +19,9 @@ constexpr double largest_exact = 9007199254740992.0;
 constexpr uint64_t exit_press_ms = 300;
 constexpr int exit_code_of_power_cut = 9;
 
+/// In the order of their numbers on the wire.
+constexpr std::string_view keypad_keys = "0123456789*#";
+
 using Carry = const char* (*)(const ControlOrder&);
 
 const cJSON* field(const ControlOrder& order, const char* name) {
@@ -53,10 +56,29 @@ const char* card(const ControlOrder& order) {
   return nullptr;
 }
 
-const char* add_card(const ControlOrder& order) {
-  const auto card_number = number(order, "number", 0, UINT32_MAX);
-  if (!card_number) return "number must be a card's number";
-  return order.node.core().add_card(static_cast<uint64_t>(*card_number)) ? nullptr : "the table is full";
+/// A keypad sends a key as 4 bits, or as 8 with the complement above.
+void press(const ControlOrder& order, uint8_t key) {
+  const auto reader = static_cast<uint8_t>(number_or(order, "reader", 0, 3, 0));
+  const bool doubled = number_or(order, "bits", 4, 8, 4) > 4;
+  const WiegandFrame frame = keypad_frame(key, doubled);
+  order.node.show_frame(reader, frame.bits, frame.count);
+}
+
+const char* key(const ControlOrder& order) {
+  const std::string_view name = word(order, "key");
+  if (name.size() != 1 || keypad_keys.find(name[0]) == std::string_view::npos) return "key must be one of 0123456789*#";
+  press(order, static_cast<uint8_t>(keypad_keys.find(name[0])));
+  return nullptr;
+}
+
+const char* pin(const ControlOrder& order) {
+  const std::string_view digits = word(order, "digits");
+  if (digits.empty() || digits.find_first_not_of("0123456789") != std::string_view::npos) {
+    return "digits must be a text of digits";
+  }
+  for (const char digit : digits) press(order, static_cast<uint8_t>(digit - '0'));
+  press(order, static_cast<uint8_t>(keypad_keys.find('#')));
+  return nullptr;
 }
 
 const char* door(const ControlOrder& order) {
@@ -174,8 +196,9 @@ constexpr struct {
   const char* name;
   Carry carry;
 } orders[] = {
-    {"card", card},         {"add_card", add_card},
-    {"door", door},         {"rex", rex},
+    {"card", card},         {"key", key},
+    {"pin", pin},           {"door", door},
+    {"rex", rex},
     {"tamper", tamper},     {"temperature", temperature},
     {"humidity", humidity}, {"auto", automatic},
     {"sensor", sensor},     {"power_cut", power_cut},

@@ -32,6 +32,8 @@ void write_events(const NodeFigures& figures, cJSON* answer) {
 
 void write_door(const NodeFigures& figures, SimulatedNode& node, cJSON* answer) {
   put(answer, "mode", figures.mode);
+  put(answer, "hold", figures.hold);
+  put(answer, "released", figures.released);
   put(answer, "door", figures.door);
   put(answer, "lock", figures.lock);
   put(answer, "buzzer", node.door().sounding());

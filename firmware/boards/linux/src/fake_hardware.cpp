@@ -9,7 +9,8 @@
 namespace leitstand::board {
 
 void FakeDoor::lose_power() {
-  released_ = sounding_ = lit_ = false;
+  released_ = fail_safe_;
+  sounding_ = lit_ = false;
   exit_until_ms_ = button_until_ms_ = 0;
 }
 

@@ -18,11 +18,12 @@ class FakeDoor : public DoorHardware {
   void press_button(uint64_t until_ms) { button_until_ms_ = until_ms; }
   /// Lets go of what was pressed long enough.
   void pass_time(uint64_t now_ms) { now_ms_ = now_ms; }
-  /// Without power the lock falls back and all is silent; the door stays as it is.
+  /// Without power the lock does what it is built for and all is silent; the door stays as it is.
   void lose_power();
   bool sounding() const { return sounding_; }
   bool lit() const { return lit_; }
 
+  void set_fail_safe(bool fail_safe) override { fail_safe_ = fail_safe; }
   void release_lock(bool released) override { released_ = released; }
   Contact contact() const override { return contact_; }
   Bolt bolt() const override { return released_ ? Bolt::unlocked : Bolt::locked; }
@@ -36,6 +37,7 @@ class FakeDoor : public DoorHardware {
  private:
   Contact contact_ = Contact::closed;
   bool released_ = false;
+  bool fail_safe_ = false;
   bool tampered_ = false;
   bool sounding_ = false;
   bool lit_ = false;
@@ -76,6 +78,7 @@ class FakeSystem : public System {
   bool rssi(int*) const override { return false; }
   uint32_t free_heap() const override { return 0; }
   const char* self_test(Part part) override;
+  void still_busy() override {}
   void reboot() override { reboot_requested_ = true; }
 
  private:

@@ -20,4 +20,10 @@ WiegandFrame wiegand_frame(std::string_view format, uint64_t number, bool bad_pa
   return {even_parity << (data_bits + 1) | number << 1U | odd_parity, static_cast<uint8_t>(data_bits + 2)};
 }
 
+WiegandFrame keypad_frame(uint8_t key, bool doubled) {
+  const uint64_t bits = key & 0xfU;
+  if (!doubled) return {bits, 4};
+  return {(~bits & 0xfU) << 4U | bits, 8};
+}
+
 }  // namespace leitstand::board

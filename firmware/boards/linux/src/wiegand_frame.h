@@ -15,4 +15,7 @@ struct WiegandFrame {
 /// or the format (`w26`, `w34`) is unknown.
 WiegandFrame wiegand_frame(std::string_view format, uint64_t number, bool bad_parity);
 
+/// What a keypad sends for a key (0 … 11): 4 bits, or `doubled` 8 with the complement above.
+WiegandFrame keypad_frame(uint8_t key, bool doubled);
+
 }  // namespace leitstand::board

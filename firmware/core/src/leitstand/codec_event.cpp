@@ -1,5 +1,6 @@
 // `evt`: the fields of each type.
 #include "leitstand/codec_parts.h"
+#include "leitstand/jws.h"
 
 namespace leitstand {
 namespace {
@@ -41,10 +42,9 @@ void write_judged(JsonWriter* json, const Event& event) {
   json->text("result", name_of(static_cast<ConfigResult>(event.code)));
 }
 
-/// The table of credentials says its outcome in the words of a configuration.
 void write_table(JsonWriter* json, const Event& event) {
   json->integer("rev", event.numbers[0]);
-  json->text("code", name_of(static_cast<ConfigResult>(event.code)));
+  if (event.type == EventType::acl_rejected) json->text("code", name_of(static_cast<TableFault>(event.code)));
 }
 
 void write_mode(JsonWriter* json, const Event& event) {
@@ -55,6 +55,10 @@ void write_mode(JsonWriter* json, const Event& event) {
 void write_access(JsonWriter* json, const Event& event) {
   write_credential(json, event);
   if (event.type == EventType::access_denied) json->text("reason", name_of(event.reason));
+  if (event.has_sealed_card != 1) return;
+  char sealed[base64url_length(sealed_card_size) + 1];
+  encode_base64url(event.sealed_card, sealed_card_size, sealed);
+  json->text("enc", sealed);
 }
 
 void write_sensor(JsonWriter* json, const Event& event) {

@@ -38,13 +38,13 @@ JsonResult decode_host_status(const void* bytes, size_t length, HostStatus* into
   return root.result();
 }
 
-JsonResult decode_acl_manifest(const void* bytes, size_t length, AclManifest* into) {
+JsonResult decode_table_manifest(const void* bytes, size_t length, TableManifest* into) {
   const JsonDocument document(bytes, length);
   if (!document) return document.result();
   JsonObject root = document.root();
-  *into = AclManifest{};
-  if (root.version() && root.u32("rev", 0, &into->rev) && root.u32("count", 0, &into->count) &&
-      root.u32("chunks", 0, &into->chunks)) {
+  *into = TableManifest{};
+  if (root.version() && root.u32("rev", 1, &into->rev) && root.u32("count", 0, &into->count) &&
+      root.u32("chunks", 0, &into->chunks) && root.u32("size", 0, &into->size)) {
     root.hex("sha256", into->sha256, sizeof into->sha256);
   }
   return root.result();

@@ -27,11 +27,12 @@ struct HostStatus {
   int64_t ts_ms;
 };
 
-/// `acl/desired`, and without its envelope `acl/reported`.
-struct AclManifest {
+/// `acl/desired`: a credential table as a whole.
+struct TableManifest {
   uint32_t rev;
-  uint32_t count;
-  uint32_t chunks;
+  uint32_t count;   ///< credentials
+  uint32_t chunks;  ///< pieces
+  uint32_t size;    ///< bytes of the image
   uint8_t sha256[32];
 };
 
@@ -39,6 +40,6 @@ struct AclManifest {
 JsonResult decode_event_ack(const void* bytes, size_t length, EventAck* into);
 JsonResult decode_event_request(const void* bytes, size_t length, EventRequest* into);
 JsonResult decode_host_status(const void* bytes, size_t length, HostStatus* into);
-JsonResult decode_acl_manifest(const void* bytes, size_t length, AclManifest* into);
+JsonResult decode_table_manifest(const void* bytes, size_t length, TableManifest* into);
 
 }  // namespace leitstand

@@ -91,6 +91,8 @@ Encoded encode_state(const DoorState& state, Buffer into) {
   json.text("door", name_of(state.door));
   json.text("lock", name_of(state.lock));
   json.text("mode", name_of(state.mode));
+  json.text("hold", name_of(state.hold));
+  if (state.until_ms > 0) json.integer("until", state.until_ms);
   json.flag("tamper", state.tamper);
   json.flag("rex", state.rex);
   json.text("power", name_of(state.power));
@@ -120,18 +122,23 @@ Encoded encode_mode_report(const Envelope& envelope, SiteMode mode, uint32_t rev
   return finish(&json);
 }
 
-Encoded encode_acl_report(const Envelope& envelope, const AclManifest& manifest, ConfigResult result, Buffer into) {
+Encoded encode_table_report(const TableReport& report, Buffer into) {
   JsonWriter json(into.data, into.capacity);
-  write_envelope(&json, envelope);
-  json.integer("rev", manifest.rev);
-  json.integer("count", manifest.count);
-  json.integer("chunks", manifest.chunks);
-  json.hex("sha256", manifest.sha256, sizeof manifest.sha256);
-  json.text("result", name_of(result));
+  const TableManifest& table = report.in_force;
+  const bool applied = report.fault == TableFault::none;
+  write_envelope(&json, report.envelope);
+  json.integer("rev", table.rev);
+  json.integer("count", table.count);
+  json.integer("chunks", table.chunks);
+  json.integer("size", table.size);
+  json.hex("sha256", table.sha256, sizeof table.sha256);
+  json.integer("judged", report.judged_rev);
+  json.text("result", name_of(applied ? ConfigResult::applied : ConfigResult::rejected));
+  if (!applied) json.text("code", name_of(report.fault));
   return finish(&json);
 }
 
-Encoded encode_acl_request(const Envelope& envelope, uint32_t rev, uint32_t index, Buffer into) {
+Encoded encode_table_request(const Envelope& envelope, uint32_t rev, uint32_t index, Buffer into) {
   JsonWriter json(into.data, into.capacity);
   write_envelope(&json, envelope);
   json.integer("rev", rev);

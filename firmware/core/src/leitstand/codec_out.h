@@ -62,10 +62,21 @@ struct DoorState {
   Contact door;
   Bolt lock;
   SiteMode mode;
+  Hold hold;
+  /// Until when the lock is released, by the node's clock; 0 where it is not, or not for a time.
+  int64_t until_ms;
   bool tamper;
   bool rex;
   Power power;
   int64_t since_ms;
+};
+
+/// `acl/reported`
+struct TableReport {
+  Envelope envelope;
+  TableManifest in_force;
+  uint32_t judged_rev;
+  TableFault fault;  ///< none: applied
 };
 
 enum class LogLevel : uint8_t { debug, info, warn, error };
@@ -79,8 +90,8 @@ Encoded encode_state(const DoorState& state, Buffer into);
 Encoded encode_event(const Event& event, bool hist, const char* firmware, Buffer into);
 Encoded encode_config_report(const Envelope& envelope, const ConfigState& state, Buffer into);
 Encoded encode_mode_report(const Envelope& envelope, SiteMode mode, uint32_t rev, Buffer into);
-Encoded encode_acl_report(const Envelope& envelope, const AclManifest& manifest, ConfigResult result, Buffer into);
-Encoded encode_acl_request(const Envelope& envelope, uint32_t rev, uint32_t index, Buffer into);
+Encoded encode_table_report(const TableReport& report, Buffer into);
+Encoded encode_table_request(const Envelope& envelope, uint32_t rev, uint32_t index, Buffer into);
 /// `code` only where the stage is `refused` or `failed`.
 Encoded encode_result(const Envelope& envelope, const char* id, Stage stage, ResultCode code, Buffer into);
 /// Cut to 200 characters.

@@ -28,6 +28,7 @@ constexpr FieldRule rules[] = {
     delay("humidity.warn_delay", 120000),
     delay("humidity.alarm_delay", 30000),
     delay("humidity.off_delay", 60000),
+    {"lock.fail_safe", 0, 1, false, 0},
     {"door.relock", 1000, 60000, false, 5000},
     {"door.held_warn", 1000, 3600000, false, 20000},
     {"door.held_alarm", 1000, 3600000, false, 30000},

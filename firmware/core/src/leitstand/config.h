@@ -8,8 +8,8 @@
 
 namespace leitstand {
 
-/// Every field, in the order of docs/protocol.md. The numbers are places in the flash record: new ones go to the end,
-/// with a new `config_version`.
+/// Every field, in the order of docs/protocol.md. The numbers are places in the flash record: a new field needs a new
+/// `config_version`, and `settings.h` learns to read the record before it.
 enum class Field : uint8_t {
   telemetry_interval,
   temperature_warn_low,
@@ -28,6 +28,7 @@ enum class Field : uint8_t {
   humidity_warn_delay,
   humidity_alarm_delay,
   humidity_off_delay,
+  lock_fail_safe,
   door_relock,
   door_held_warn,
   door_held_alarm,
@@ -35,7 +36,7 @@ enum class Field : uint8_t {
   buzzer_on_forced,
   buzzer_on_held,
 };
-constexpr size_t field_count = 23;
+constexpr size_t field_count = 24;
 
 /// A limit that is switched off, `null` on the wire. No field's range reaches it.
 constexpr int32_t limit_off = INT32_MIN;
@@ -73,7 +74,7 @@ enum class ConfigCode : uint8_t { none, malformed, hash, old_rev, fields };
 const char* name_of(FieldError error);
 const char* name_of(ConfigCode code);
 
-constexpr uint32_t config_version = 1;
+constexpr uint32_t config_version = 2;
 
 /// What a node holds and what it thought of the newest document: `cfg/reported` without its envelope. Plain, so that
 /// it goes to flash by memcpy; `version` says whether what came back is one of these.

@@ -19,7 +19,9 @@ void Door::update(const DoorInputs& inputs, const DoorSettings& settings, uint64
   see_exit_request(inputs.exit_requested, settings, now_ms);
   see_contact(inputs.contact, now_ms);
   see_tamper(inputs.tampered);
-  if (released_ && !kept_released_ && now_ms >= release_ends_) release(false);
+  if (passing_ && now_ms >= passage_ends_) passing_ = false;
+  if (timed_ && now_ms >= time_ends_) timed_ = false;
+  settle();
   watch_held(settings, now_ms);
 }
 
@@ -45,7 +47,8 @@ void Door::closed() {
   if (held_) listener_.on_door_event(EventType::door_held_cleared);
   forced_ = held_ = pre_alarm_ = false;
   listener_.on_door_event(EventType::door_closed);
-  if (released_ && !kept_released_) release(false);
+  passing_ = false;
+  settle();
 }
 
 void Door::see_exit_request(bool requested, const DoorSettings& settings, uint64_t now_ms) {
@@ -63,8 +66,10 @@ void Door::see_tamper(bool tampered) {
 }
 
 void Door::watch_held(const DoorSettings& settings, uint64_t now_ms) {
-  // A forced door has its own alarm; under evacuation a door stands open as it should.
-  if (contact_ != Contact::open || forced_ || kept_released_) {
+  // A door that is meant to stand open begins to be held when that ends.
+  if (stands_free()) open_since_ = now_ms;
+  // A forced door has its own alarm.
+  if (contact_ != Contact::open || forced_ || stands_free()) {
     pre_alarm_ = false;
     return;
   }
@@ -77,23 +82,46 @@ void Door::watch_held(const DoorSettings& settings, uint64_t now_ms) {
 }
 
 void Door::unlock(const DoorSettings& settings, uint64_t now_ms) {
-  release_ends_ = now_ms + settings.relock_ms;
-  if (!released_) release(true);
+  passing_ = true;
+  passage_ends_ = now_ms + settings.relock_ms;
+  settle();
+}
+
+void Door::unlock_until(uint64_t end_ms) {
+  held_unlocked_ = false;
+  timed_ = true;
+  time_ends_ = end_ms;
+  settle();
+}
+
+void Door::hold_unlocked() {
+  timed_ = false;
+  held_unlocked_ = true;
+  settle();
+}
+
+void Door::end_hold() {
+  timed_ = held_unlocked_ = false;
+  settle();
 }
 
 void Door::lock() {
-  if (released_ && !kept_released_) release(false);
+  passing_ = timed_ = held_unlocked_ = false;
+  settle();
 }
 
-void Door::hold_released(bool held) {
-  kept_released_ = held;
-  if (held != released_) release(held);
+void Door::evacuate(bool evacuating) {
+  evacuating_ = evacuating;
+  settle();
 }
 
-void Door::release(bool released) {
-  released_ = released;
-  listener_.on_lock_order(released);
-  listener_.on_door_event(released ? EventType::lock_unlocked : EventType::lock_locked);
+/// Gives the lock the order that follows from everything that wants it released.
+void Door::settle() {
+  const bool wanted = passing_ || stands_free();
+  if (wanted == released_) return;
+  released_ = wanted;
+  listener_.on_lock_order(wanted);
+  listener_.on_door_event(wanted ? EventType::lock_unlocked : EventType::lock_locked);
 }
 
 }  // namespace leitstand

@@ -62,9 +62,16 @@ enum class CardFormat : uint8_t { none, w26, w34 };
 enum class ReaderFault : uint8_t { parity, length };
 enum class Limit : uint8_t { warn_low, warn_high, alarm_low, alarm_high };
 constexpr uint8_t limit_count = 4;
-enum class SiteMode : uint8_t { normal, lockdown, evacuation };
+enum class SiteMode : uint8_t { normal, lockdown, evacuation, maintenance };
+/// How an order has left the door.
+enum class Hold : uint8_t { none, locked, unlocked };
 enum class ConfigResult : uint8_t { applied, partial, rejected };
 enum class OrderFault : uint8_t { signature, retained, malformed };
+/// Why a credential table was not taken.
+enum class TableFault : uint8_t { none, malformed, hash, old_rev, too_large, storage };
+
+/// Bytes of a card that is sealed for the station: 10 encrypted, 8 of tag.
+constexpr uint8_t sealed_card_size = 18;
 
 /// Which fields count is a matter of `type`; the others are zero.
 struct Event {
@@ -79,7 +86,7 @@ struct Event {
   uint8_t reader;
   CardFormat format;
   DenyReason reason;
-  /// `code` of the type: ReaderFault, SensorFault, OrderFault, ConfigResult, SiteMode or ResetReason.
+  /// `code` of the type: ReaderFault, SensorFault, OrderFault, ConfigResult, TableFault, SiteMode or ResetReason.
   uint8_t code;
   uint8_t credential[16];
   char last4[5];
@@ -89,10 +96,14 @@ struct Event {
 
   int32_t value_milli;
   int32_t threshold_milli;
-  /// cfg and mode: rev · node.started: previous boot, last seq of it · buffer.overflow: boot, from, to, how many.
+  /// cfg, acl and mode: rev · node.started: previous boot, last seq of it · buffer.overflow: boot, from, to, how many.
   uint32_t numbers[4];
   /// clock.changed: ms that the clock jumped.
   int64_t step_ms;
+
+  /// 1 where the card is sealed in `sealed_card`; a record that an older firmware wrote has 0xFF here.
+  uint8_t has_sealed_card;
+  uint8_t sealed_card[sealed_card_size];
 };
 
 }  // namespace leitstand

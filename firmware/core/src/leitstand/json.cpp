@@ -159,11 +159,12 @@ bool JsonObject::object(const char* name, JsonObject* into) {
   return true;
 }
 
-bool JsonObject::array(const char* name, size_t* count) {
+bool JsonObject::view(const char* name, const char** text, size_t* length) {
   const cJSON* value = need(name);
   if (value == nullptr) return false;
-  if (cJSON_IsArray(value) == 0) return refuse(JsonFault::wrong_type, name);
-  *count = static_cast<size_t>(cJSON_GetArraySize(value));
+  if (cJSON_IsString(value) == 0) return refuse(JsonFault::wrong_type, name);
+  *text = value->valuestring;
+  *length = std::strlen(value->valuestring);
   return true;
 }
 

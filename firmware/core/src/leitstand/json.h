@@ -54,9 +54,9 @@ class JsonObject {
   bool text(const char* name, size_t least, char* into, size_t capacity);
   /// Exactly 2 * length lower-case hex digits.
   bool hex(const char* name, uint8_t* into, size_t length);
+  /// Text where it lies in the tree, with its end behind it; for one that is too long to copy.
+  bool view(const char* name, const char** text, size_t* length);
   bool object(const char* name, JsonObject* into);
-  /// How many elements an array has.
-  bool array(const char* name, size_t* count);
   /// `v` is exactly 1.
   bool version();
   /// Notes a fault of the decoder's own; false for a short return.

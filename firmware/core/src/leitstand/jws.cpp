@@ -113,6 +113,19 @@ bool decode_base64url(const char* text, size_t length, uint8_t* into, size_t cap
   return bits == 0;
 }
 
+void encode_base64url(const uint8_t* bytes, size_t length, char* into) {
+  static constexpr char signs[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  uint32_t bits = 0;
+  int held = 0;
+  for (size_t i = 0; i < length; ++i) {
+    bits = bits << 8 | bytes[i];
+    for (held += 8; held >= 6; held -= 6) *into++ = signs[bits >> (held - 6) & 63];
+    bits &= (1U << held) - 1;
+  }
+  if (held > 0) *into++ = signs[bits << (6 - held) & 63];
+  *into = '\0';
+}
+
 JwsResult open_jws(const void* token, size_t length, OrderType expected, const uint8_t* key, char* payload,
                    size_t capacity) {
   Token parts{};

@@ -32,6 +32,12 @@ struct JwsResult {
 /// that no two texts mean the same bytes. False where it is none or longer than `capacity`.
 bool decode_base64url(const char* text, size_t length, uint8_t* into, size_t capacity, size_t* decoded);
 
+/// Characters of so many bytes in base64url without padding.
+constexpr size_t base64url_length(size_t bytes) { return (bytes * 4 + 2) / 3; }
+
+/// Writes them and an end.
+void encode_base64url(const uint8_t* bytes, size_t length, char* into);
+
 /// Checks a token under a key of `key_size` bytes and puts its payload into `payload` (no end is written). The header
 /// is looked at before the signature, the payload only after it.
 JwsResult open_jws(const void* token, size_t length, OrderType expected, const uint8_t* key, char* payload,

@@ -46,7 +46,9 @@ constexpr const char* format_words[] = {nullptr, "w26", "w34"};
 constexpr const char* reader_words[] = {"parity", "length"};
 constexpr const char* sensor_words[] = {nullptr, "no_answer", "crc", "range"};
 constexpr const char* limit_words[] = {"warn_low", "warn_high", "alarm_low", "alarm_high"};
-constexpr const char* mode_words[] = {"normal", "lockdown", "evacuation"};
+constexpr const char* mode_words[] = {"normal", "lockdown", "evacuation", "maintenance"};
+constexpr const char* hold_words[] = {"none", "locked", "unlocked"};
+constexpr const char* table_words[] = {nullptr, "malformed", "hash", "old_rev", "too_large", "storage"};
 constexpr const char* result_words[] = {"applied", "partial", "rejected"};
 constexpr const char* order_words[] = {"signature", "retained", "malformed"};
 constexpr const char* part_words[] = {"relay", "contact", "sensor", "reader", "buzzer"};
@@ -69,10 +71,12 @@ const char* name_of(Limit value) { return word(limit_words, value); }
 const char* name_of(SiteMode value) { return word(mode_words, value); }
 const char* name_of(ConfigResult value) { return word(result_words, value); }
 const char* name_of(OrderFault value) { return word(order_words, value); }
+const char* name_of(Hold value) { return word(hold_words, value); }
+const char* name_of(TableFault value) { return word(table_words, value); }
 const char* name_of(Part value) { return word(part_words, value); }
 
 bool site_mode_of(const char* text, SiteMode* into) {
-  for (const SiteMode mode : {SiteMode::normal, SiteMode::lockdown, SiteMode::evacuation}) {
+  for (const SiteMode mode : {SiteMode::normal, SiteMode::lockdown, SiteMode::evacuation, SiteMode::maintenance}) {
     if (std::strcmp(text, name_of(mode)) == 0) {
       *into = mode;
       return true;

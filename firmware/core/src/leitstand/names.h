@@ -21,6 +21,9 @@ const char* name_of(Limit value);
 const char* name_of(SiteMode value);
 const char* name_of(ConfigResult value);
 const char* name_of(OrderFault value);
+const char* name_of(Hold value);
+/// Null for `none`.
+const char* name_of(TableFault value);
 const char* name_of(Part value);
 
 /// The mode of a word. False where it is none; `into` stays as it was.

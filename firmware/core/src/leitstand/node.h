@@ -21,7 +21,11 @@ struct NodeFigures {
   uint32_t capacity;
   uint32_t config_rev;
   uint32_t mode_rev;
+  uint32_t table_rev;    ///< of the credential table in force
+  uint32_t credentials;  ///< in it
   const char* mode;
+  const char* hold;
+  bool released;
   const char* door;
   const char* lock;
   bool sounding;
@@ -52,9 +56,6 @@ class Node {
   void on_wiegand(uint8_t reader, uint64_t bits, uint8_t count);
   /// A line from the serial console without its line feed; may be longer than allowed, then it is answered so.
   void on_serial_line(const char* line, size_t length);
-
-  /// Adds a card that opens this door, until the station's table replaces it. False where the table is full.
-  bool add_card(uint64_t number);
 
   NodeFigures figures() const;
 

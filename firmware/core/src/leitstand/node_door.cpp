@@ -1,7 +1,4 @@
-#include <cstring>
-
 #include "leitstand/node_parts.h"
-#include "leitstand/wiegand.h"
 
 namespace leitstand {
 
@@ -18,64 +15,38 @@ Bolt Node::Parts::bolt() const {
   return door.released() ? Bolt::unlocked : Bolt::locked;
 }
 
+Hold Node::Parts::hold() const {
+  if (door.held_unlocked() || door.unlocked_until() > 0) return Hold::unlocked;
+  return settings.held_locked == 1 ? Hold::locked : Hold::none;
+}
+
 void Node::Parts::watch_door(uint64_t now) {
   const DoorInputs inputs{ports.door.contact(), ports.door.exit_requested(), ports.door.tampered()};
   door.update(inputs, door_settings(), now);
-  const Bolt lock = bolt();
-  const Power power = ports.door.power();
-  if (door.contact() != shown_contact) {
-    shown_contact = door.contact();
-    contact_since = ports.clock.wall_ms();
-    state_due = true;
-  }
-  if (lock == shown_bolt && door.tampered() == shown_tamper && door.exit_requested() == shown_rex &&
-      power == shown_power) {
-    return;
-  }
-  shown_bolt = lock;
-  shown_tamper = door.tampered();
-  shown_rex = door.exit_requested();
-  shown_power = power;
+  // Where something else keeps the lock released, a passage ends without a relock.
+  if (release.passage && !door.passing() && door.released()) finish_release();
+  if (door.contact() != shown.contact) contact_since = ports.clock.wall_ms();
+  const ShownDoor seen{door.contact(),          bolt(), door.tampered(), door.exit_requested(), ports.door.power(), hold(),
+                       door.unlocked_until()};
+  if (seen == shown) return;
+  shown = seen;
   state_due = true;
 }
 
 void Node::Parts::on_door_event(EventType type) {
   raise(type);
-  if (type == EventType::door_opened && unlock_id[0] != '\0') {
-    unlock_opened = true;
-    follow_unlock(Stage::opened);
-  }
-  if (type == EventType::door_closed && unlock_opened) follow_unlock(Stage::closed);
-  if (type == EventType::lock_locked) follow_unlock(Stage::relocked);
+  if (type == EventType::door_opened) follow_release(Stage::opened);
+  if (type == EventType::door_closed) follow_release(Stage::closed);
+  if (type == EventType::lock_locked) follow_release(Stage::relocked);
 }
 
 void Node::Parts::on_lock_order(bool released) { ports.door.release_lock(released); }
 
-void Node::Parts::apply_mode() { door.hold_released(settings.mode == SiteMode::evacuation); }
-
-void Node::Parts::on_wiegand(uint8_t reader, uint64_t bits, uint8_t count) {
-  if (!identity.provisioned) return;
-  const WiegandFrame frame = decode_wiegand(bits, count);
-  Event event{};
-  event.reader = reader;
-  if (!frame.good) {
-    event.type = EventType::reader_error;
-    event.code = static_cast<uint8_t>(frame.fault);
-    return raise(event);
-  }
-  const Credential credential = credential_of(identity.key, frame.number);
-  std::memcpy(event.credential, credential.bytes, sizeof event.credential);
-  last_digits(frame.number, event.last4);
-  event.format = frame.format;
-  event.reason = DenyReason::none;
-  if (settings.mode == SiteMode::lockdown) {
-    event.reason = DenyReason::lockdown;
-  } else if (!credentials.knows(credential)) {
-    event.reason = DenyReason::unknown_credential;
-  }
-  event.type = event.reason == DenyReason::none ? EventType::access_granted : EventType::access_denied;
-  raise(event);
-  if (event.reason == DenyReason::none) door.unlock(door_settings(), ports.clock.monotonic_ms());
+void Node::Parts::apply_mode() {
+  const bool evacuating = settings.mode == SiteMode::evacuation;
+  if (evacuating) finish_release();
+  if (settings.mode == SiteMode::lockdown) door.end_hold();
+  door.evacuate(evacuating);
 }
 
 }  // namespace leitstand

@@ -12,6 +12,8 @@ constexpr uint64_t connect_timeout_ms = 20'000;
 /// A connection that lasted this long was a good one: the next attempt need not be held back.
 constexpr uint64_t stable_ms = 2'000;
 constexpr uint64_t status_every_ms = 60'000;
+/// How long a credential waits for the site's mode after a connect.
+constexpr uint64_t mode_wait_ms = 2'000;
 /// An event is late when it goes out this long after it arose.
 constexpr int64_t late_ms = 10'000;
 
@@ -50,6 +52,8 @@ void Node::Parts::on_connected() {
   host_instance[0] = '\0';
   connected_since = ports.clock.monotonic_ms();
   gate.open(session);
+  mode_awaited = true;
+  mode_wait_ends = connected_since + mode_wait_ms;
   for (const Topic each : subscriptions) {
     ports.link.subscribe(topic_of(each), rule_of(each).qos);
   }
@@ -63,7 +67,9 @@ void Node::Parts::on_disconnected() {
   gate.close();
   sender.stop();
   // An order's stages are of its session; nobody waits for them any more.
-  unlock_id[0] = identify_id[0] = '\0';
+  release.id[0] = identify_id[0] = enrolment.id[0] = '\0';
+  // Nothing more will come: what waits is decided by what is held.
+  mode_awaited = false;
   uint8_t bits[4];
   ports.random.fill(bits, sizeof bits);
   uint32_t random = 0;
@@ -128,8 +134,9 @@ void Node::Parts::on_config(const uint8_t* payload, size_t length) {
   config_due = true;
   if (same) return;
   // What flash does not hold is not in force: after a power cut the node would do otherwise than it said.
-  if (!settings_store.save(&next, sizeof next)) return log(LogLevel::error, "the flash refused the configuration");
+  if (!settings_store.save(next)) return log(LogLevel::error, "the flash refused the configuration");
   settings = next;
+  ports.door.set_fail_safe(settings.config.in_force[Field::lock_fail_safe] != 0);
   status_due = true;
   sample_due = 0;
   Event judged{};
@@ -175,7 +182,7 @@ bool Node::Parts::publish_status() {
   status.hardware = ports.system.hardware();
   status.ip = ports.system.ip();
   status.has_rssi = ports.system.rssi(&status.rssi_dbm);
-  status.uptime_ms = ports.clock.monotonic_ms() - begun;
+  status.uptime_ms = uptime();
   status.free_heap = ports.system.free_heap();
   status.config_rev = settings.config.rev;
   status.mode_rev = settings.mode_rev;
@@ -186,8 +193,21 @@ bool Node::Parts::publish_status() {
 }
 
 bool Node::Parts::publish_state() {
-  const DoorState state{envelope(),   shown_contact, shown_bolt,  settings.mode,
-                        shown_tamper, shown_rex,     shown_power, contact_since};
+  DoorState state{};
+  state.envelope = envelope();
+  state.door = shown.contact;
+  state.lock = shown.bolt;
+  state.mode = settings.mode;
+  state.hold = shown.hold;
+  // By the clock as it is now: how long it still lasts does not change when the clock is set.
+  if (shown.until > 0) {
+    const auto left = static_cast<int64_t>(shown.until) - static_cast<int64_t>(ports.clock.monotonic_ms());
+    state.until_ms = state.envelope.ts_ms + (left > 0 ? left : 0);
+  }
+  state.tamper = shown.tamper;
+  state.rex = shown.rex;
+  state.power = shown.power;
+  state.since_ms = contact_since;
   return publish(Topic::state, encode_state(state, buffer()));
 }
 

@@ -2,6 +2,7 @@
 // What a node is made of. The member functions stand in node_*.cpp, one file a subject.
 #include "leitstand/backlog.h"
 #include "leitstand/backoff.h"
+#include "leitstand/card_seal.h"
 #include "leitstand/codec_out.h"
 #include "leitstand/config.h"
 #include "leitstand/credentials.h"
@@ -12,30 +13,60 @@
 #include "leitstand/limit_watch.h"
 #include "leitstand/node.h"
 #include "leitstand/order.h"
+#include "leitstand/read_queue.h"
 #include "leitstand/serial_console.h"
+#include "leitstand/settings.h"
 #include "leitstand/slot_store.h"
 #include "leitstand/sounder.h"
 #include "leitstand/topics.h"
 
 namespace leitstand {
 
-/// What a node keeps of the station's wishes, in one flash record.
-struct Settings {
-  ConfigState config;
-  SiteMode mode;
-  uint32_t mode_rev;
+/// The door as `state` last said it.
+struct ShownDoor {
+  Contact contact = Contact::unknown;
+  Bolt bolt = Bolt::unknown;
+  bool tamper = false;
+  bool rex = false;
+  Power power = Power::unknown;
+  Hold hold = Hold::none;
+  uint64_t until = 0;  ///< monotonic
+
+  bool operator==(const ShownDoor& other) const {
+    return contact == other.contact && bolt == other.bolt && tamper == other.tamper && rex == other.rex &&
+           power == other.power && hold == other.hold && until == other.until;
+  }
+};
+
+/// The order that has released the lock, as far as its story has gone; without an id there is none.
+struct ReleaseStory {
+  char id[41] = "";
+  bool passage = false;  ///< a momentary one
+  bool opened = false;
+  bool closed = false;
+};
+
+/// The order that waits for a card; without an id there is none.
+struct Enrolment {
+  char id[41] = "";
+  uint8_t reader = 0;
+  uint64_t ends = 0;
 };
 
 /// Keeps the identity in its own region; a wipe takes everything that came with it.
 class FlashIdentity : public IdentityStore {
  public:
-  explicit FlashIdentity(Flash& flash) : flash_(flash), slots_(flash, Region::identity) {}
+  FlashIdentity(Flash& flash, System& system) : flash_(flash), system_(system), slots_(flash, Region::identity) {}
   bool load(Identity* into) override { return slots_.load(into, sizeof *into); }
   bool save(const Identity& identity) override { return slots_.save(&identity, sizeof identity); }
   bool wipe() override;
 
  private:
+  bool erase(Region region);
+  bool blank(Region region, uint32_t offset) const;
+
   Flash& flash_;
+  System& system_;
   SlotStore slots_;
 };
 
@@ -48,8 +79,10 @@ struct Node::Parts : public EventOutlet, public DoorListener {
   void reboot_when_due(uint64_t now);
   void watch_clock(uint64_t now);
   void show_and_sound(uint64_t now);
-  void raise(Event event);
+  /// With a card, it goes into the event sealed.
+  void raise(Event event, const RawCard* card = nullptr);
   void raise(EventType type);
+  uint64_t uptime() const { return ports.clock.monotonic_ms() - begun; }
   void log(LogLevel level, const char* message);
   Envelope envelope() const;
   NodeFigures figures() const;
@@ -72,25 +105,41 @@ struct Node::Parts : public EventOutlet, public DoorListener {
   Buffer buffer() { return Buffer{out, sizeof out}; }
 
   // node_orders.cpp
+  bool open_order(const uint8_t* token, size_t length, OrderType type, size_t* opened);
   void on_command(const uint8_t* token, size_t length, bool retained);
   void carry_out(const Command& command);
+  void carry_out_release(const Command& command, uint64_t now);
+  ResultCode hold_locked(bool held);
   void on_mode(const uint8_t* token, size_t length);
+  bool take_mode(const ModeOrder& order);
   void on_time(const uint8_t* token, size_t length);
   void refuse_order(OrderFault fault);
   void answer(const char* id, Stage stage, ResultCode code = ResultCode::none);
-  void follow_unlock(Stage stage);
-  void finish_unlock();
-  void finish_identify(uint64_t now);
+  void follow_release(Stage stage);
+  void finish_release();
+  void finish_identify();
   ResultCode test_parts();
 
   // node_door.cpp
   void watch_door(uint64_t now);
   void on_door_event(EventType type) override;
   void on_lock_order(bool released) override;
-  void on_wiegand(uint8_t reader, uint64_t bits, uint8_t count);
   DoorSettings door_settings() const;
   Bolt bolt() const;
+  Hold hold() const;
   void apply_mode();
+
+  // node_access.cpp
+  void on_wiegand(uint8_t reader, uint64_t bits, uint8_t count);
+  void watch_access(uint64_t now);
+  void look_at(const ReaderFrame& frame);
+  void begin_enrolment(const Command& command, uint64_t now);
+  void end_enrolment(Stage stage);
+  bool enrols(uint8_t reader) const;
+  void place(const Command& command);
+
+  // node_table.cpp
+  void sync_table(uint64_t now);
 
   // node_climate.cpp
   void watch_climate(uint64_t now);
@@ -105,7 +154,7 @@ struct Node::Parts : public EventOutlet, public DoorListener {
   Ports ports;
   Identity identity{};
   FlashIdentity identity_store;
-  SlotStore settings_store;
+  SettingsStore settings_store;
   Settings settings{};
   EventRing ring;
   EventSender sender;
@@ -115,6 +164,7 @@ struct Node::Parts : public EventOutlet, public DoorListener {
   Door door;
   Sounder sounder;
   OrderGate gate;
+  CardSeal seal;
 
   bool ready = false;
   uint64_t begun = 0;  ///< the clock may have run before the node did
@@ -145,8 +195,8 @@ struct Node::Parts : public EventOutlet, public DoorListener {
   uint64_t log_window = 0;
 
   // orders
-  char unlock_id[41] = "";
-  bool unlock_opened = false;
+  ReleaseStory release;
+  Enrolment enrolment;
   char identify_id[41] = "";
   uint64_t order_refused_at = 0;
   bool order_ever_refused = false;
@@ -157,14 +207,15 @@ struct Node::Parts : public EventOutlet, public DoorListener {
   int64_t clock_offset = 0;
 
   // door
-  Contact shown_contact = Contact::unknown;
-  Bolt shown_bolt = Bolt::unknown;
-  bool shown_tamper = false;
-  bool shown_rex = false;
-  Power shown_power = Power::unknown;
+  ShownDoor shown;
   int64_t contact_since = 0;
   uint64_t button_since = 0;
   bool button_down = false;
+
+  // readers
+  ReadQueue waiting_reads;
+  bool mode_awaited = false;  ///< connected, and the site's mode has not come yet
+  uint64_t mode_wait_ends = 0;
 
   // climate
   LimitWatch watches[metric_count][limit_count];
@@ -175,6 +226,8 @@ struct Node::Parts : public EventOutlet, public DoorListener {
   uint64_t backlog_due = 0;
   uint32_t tele_seq = 0;
 
+  /// What an order says when it is opened, and then the piece of a table that was in it: one at a time.
+  char scratch[max_acl_payload / 4 * 3] = "";
   char out[max_payload + 1] = "";
   char topic[topic_capacity] = "";
 };

@@ -8,10 +8,14 @@
 namespace leitstand {
 namespace {
 
-constexpr const char* op_words[] = {"unlock",       "unlock_until", "lock",     "hold_locked",
-                                    "release_hold", "silence",      "identify", "enrol_start",
-                                    "enrol_stop",   "self_test",    "reboot",   "sync_acl"};
-constexpr size_t op_count = sizeof op_words / sizeof op_words[0];
+constexpr const char* op_words[] = {"unlock",      "unlock_until", "hold_unlocked", "lock",     "hold_locked",
+                                    "release_hold", "enrol_start", "enrol_stop",    "place",    "sync_acl",
+                                    "silence",      "identify",    "self_test",     "reboot"};
+constexpr auto op_count = static_cast<size_t>(OrderOp::unknown);
+static_assert(sizeof op_words / sizeof op_words[0] == op_count, "one word for each op");
+
+constexpr int64_t least_enrol_s = 5;
+constexpr int64_t most_enrol_s = 120;
 
 OrderOp op_of(const char* text) {
   for (size_t i = 0; i < op_count; ++i) {
@@ -45,9 +49,64 @@ bool time_of(JsonObject* object, const char* name, int64_t* into) {
 
 bool n_of(JsonObject* object, int64_t* into) { return object->integer("n", 1, max_safe_integer, into); }
 
-void read_args(JsonObject args, Command* into) {
-  into->has_until = args.has("until");
-  into->args_good = into->has_until ? time_of(&args, "until", &into->until_ms) : into->op != OrderOp::unlock_until;
+bool place_of(JsonObject* args, PlaceState* into) {
+  char word[8];
+  if (!args->text("state", 1, word, sizeof word)) return false;
+  if (std::strcmp(word, "inside") == 0) return *into = PlaceState::inside, true;
+  if (std::strcmp(word, "outside") == 0) return *into = PlaceState::outside, true;
+  *into = PlaceState::unknown;
+  return std::strcmp(word, "unknown") == 0;
+}
+
+/// Credentials of 32 hex digits each with one comma between.
+bool placed_of(JsonObject* args, Command* into) {
+  constexpr size_t digits = 2 * credential_size;
+  const char* text = nullptr;
+  size_t length = 0;
+  if (!args->view("creds", &text, &length) || (length + 1) % (digits + 1) != 0) return false;
+  const size_t count = (length + 1) / (digits + 1);
+  if (count > max_placed) return false;
+  for (size_t i = 0; i < count; ++i) {
+    char hex[digits + 1];
+    std::memcpy(hex, text + i * (digits + 1), digits);
+    hex[digits] = '\0';
+    const char behind = text[i * (digits + 1) + digits];
+    if (behind != (i + 1 == count ? '\0' : ',')) return false;
+    if (!from_hex(hex, into->placed[i].bytes, credential_size)) return false;
+  }
+  into->placed_count = static_cast<uint8_t>(count);
+  return true;
+}
+
+bool enrolment_of(JsonObject* args, Command* into) {
+  int64_t reader = 0;
+  int64_t seconds = 0;
+  if (!args->integer("reader", 0, reader_count - 1, &reader)) return false;
+  if (!args->integer("seconds", least_enrol_s, most_enrol_s, &seconds)) return false;
+  into->reader = static_cast<uint8_t>(reader);
+  into->seconds = static_cast<uint32_t>(seconds);
+  return true;
+}
+
+bool read_args(JsonObject args, Command* into) {
+  switch (into->op) {
+    case OrderOp::unlock_until:
+      return time_of(&args, "until", &into->until_ms);
+    case OrderOp::enrol_start:
+      return enrolment_of(&args, into);
+    case OrderOp::place:
+      return place_of(&args, &into->place) && placed_of(&args, into);
+    default:
+      return true;
+  }
+}
+
+/// By the uptime first, which nobody can set; then by the clock, where it knows a time.
+ResultCode in_time(const Command& command, const OrderMoment& moment) {
+  if (moment.uptime_ms > static_cast<uint64_t>(command.due_ms)) return ResultCode::expired;
+  if (moment.quality == ClockQuality::uptime) return ResultCode::none;
+  if (moment.wall_ms < command.issued_ms - issue_tolerance_ms) return ResultCode::clock_untrusted;
+  return moment.wall_ms < command.expires_ms ? ResultCode::none : ResultCode::expired;
 }
 
 }  // namespace
@@ -57,18 +116,19 @@ const char* name_of(OrderOp op) {
   return place < op_count ? op_words[place] : nullptr;
 }
 
-bool is_carried_out(OrderOp op) {
-  switch (op) {
-    case OrderOp::unlock:
-    case OrderOp::lock:
-    case OrderOp::silence:
-    case OrderOp::identify:
-    case OrderOp::self_test:
-    case OrderOp::reboot:
-      return true;
+bool is_forbidden(OrderOp op, SiteMode mode) {
+  switch (mode) {
+    case SiteMode::evacuation:
+      return op == OrderOp::lock || op == OrderOp::hold_locked || op == OrderOp::release_hold;
+    case SiteMode::lockdown:
+      return op == OrderOp::unlock_until || op == OrderOp::hold_unlocked;
     default:
       return false;
   }
+}
+
+bool is_release(OrderOp op) {
+  return op == OrderOp::unlock || op == OrderOp::unlock_until || op == OrderOp::hold_unlocked;
 }
 
 const char* name_of(Stage stage) {
@@ -80,7 +140,8 @@ const char* name_of(Stage stage) {
 
 const char* name_of(ResultCode code) {
   static constexpr const char* words[] = {nullptr,      "session",  "replayed",        "expired",
-                                          "unknown_op", "bad_args", "clock_untrusted", "hardware"};
+                                          "unknown_op", "bad_args", "clock_untrusted", "hardware",
+                                          "mode"};
   const auto place = static_cast<size_t>(code);
   return place < sizeof words / sizeof words[0] ? words[place] : nullptr;
 }
@@ -95,9 +156,9 @@ JsonResult decode_command(const void* bytes, size_t length, Command* into) {
   if (root.version() && id_of(&root, into->id, sizeof into->id) && root.text("op", 1, op, sizeof op) &&
       root.object("args", &args) && root.text("by", 1, into->by, sizeof into->by) &&
       time_of(&root, "iat", &into->issued_ms) && time_of(&root, "exp", &into->expires_ms) &&
-      session_of(&root, into->session) && n_of(&root, &into->n)) {
+      root.integer("due", 0, max_safe_integer, &into->due_ms) && session_of(&root, into->session) && n_of(&root, &into->n)) {
     into->op = op_of(op);
-    read_args(args, into);
+    into->args_good = read_args(args, into);
   }
   return root.result();
 }
@@ -124,13 +185,17 @@ JsonResult decode_time(const void* bytes, size_t length, TimeOrder* into) {
   return root.result();
 }
 
-JsonResult decode_acl_chunk(const void* bytes, size_t length, AclChunk* into) {
+JsonResult decode_table_piece(const void* bytes, size_t length, TablePiece* into, uint8_t* data) {
   const JsonDocument document(bytes, length, max_acl_payload);
   if (!document) return document.result();
   JsonObject root = document.root();
-  *into = AclChunk{};
-  if (root.version() && root.u32("rev", 1, &into->rev) && root.u32("index", 0, &into->index)) {
-    root.array("entries", &into->entry_count);
+  const char* text = nullptr;
+  size_t text_length = 0;
+  *into = TablePiece{};
+  if (root.version() && root.u32("rev", 1, &into->rev) && root.u32("index", 0, &into->index) &&
+      root.hex("sha256", into->sha256, sizeof into->sha256) && root.view("data", &text, &text_length) &&
+      (!decode_base64url(text, text_length, data, table_piece_size, &into->length) || into->length == 0)) {
+    root.refuse(JsonFault::out_of_range, "data");
   }
   return root.result();
 }
@@ -154,16 +219,19 @@ ResultCode OrderGate::fresh(const char* session, int64_t n) const {
   return n > last_n_ ? ResultCode::none : ResultCode::replayed;
 }
 
-ResultCode OrderGate::admit(const Command& command, int64_t wall_ms, ClockQuality quality) {
+ResultCode OrderGate::admit(const Command& command, const OrderMoment& moment) {
   const ResultCode stale = fresh(command.session, command.n);
   if (stale != ResultCode::none) return stale;
-  // A clock that was never set cannot say what has passed; session and `n` guard the order by themselves.
-  if (quality != ClockQuality::uptime && command.expires_ms <= wall_ms) return ResultCode::expired;
-  if (!is_carried_out(command.op)) return ResultCode::unknown_op;
-  if (!command.args_good) return ResultCode::bad_args;
-  if (command.has_until && quality == ClockQuality::uptime) return ResultCode::clock_untrusted;
   last_n_ = command.n;
-  return ResultCode::none;
+  const ResultCode late = in_time(command, moment);
+  if (late != ResultCode::none) return late;
+  if (command.op == OrderOp::unknown) return ResultCode::unknown_op;
+  if (!command.args_good) return ResultCode::bad_args;
+  if (is_forbidden(command.op, moment.mode)) return ResultCode::mode;
+  if (command.op != OrderOp::unlock_until) return ResultCode::none;
+  if (moment.quality == ClockQuality::uptime) return ResultCode::clock_untrusted;
+  const int64_t ahead = command.until_ms - moment.wall_ms;
+  return ahead > 0 && ahead <= longest_release_ms ? ResultCode::none : ResultCode::bad_args;
 }
 
 ResultCode OrderGate::admit(const TimeOrder& order) {

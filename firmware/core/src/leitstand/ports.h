@@ -82,6 +82,9 @@ class Link {
 class DoorHardware {
  public:
   virtual ~DoorHardware() = default;
+  /// What the lock does without power: `true` opens (magnet), `false` stays locked (strike). Called before the first
+  /// `release_lock` and whenever it changes; the lock then keeps its state.
+  virtual void set_fail_safe(bool fail_safe) = 0;
   virtual void release_lock(bool released) = 0;
   virtual Contact contact() const = 0;
   /// What the lock's own feedback says; `unknown` where there is none and the core answers for its order.
@@ -133,6 +136,8 @@ class System {
   virtual uint32_t free_heap() const = 0;
   /// Null where the part is well, else what is wrong with it.
   virtual const char* self_test(Part part) = 0;
+  /// Called between the pieces of a job that takes long, so that no watchdog takes it for a standstill.
+  virtual void still_busy() = 0;
   /// Restarts after the current tick; may return.
   virtual void reboot() = 0;
 };
