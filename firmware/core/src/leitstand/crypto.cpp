@@ -1,7 +1,5 @@
 #include "leitstand/crypto.h"
 
-#include <mbedtls/md.h>
-
 namespace leitstand {
 namespace {
 
@@ -26,6 +24,21 @@ class HmacContext {
 void sha256(const void* data, size_t length, uint8_t out[sha256_size]) {
   mbedtls_md(mbedtls_md_info_from_type(MBEDTLS_MD_SHA256), static_cast<const uint8_t*>(data), length, out);
 }
+
+Sha256::Sha256() {
+  mbedtls_md_init(&context_);
+  mbedtls_md_setup(&context_, mbedtls_md_info_from_type(MBEDTLS_MD_SHA256), 0);
+}
+
+Sha256::~Sha256() { mbedtls_md_free(&context_); }
+
+void Sha256::begin() { mbedtls_md_starts(&context_); }
+
+void Sha256::add(const void* data, size_t length) {
+  mbedtls_md_update(&context_, static_cast<const uint8_t*>(data), length);
+}
+
+void Sha256::finish(uint8_t out[sha256_size]) { mbedtls_md_finish(&context_, out); }
 
 void hmac_sha256(const uint8_t* key, size_t key_length, const void* data, size_t length, uint8_t out[sha256_size]) {
   static HmacContext context;  // the core runs in one thread

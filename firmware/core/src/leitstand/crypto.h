@@ -1,5 +1,7 @@
 #pragma once
 // Hashes by mbedTLS, which the ESP32 core and Debian both carry.
+#include <mbedtls/md.h>
+
 #include <cstddef>
 #include <cstdint>
 
@@ -8,6 +10,22 @@ namespace leitstand {
 constexpr size_t sha256_size = 32;
 
 void sha256(const void* data, size_t length, uint8_t out[sha256_size]);
+
+/// SHA-256 of what comes in pieces. Takes its memory when it is made, and none later.
+class Sha256 {
+ public:
+  Sha256();
+  ~Sha256();
+  Sha256(const Sha256&) = delete;
+  Sha256& operator=(const Sha256&) = delete;
+  void begin();
+  void add(const void* data, size_t length);
+  void finish(uint8_t out[sha256_size]);
+
+ private:
+  mbedtls_md_context_t context_;
+};
+
 void hmac_sha256(const uint8_t* key, size_t key_length, const void* data, size_t length, uint8_t out[sha256_size]);
 /// Compares without telling by its duration where the difference is.
 bool equal_in_constant_time(const uint8_t* a, const uint8_t* b, size_t length);
