@@ -14,7 +14,8 @@ class RamFlash : public Flash {
   static constexpr uint32_t sector = 4096;
 
   explicit RamFlash(uint32_t event_sectors = 4) {
-    for (const Region region : {Region::config, Region::credentials, Region::boot}) fill(region, 4);
+    for (const Region region : {Region::config, Region::boot}) fill(region, 4);
+    fill(Region::credentials, 384);
     fill(Region::identity, 8);
     fill(Region::events, event_sectors);
   }

@@ -14,8 +14,10 @@ constexpr uint64_t network_patience_ms = 20'000;
 constexpr uint64_t broker_patience_ms = 20'000;
 // Below the watchdog's, so that a broker that stalls does not look like a loop that does.
 constexpr int network_timeout_ms = 5'000;
-// The protocol's largest message, its topic and its header.
-constexpr int buffer_bytes = 4096 + 512;
+// The largest message that a node gets, a piece of a credential table, and the largest that it sends; with its topic
+// and its header. In one piece, because a node's loop takes a message whole.
+constexpr int in_bytes = 16'384 + 512;
+constexpr int out_bytes = 4'096 + 512;
 // 32 events without a receipt and the documents behind a connect.
 constexpr uint64_t outbox_bytes = 48'000;
 
@@ -39,7 +41,8 @@ esp_mqtt_client_config_t client_config(const LinkSettings& settings) {
   config.network.timeout_ms = network_timeout_ms;
   // When to try again is the core's decision.
   config.network.disable_auto_reconnect = true;
-  config.buffer.size = buffer_bytes;
+  config.buffer.size = in_bytes;
+  config.buffer.out_size = out_bytes;
   config.outbox.limit = outbox_bytes;
   return config;
 }

@@ -10,7 +10,7 @@
 
 namespace {
 
-constexpr unsigned long flash_bytes = 4UL << 20U;
+constexpr unsigned long flash_bytes = 8UL << 20U;
 
 struct Partition {
   std::string name;
@@ -44,9 +44,24 @@ TEST_CASE("the partitions lie one behind the other and end with the flash") {
   CHECK(end == flash_bytes);
 }
 
-TEST_CASE("all regions of the core fit into their partition") {
+TEST_CASE("all regions of the core fit into their partition, and none lies on another") {
   using namespace leitstand;
+  using namespace leitstand::board;
   const Partition last = partitions().back();
   CHECK(last.name == "leitstand");
-  CHECK(board::layout::first_byte(region_count) <= last.size);
+  CHECK(layout::total_bytes <= last.size);
+  for (const layout::Area& one : layout::areas) {
+    CHECK((one.first_sector + one.sectors) * layout::sector_bytes <= layout::total_bytes);
+    for (const layout::Area& other : layout::areas) {
+      if (&one == &other) continue;
+      CHECK((one.first_sector + one.sectors <= other.first_sector || other.first_sector + other.sectors <= one.first_sector));
+    }
+  }
+}
+
+TEST_CASE("either half of the credentials holds the largest table of the protocol and a sector more") {
+  using namespace leitstand;
+  using namespace leitstand::board;
+  constexpr uint32_t largest_image = 782'336;
+  CHECK(layout::bytes_of(Region::credentials) / 2 >= largest_image + layout::sector_bytes);
 }

@@ -9,7 +9,6 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <numeric>
 
 namespace leitstand::board {
 
@@ -17,26 +16,30 @@ namespace {
 
 constexpr uint32_t sector_bytes = 4096;
 
-// In the order of `Region`.
-constexpr std::array<uint32_t, region_count> region_bytes = {
-    321 * sector_bytes,  // events: as many as on the chip
-    16 * sector_bytes,   // config
-    16 * sector_bytes,   // identity
-    64 * sector_bytes,   // credentials
-    4 * sector_bytes,    // boot
+struct Area {
+  uint32_t first_sector;
+  uint32_t sectors;
 };
 
-constexpr size_t index(Region region) { return static_cast<size_t>(region); }
+// In the order of `Region`, as many sectors as on the chip. Where a region of an older file lay it still lies; the
+// sectors from 353 to 417 were its credentials, which are too few now.
+constexpr std::array<Area, region_count> areas = {{
+    {0, 321},    // events
+    {321, 16},   // config
+    {337, 16},   // identity
+    {421, 384},  // credentials
+    {417, 4},    // boot
+}};
+constexpr off_t total_bytes = off_t{421 + 384} * sector_bytes;
 
-off_t total_bytes() { return std::accumulate(region_bytes.begin(), region_bytes.end(), off_t{0}); }
+const Area& area(Region region) { return areas[static_cast<size_t>(region)]; }
 
-off_t position(Region region, uint32_t offset) {
-  const auto begin = region_bytes.begin();
-  return std::accumulate(begin, begin + static_cast<std::ptrdiff_t>(index(region)), off_t{0}) + offset;
-}
+uint32_t bytes_of(Region region) { return area(region).sectors * sector_bytes; }
+
+off_t position(Region region, uint32_t offset) { return off_t{area(region).first_sector} * sector_bytes + offset; }
 
 bool inside(Region region, uint32_t offset, size_t length) {
-  return offset <= region_bytes[index(region)] && length <= region_bytes[index(region)] - offset;
+  return offset <= bytes_of(region) && length <= bytes_of(region) - offset;
 }
 
 }  // namespace
@@ -63,8 +66,8 @@ bool FileFlash::grow_to_size(std::string& complaint) {
   std::array<uint8_t, sector_bytes> erased;
   erased.fill(0xff);
   bool well = ::fstat(fd_, &info) == 0;
-  for (off_t at = info.st_size; well && at < total_bytes();) {
-    const auto missing = static_cast<size_t>(std::min<off_t>(sector_bytes, total_bytes() - at));
+  for (off_t at = info.st_size; well && at < total_bytes;) {
+    const auto missing = static_cast<size_t>(std::min<off_t>(sector_bytes, total_bytes - at));
     well = ::pwrite(fd_, erased.data(), missing, at) == static_cast<ssize_t>(missing);
     at += static_cast<off_t>(missing);
   }
@@ -73,7 +76,7 @@ bool FileFlash::grow_to_size(std::string& complaint) {
   return well;
 }
 
-uint32_t FileFlash::size(Region region) const { return region_bytes[index(region)]; }
+uint32_t FileFlash::size(Region region) const { return bytes_of(region); }
 
 uint32_t FileFlash::sector_size() const { return sector_bytes; }
 
