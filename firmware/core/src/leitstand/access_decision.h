@@ -50,7 +50,7 @@ class AccessListener {
   virtual void on_access(const AccessOutcome& outcome) = 0;
 };
 
-/// Where the persons are whom this node let in, the 4,096 seen last. One record is 16 bytes.
+/// Where the persons are whom this node let in, the 4,096 seen last.
 class AccessMemory {
  public:
   static constexpr size_t capacity = 4'096;
@@ -58,19 +58,30 @@ class AccessMemory {
 
   struct Person {
     uint32_t person;
-    uint8_t reader;  ///< of the last grant
     PlaceState place;
-    uint64_t granted_ms;  ///< monotonic
+    uint8_t reader;       ///< of the last grant, or `no_reader`
+    uint64_t granted_ms;  ///< monotonic; 48 bits of it are kept
   };
 
-  /// Takes the memory; before that nothing is remembered.
+  /// Takes the memory.
   void begin();
-  /// Null for a person that is not remembered.
-  const Person* find(uint32_t person) const;
+  /// False for a person that is not remembered.
+  bool find(uint32_t person, Person* into) const;
+  /// Replaces what is remembered of the person, or of the one seen longest ago.
   void remember(const Person& person);
 
  private:
-  std::unique_ptr<Person[]> persons_;  ///< the one seen longest ago first
+  /// Twelve bytes, of which the chip has to find 4,096.
+  struct Record {
+    uint32_t person;
+    uint32_t granted_low;
+    uint16_t granted_high;
+    uint8_t reader;
+    PlaceState place;
+  };
+  const Record* place_of(uint32_t person) const;
+
+  std::unique_ptr<Record[]> records_;  ///< the one seen longest ago first
   size_t count_ = 0;
 };
 
@@ -139,6 +150,8 @@ class AccessControl {
   void grant(const Candidate& candidate, bool unlock, const Moment& now);
   void deny(uint8_t reader, const PresentedCard& card, DenyReason reason);
   void end_pin_wait(uint8_t reader);
+  void forget_pin(uint8_t reader);
+  void note_first_person(const Moment& now);
   bool first_person_came(int64_t day) const;
 
   const AccessTable& table_;

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "leitstand/order.h"
+
 namespace leitstand {
 
 constexpr uint32_t max_table_credentials = 12'000;
@@ -12,7 +14,6 @@ constexpr uint32_t max_table_size = 782'336;
 enum class PinRule : uint8_t { never, always, outside_schedule };
 /// What a reader leads to.
 enum class Direction : uint8_t { none, in, out };
-constexpr size_t reader_count = 4;
 /// A credential's schedule where its right holds always, and where it has none.
 constexpr uint8_t schedule_always = 0;
 constexpr uint8_t schedule_no_right = 255;
