@@ -12,6 +12,7 @@ import { createPush } from './ipc/push.ts';
 import { createAlarms } from './services/alarms.ts';
 import { createBroker } from './services/broker.ts';
 import type { StoredBroker } from './services/broker-settings.ts';
+import { createCommands } from './services/commands.ts';
 import type { Handlers } from './services/handlers.ts';
 import { createIngest } from './services/ingest.ts';
 import { createLive, liveHandlers } from './services/live.ts';
@@ -60,7 +61,8 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
     accounts: () => book.accounts(),
     refused: () => [...ingest.refusals().values()].reduce((sum, count) => sum + count, 0),
   });
-  const nodes = createNodes({ ...common, book, link, broker, ingest });
+  const commands = await createCommands({ ...common, book, link, ingest, reader });
+  const nodes = createNodes({ ...common, book, link, broker, ingest, commands });
   const liveNodes = await createLiveNodes({ ...common, store, directory: nodes, ingest, link });
   const alarms = await createAlarms({
     ...common,
@@ -91,6 +93,7 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
       live.stop();
       await broker.stop();
       await ingest.stop();
+      commands.stop();
       await nodes.stop();
       await liveNodes.stop();
       await alarms.stop();

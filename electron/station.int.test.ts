@@ -79,7 +79,7 @@ describe('the first run', () => {
       'the station is at its broker',
       async () => (await must(call('broker.status', {}, session.token))).connected,
     );
-    expect(await must(call('nodes.create', { id: 'north', name: 'North door' }, session.token))).toMatchObject({
+    expect(await must(call('nodes.create', { id: 'north', name: 'North door', fail: 'secure' }, session.token))).toMatchObject({
       node: 'north',
     });
     expect(await must(call('live.start', {}, session.token))).toMatchObject({
@@ -198,7 +198,7 @@ describe('every call by every role', () => {
 describe('what is kept on disk', () => {
   it('holds no password, token or key in clear outside the keychain', async () => {
     const session = await must(setUp());
-    const papers = await must(call('nodes.create', { id: 'north', name: 'North door' }, session.token));
+    const papers = await must(call('nodes.create', { id: 'north', name: 'North door', fail: 'secure' }, session.token));
     await station.stop();
     const secrets = JSON.parse(readFileSync(join(dataDir, 'secrets.json'), 'utf8')) as Record<string, string>;
     expect(Object.keys(secrets).sort()).toEqual(['journal-anchor', 'journal-key', 'token-key', 'vault-key']);

@@ -61,7 +61,7 @@ export async function prepareSite({ dataDir, name, language, nodes, broker }: Si
     });
     const papers: Provisioning[] = [];
     for (const [id, title] of Object.entries(nodes))
-      papers.push(await ask(station.value, session.token, 'nodes.create', { id, name: title }));
+      papers.push(await ask(station.value, session.token, 'nodes.create', { id, name: title, fail: 'secure' }));
     return { username, password, papers };
   } finally {
     await station.value.stop();

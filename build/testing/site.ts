@@ -19,6 +19,7 @@ import { storedBroker } from '../../electron/services/broker-settings.ts';
 import type { Caller } from '../../electron/services/handlers.ts';
 import { createIngest } from '../../electron/services/ingest.ts';
 import { openNodeBook } from '../../electron/services/node-book.ts';
+import { createCommands } from '../../electron/services/commands.ts';
 import { createNodes } from '../../electron/services/nodes.ts';
 
 const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
@@ -74,12 +75,15 @@ export async function startSite(options: SiteOptions = {}) {
   const probe = createBrokerProbe();
   const accounts = () => book.accounts();
   const broker = createBroker({ site, stored, local, link, probe, journal, clock, log, accounts, refused });
-  const nodes = createNodes({ site, book, link, broker, ingest, journal, vault, crypto: nodeCrypto, clock, log });
+  const common = { site, book, link, ingest, vault, crypto: nodeCrypto, clock, log };
+  const commands = await createCommands({ ...common, journal, reader });
+  const nodes = createNodes({ ...common, broker, commands });
   await broker.start();
   return {
     site,
     broker,
     nodes,
+    commands,
     book,
     ingest,
     link,
@@ -88,6 +92,7 @@ export async function startSite(options: SiteOptions = {}) {
     reader,
     settings,
     async stop() {
+      commands.stop();
       await nodes.stop();
       await broker.stop();
       await ingest.stop();

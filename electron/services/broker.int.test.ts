@@ -52,7 +52,7 @@ describe('the broker of the station', () => {
     const other = await mosquitto(['door-1']);
     const site = await start({ broker: own });
     await connected(site);
-    const node = valueOf(await site.nodes.handlers['nodes.create']({ id: 'door-1', name: 'Door' }, admin));
+    const node = valueOf(await site.nodes.handlers['nodes.create']({ id: 'door-1', name: 'Door', fail: 'secure' }, admin));
     const wire = await connectWireNode(node);
     expect(valueOf(await save(site, other.settings)).settings).toMatchObject({
       kind: 'external',
@@ -123,7 +123,7 @@ describe('the broker of the station', () => {
     const site = await start({ broker: await builtIn() });
     await connected(site);
     const wire = await connectWireNode(
-      valueOf(await site.nodes.handlers['nodes.create']({ id: 'door-1', name: 'Door' }, admin)),
+      valueOf(await site.nodes.handlers['nodes.create']({ id: 'door-1', name: 'Door', fail: 'secure' }, admin)),
     );
     for (let i = 0; i < 20; i++) await wire.say('log', 'x');
     await until('all of them are counted', () => site.broker.status().messagesPerSecond >= 2);
@@ -156,10 +156,10 @@ describe('the broker of the station', () => {
   it('gives a node papers for an external broker only with its CA', async () => {
     const other = await mosquitto();
     const site = await start({ broker: other.settings });
-    const papers = valueOf(await site.nodes.handlers['nodes.create']({ id: 'door-1', name: 'Door' }, admin));
+    const papers = valueOf(await site.nodes.handlers['nodes.create']({ id: 'door-1', name: 'Door', fail: 'secure' }, admin));
     expect(papers).toMatchObject({ host: '127.0.0.1', port: other.settings.port, ca: other.authority.certificate });
     valueOf(await save(site, { ...other.settings, ca: '' }));
-    expect(await site.nodes.handlers['nodes.create']({ id: 'door-2', name: 'Door' }, admin)).toMatchObject({
+    expect(await site.nodes.handlers['nodes.create']({ id: 'door-2', name: 'Door', fail: 'secure' }, admin)).toMatchObject({
       error: { code: 'unavailable', details: { reason: 'no_ca' } },
     });
   });

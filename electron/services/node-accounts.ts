@@ -12,7 +12,7 @@ import { encodeUtf8, toBase64url, toHex } from '../domain/wire/text.ts';
 import { nodePublishes, nodeTopic, stationPublishes } from '../domain/wire/topics.ts';
 import type { BrokerPapers } from './broker.ts';
 import type { NodeBook } from './node-book.ts';
-import { nodeKeyName } from './node-orders.ts';
+import { nodeKeyName } from './node-key.ts';
 
 type Provisioning = CallOutput<'nodes.create'>;
 
@@ -28,7 +28,8 @@ export interface NodeAccountsDeps {
 }
 
 export interface NodeAccounts {
-  create(id: string, name: string, actor: string): Promise<Result<Provisioning>>;
+  /** `fail`: what the lock does without power. */
+  create(id: string, name: string, fail: 'secure' | 'safe', actor: string): Promise<Result<Provisioning>>;
   renew(id: string, actor: string): Promise<Result<Provisioning>>;
   revoke(id: string, actor: string): Promise<Result<Record<string, never>>>;
 }
@@ -67,15 +68,17 @@ export function nodeAccounts(deps: NodeAccountsDeps): NodeAccounts {
   };
 
   return {
-    async create(id, name, actor) {
+    async create(id, name, lock, actor) {
       const papers = await broker.papers();
       if (!papers.ok) return papers;
       const { stored, ...clear256 } = secrets(id);
       const at = clock.now();
-      const desired = { rev: 0, config: initialConfig(), by: actor, at };
+      const config = { ...initialConfig(), 'lock.fail_safe': lock === 'safe' ? 1 : 0 };
+      // Revision 0 is what a node has from the factory; a lock that opens without power it must be told of.
+      const desired = { rev: lock === 'safe' ? 1 : 0, config, by: actor, at };
       const fresh = { created: at, revoked: null, reported: null, lastBoot: null, heard: null };
       const node: NodeRecord = { id, name, desired, ...stored, ...fresh };
-      if (!(await book.insert(node, { ...entry('node.created', id, actor), value: { name } })))
+      if (!(await book.insert(node, { ...entry('node.created', id, actor), value: { name, fail: lock } })))
         return fail('conflict', `the id ${id} is or was in use`);
       await broker.accounts.put(id, stored.passwordHash);
       return provisioning(id, papers.value, clear256);

@@ -20,8 +20,8 @@ function valueOf<T>(result: Result<T>): T {
   return result.value;
 }
 
-const create = async (id: string) =>
-  valueOf(await site.nodes.handlers['nodes.create']({ id, name: `Door ${id}` }, admin));
+const create = async (id: string, fail: 'secure' | 'safe' = 'secure') =>
+  valueOf(await site.nodes.handlers['nodes.create']({ id, name: `Door ${id}`, fail }, admin));
 
 async function join(papers: Provisioning): Promise<WireNode> {
   const wire = await connectWireNode(papers);
@@ -70,9 +70,17 @@ describe('the papers of a node', () => {
     expect(stored).not.toContain(papers.key);
     expect(stored).not.toContain(papers.password);
     expect(await rowsOf('node.created')).toEqual([
-      { node: 'door-1', actor: 'admin-1', value: { name: 'Door door-1' } },
+      { node: 'door-1', actor: 'admin-1', value: { name: 'Door door-1', fail: 'secure' } },
     ]);
     expect(JSON.stringify(await rowsOf('node.created'))).not.toContain(papers.password);
+  });
+
+  it('tell a node whose lock opens without power that it does, and need to tell no other', async () => {
+    const [safe] = [await join(await create('door-1', 'safe')), await create('door-2', 'secure')];
+    const desired = await until('it is told', () => lastOf(safe, 'cfg/desired'));
+    expect(JSON.parse(desired.payload)).toMatchObject({ rev: 1, cfg: { 'lock.fail_safe': 1 } });
+    expect(stateOf('door-1')).toBe('pending');
+    expect(stateOf('door-2')).toBe('none');
   });
 
   it('come with the lines of the serial line, none too long, the CA in order', async () => {
@@ -95,7 +103,7 @@ describe('the papers of a node', () => {
 
   it('are refused for an id that is or was in use', async () => {
     await create('door-1');
-    const again = () => site.nodes.handlers['nodes.create']({ id: 'door-1', name: 'x' }, admin);
+    const again = () => site.nodes.handlers['nodes.create']({ id: 'door-1', name: 'x', fail: 'secure' }, admin);
     expect(await again()).toMatchObject({ ok: false, error: { code: 'conflict' } });
     valueOf(await site.nodes.handlers['nodes.revoke']({ id: 'door-1' }, admin));
     expect(await again()).toMatchObject({ ok: false, error: { code: 'conflict' } });
@@ -228,17 +236,20 @@ describe('an order to a node', () => {
     const body = JSON.parse(new TextDecoder().decode(payload));
     expect(protectedHeader).toEqual({ alg: 'HS256', typ: 'cmd' });
     expect(body).toMatchObject({ v: 1, id: command, op: 'identify', args: {}, by: 'admin-1', session: wire.session });
-    expect(body.exp - body.iat).toBe(60_000);
     for (const stage of ['accepted', 'accepted', 'done', 'done'])
       await wire.say('res', { ...wire.envelope(), id: command, stage });
     await wire.say('res', { ...wire.envelope(), id: 'not-ours', stage: 'done' });
     const results = await until('both stages are there', async () => {
-      const rows = await rowsOf('command.result');
+      const rows = (await rowsOf('command.result')).filter(({ value }) => value['command'] === command);
       return rows.length >= 2 && rows;
     });
     expect(results.map(({ value }) => value['stage'])).toEqual(['done', 'accepted']);
+    expect(body.exp - body.iat).toBe(60_000);
+    const { session } = wire;
+    const queued = { command, op: 'identify', expires: body.exp, session, boot: 1 };
+    expect((await rowsOf('command.queued'))[0]).toEqual({ node: 'door-1', actor: 'admin-1', value: queued });
     expect(await rowsOf('command.sent')).toEqual([
-      { node: 'door-1', actor: 'admin-1', value: { command, op: 'identify', expires: body.exp } },
+      { node: 'door-1', actor: 'admin-1', value: { command, op: 'identify' } },
     ]);
     valueOf(await identify());
     const later = await until('the next arrives', () => {

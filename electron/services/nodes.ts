@@ -1,13 +1,14 @@
 import { fail, ok } from '../contract/result.ts';
+import type { Commands } from './commands.ts';
 import type { Handlers } from './handlers.ts';
 import type { Ingest } from './ingest.ts';
 import type { ReceivedMessage } from './ingest-queue.ts';
 import type { NodeDirectory } from './live-nodes.ts';
 import { type NodeAccountsDeps, nodeAccounts } from './node-accounts.ts';
 import { type NodeConfigs, type NodeConfigsDeps, nodeConfigs } from './node-configs.ts';
-import { type NodeOrders, type NodeOrdersDeps, nodeOrders } from './node-orders.ts';
 
-export interface NodesDeps extends NodeAccountsDeps, NodeConfigsDeps, NodeOrdersDeps {
+export interface NodesDeps extends NodeAccountsDeps, NodeConfigsDeps {
+  readonly commands: Pick<Commands, 'send'>;
   readonly ingest: Pick<Ingest, 'onBatch'>;
 }
 
@@ -22,7 +23,7 @@ type NodeHandlers = Pick<
   | 'nodes.identify'
 >;
 
-/** The nodes of the site: accounts, configurations, orders. */
+/** The nodes of the site: accounts and configurations. */
 export interface Nodes extends NodeDirectory {
   readonly handlers: NodeHandlers;
   stop(): Promise<void>;
@@ -32,7 +33,6 @@ export interface Nodes extends NodeDirectory {
 export function createNodes(deps: NodesDeps): Nodes {
   const { book, link, ingest } = deps;
   const configs = nodeConfigs(deps);
-  const orders = nodeOrders(deps);
   const accounts = nodeAccounts(deps);
 
   const publishAll = () => {
@@ -42,11 +42,10 @@ export function createNodes(deps: NodesDeps): Nodes {
   if (connected) publishAll();
   const stops = [
     ingest.onBatch(({ messages }) => {
-      for (const message of messages) take(message, configs, orders);
+      for (const message of messages) take(message, configs);
     }),
     link.onState((state) => {
       if (state.connected && !connected) publishAll();
-      if (!state.connected) orders.disconnected();
       connected = state.connected;
     }),
   ];
@@ -55,21 +54,18 @@ export function createNodes(deps: NodesDeps): Nodes {
     config: (id) => configs.get(id),
     onConfig: (listener) => configs.onConfig(listener),
     onChange: (listener) => book.onChange(listener),
-    handlers: nodeHandlers(deps, configs, orders, accounts),
+    handlers: nodeHandlers(deps, configs, accounts),
     async stop() {
       for (const stop of stops) stop();
-      orders.stop();
       await configs.settled();
     },
   };
 }
 
-function take(message: ReceivedMessage, configs: NodeConfigs, orders: NodeOrders): void {
+function take(message: ReceivedMessage, configs: NodeConfigs): void {
   const { node } = message;
   if (message.kind === 'cfg_reported') configs.reported(node, message.body, message.received);
-  else if (message.kind === 'res') orders.result(node, message.body);
   else if (message.kind === 'status') {
-    orders.status(node, message.body, !message.retained);
     if (!message.body.online || message.retained) return;
     // A broker that lost what it kept, or a node that was wiped: it says so by its revision.
     const desired = configs.get(node)?.desired.rev ?? 0;
@@ -78,13 +74,16 @@ function take(message: ReceivedMessage, configs: NodeConfigs, orders: NodeOrders
 }
 
 function nodeHandlers(
-  { book, clock }: NodesDeps,
+  { book, clock, commands }: NodesDeps,
   configs: NodeConfigs,
-  orders: NodeOrders,
   accounts: ReturnType<typeof nodeAccounts>,
 ): NodeHandlers {
   return {
-    'nodes.create': ({ id, name }, { person }) => accounts.create(id, name, person.username),
+    async 'nodes.create'({ id, name, fail: lock }, { person }) {
+      const made = await accounts.create(id, name, lock, person.username);
+      if (made.ok) configs.publish(id);
+      return made;
+    },
     'nodes.renew': ({ id }, { person }) => accounts.renew(id, person.username),
     async 'nodes.rename'({ id, name }, { person }) {
       const node = book.get(id);
@@ -94,19 +93,17 @@ function nodeHandlers(
       await book.update(id, { name }, entry);
       return ok({});
     },
-    async 'nodes.revoke'({ id }, { person }) {
-      const revoked = await accounts.revoke(id, person.username);
-      if (revoked.ok) orders.forget(id);
-      return revoked;
-    },
+    'nodes.revoke': ({ id }, { person }) => accounts.revoke(id, person.username),
     async 'nodes.config'({ id }) {
       const state = configs.get(id);
       return state === null ? fail('not_found', `no node ${id}`) : ok(state);
     },
     'nodes.configure': ({ id, base, config }, { person }) => configs.configure(id, base, config, person.username),
     async 'nodes.identify'({ id }, { person }) {
-      const sent = await orders.send(id, 'identify', person.username);
-      return sent.ok ? ok({ command: sent.value }) : sent;
+      const sent = await commands.send(id, 'identify', {}, person.username);
+      if (!sent.ok) return sent;
+      if (sent.value.outcome === 'unreachable') return fail('unavailable', 'the node is not online');
+      return ok({ command: sent.value.id });
     },
   };
 }

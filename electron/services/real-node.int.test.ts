@@ -38,7 +38,7 @@ async function startNode(papers: Provisioning): Promise<NodeProcess> {
 }
 
 async function create(site: TestSite): Promise<Provisioning> {
-  const papers = await site.nodes.handlers['nodes.create']({ id: 'door-1', name: 'Door' }, admin);
+  const papers = await site.nodes.handlers['nodes.create']({ id: 'door-1', name: 'Door', fail: 'secure' }, admin);
   if (!papers.ok) throw new Error(papers.error.message);
   return papers.value;
 }

@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { Session } from '../contract/session.ts';
 import { passwordFault } from '../domain/auth/password.ts';
+import { sessionRule } from '../domain/auth/session.ts';
 import { actEntry } from './entry.ts';
 import type { Caller } from './handlers.ts';
 import { personOf } from './session-table.ts';
@@ -44,6 +45,15 @@ export function sessionHandlers(parts: SessionParts, signIn: SignIn): Sessions['
       await users.update(checked.value.id, cleared, actEntry(clock.now(), 'session.unlocked', caller.person.username));
       table.change(caller.sessionId, { locked: false, lastActivity: clock.monotonic() });
       return current(caller);
+    },
+    async 'session.confirm'({ password }, caller) {
+      const checked = await signIn.check(caller.person.username, password);
+      if (!checked.ok) return checked;
+      const entry = actEntry(clock.now(), 'session.confirmed', caller.person.username);
+      await users.update(checked.value.id, cleared, entry);
+      const now = clock.monotonic();
+      table.change(caller.sessionId, { lastActivity: now, confirmedUntil: now + sessionRule.confirmedMs });
+      return ok({ until: clock.now() + sessionRule.confirmedMs });
     },
     async 'session.logout'(_input, caller) {
       // Ended first: a journal that cannot be written keeps nobody signed in.

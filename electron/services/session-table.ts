@@ -11,6 +11,8 @@ export interface LiveSession {
   readonly locked: boolean;
   /** By the clock that never jumps. */
   readonly lastActivity: number;
+  /** Up to when the operator has proved to be the one who sits here, by the same clock; null while not. */
+  readonly confirmedUntil: number | null;
 }
 
 /** What the window of a session is told. */
@@ -26,7 +28,11 @@ export interface SessionTable {
   ofUser(userId: number): readonly LiveSession[];
   all(): readonly LiveSession[];
   begin(session: LiveSession): void;
-  change(id: string, change: Partial<Pick<LiveSession, 'generation' | 'person' | 'locked' | 'lastActivity'>>): void;
+  /** A session that is locked loses its confirmation. */
+  change(
+    id: string,
+    change: Partial<Pick<LiveSession, 'generation' | 'person' | 'locked' | 'lastActivity' | 'confirmedUntil'>>,
+  ): void;
   end(id: string): void;
   /** Those that have been idle too long and are not locked yet. */
   idle(now: number, idleMs: number): readonly LiveSession[];
@@ -64,7 +70,8 @@ export function createSessionTable(): SessionTable {
     change(id, change) {
       const before = live.get(id);
       if (before === undefined) return;
-      const after = { ...before, ...change };
+      const whole = { ...before, ...change };
+      const after = whole.locked ? { ...whole, confirmedUntil: null } : whole;
       live.set(id, after);
       if (after.locked !== before.locked) tell(after.windowId, after.locked ? 'locked' : 'unlocked');
     },

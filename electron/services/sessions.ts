@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { Access } from '../contract/roles.ts';
-import type { Session } from '../contract/session.ts';
+import type { Person, Session } from '../contract/session.ts';
 import { isIdle, sessionRule } from '../domain/auth/session.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Crypto } from '../domain/ports/crypto.ts';
@@ -11,6 +11,7 @@ import type { UserRecord, UserStore } from '../domain/ports/stores.ts';
 import type { TokenClaims, Tokens } from '../domain/ports/tokens.ts';
 import { actEntry } from './entry.ts';
 import type { Caller, Handlers } from './handlers.ts';
+import { secondPerson } from './second-person.ts';
 import { sessionHandlers } from './session-handlers.ts';
 import {
   createSessionTable,
@@ -48,6 +49,14 @@ export interface Sessions {
   endWindow(windowId: number): void;
   /** Locks every session: the operator has left the machine. */
   lockAll(reason: 'left'): void;
+  /** Whether the operator of a session has given the password in the last 5 minutes, and it was not locked since. */
+  confirmed(sessionId: string): boolean;
+  /**
+   * Checks the password of a second person who releases something together with the first: another account, of role
+   * guard or above. `second_person` with `details.reason` (`same`, `role`), `credentials`, `locked_out`; every failure
+   * is in the journal.
+   */
+  verifySecond(first: Person, second: { username: string; password: string }): Promise<Result<Person>>;
   windowState(windowId: number): 'none' | 'locked' | 'open';
   onChange(listener: (change: SessionChange) => void): () => void;
   readonly idleMs: number;
@@ -79,7 +88,15 @@ export function createSessions(deps: SessionsDeps): Sessions {
     const id = [...deps.crypto.randomBytes(16)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
     const { generation } = user;
     const lastActivity = clock.monotonic();
-    const session = { id, windowId, generation, person: personOf(user), locked: false, lastActivity };
+    const session = {
+      id,
+      windowId,
+      generation,
+      person: personOf(user),
+      locked: false,
+      lastActivity,
+      confirmedUntil: null,
+    };
     table.begin(session);
     return fresh(session);
   }
@@ -99,6 +116,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
   };
 
   const parts: SessionParts = { ...deps, table, begin, fresh, lock };
+  const signIn = createSignIn(deps);
   const stopSweep = clock.every(idleSweep, sweep);
   return {
     idleMs,
@@ -130,8 +148,13 @@ export function createSessions(deps: SessionsDeps): Sessions {
       if (session === undefined) return 'none';
       return session.locked ? 'locked' : 'open';
     },
+    confirmed(sessionId) {
+      const until = table.get(sessionId)?.confirmedUntil ?? null;
+      return until !== null && clock.monotonic() < until;
+    },
+    verifySecond: secondPerson(deps, signIn),
     onChange: table.onChange,
-    handlers: sessionHandlers(parts, createSignIn(deps)),
+    handlers: sessionHandlers(parts, signIn),
     stop: stopSweep,
   };
 }

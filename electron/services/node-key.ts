@@ -1,0 +1,2 @@
+/** Name under which a node's order key is sealed. */
+export const nodeKeyName = (id: string) => `node-key/${id}`;
