@@ -48,10 +48,26 @@ std::string FakeLink::last(const std::string& end) const {
   return found == published.rend() ? "" : found->payload;
 }
 
+std::vector<std::string> FakeLink::all(const std::string& end) const {
+  std::vector<std::string> found;
+  for (const Published& message : published) {
+    if (ends_with(message.topic, end)) found.push_back(message.payload);
+  }
+  return found;
+}
+
 int FakeLink::count(const std::string& text) const {
   return static_cast<int>(std::count_if(published.begin(), published.end(), [&text](const Published& message) {
     return message.payload.find(text) != std::string::npos;
   }));
+}
+
+std::string value(const std::string& payload, const std::string& name) {
+  const size_t at = payload.find("\"" + name + "\":");
+  if (at == std::string::npos) return "";
+  const size_t begin = at + name.size() + 3;
+  if (payload[begin] == '"') return payload.substr(begin + 1, payload.find('"', begin + 1) - begin - 1);
+  return payload.substr(begin, payload.find_first_of(",}", begin) - begin);
 }
 
 void NodeRig::restart() {
@@ -83,6 +99,7 @@ void NodeRig::run(uint64_t duration_ms) {
   for (uint64_t passed = 0; passed < duration_ms; passed += tick_ms) {
     clock.now_ms += tick_ms;
     node_->tick();
+    if (receipts_) acknowledge();
   }
 }
 
@@ -100,6 +117,64 @@ void NodeRig::receive(const std::string& end, const std::string& payload, bool r
 void NodeRig::host_online() {
   receive("host/status", R"({"v":1,"online":true,"instance":"000102030405060708090a0b0c0d0e0f","ts":1790000000000})",
           true);
+}
+
+void NodeRig::bring_up() {
+  provision();
+  receipts_ = true;
+  reconnect();
+  mode_order("normal", 1);
+  run(100);
+}
+
+void NodeRig::reconnect() {
+  for (int i = 0; i < 1'000 && link.connects == connects_seen_; ++i) run(tick_ms);
+  connects_seen_ = link.connects;
+  node_->on_connected();
+  host_online();
+  run(100);
+}
+
+/// Of what was heard, and no more: events that did not come stay with the node.
+void NodeRig::acknowledge() {
+  const NodeFigures figures = node_->figures();
+  if (!figures.host_online || figures.buffered == 0) return;
+  const std::string newest = link.last("/evt");
+  if (newest.empty()) return;
+  receive("node/n1/evt/ack", R"({"v":1,"boot":)" + value(newest, "boot") + R"(,"seq":)" + value(newest, "seq") + "}");
+}
+
+void NodeRig::card(uint64_t number, uint8_t reader) {
+  const auto odd = [](uint64_t bits) { return __builtin_parityll(bits) != 0 ? 1U : 0U; };
+  const uint64_t bits = uint64_t{odd(number >> 12)} << 25 | number << 1 | (odd(number & 0xFFF) ^ 1U);
+  node_->on_wiegand(reader, bits, 26);
+}
+
+void NodeRig::type(const std::string& keys, uint8_t reader) {
+  static const std::string all = "0123456789*#";
+  for (const char key : keys) node_->on_wiegand(reader, all.find(key), 4);
+}
+
+std::vector<std::string> NodeRig::events() {
+  run(100);
+  std::vector<std::string> found;
+  const std::vector<std::string> payloads = link.all("/evt");
+  for (; events_seen_ < payloads.size(); ++events_seen_) {
+    const std::string& event = payloads[events_seen_];
+    const std::string reason = value(event, "reason");
+    found.push_back(value(event, "type") + (reason.empty() ? "" : ":" + reason));
+  }
+  return found;
+}
+
+std::string NodeRig::stages(int number) const {
+  std::string line;
+  for (const std::string& result : link.all("/res")) {
+    if (value(result, "id") != "c-" + std::to_string(number)) continue;
+    const std::string code = value(result, "code");
+    line += (line.empty() ? "" : " ") + value(result, "stage") + (code.empty() ? "" : ":" + code);
+  }
+  return line;
 }
 
 std::string NodeRig::sign(const std::string& type, const std::string& payload) const {
@@ -129,8 +204,8 @@ void NodeRig::command(const std::string& op, int number, const std::string& args
 }
 
 void NodeRig::mode_order(const std::string& mode, int rev) {
-  receive("node/n1/mode/desired",
-          sign("mode", R"({"v":1,"mode":")" + mode + R"(","rev":)" + std::to_string(rev) + "}"), true);
+  receive("node/n1/mode/desired", sign("mode", R"({"v":1,"mode":")" + mode + R"(","rev":)" + std::to_string(rev) + "}"),
+          true);
 }
 
 void NodeRig::time_order(int64_t wall_ms, int number) {

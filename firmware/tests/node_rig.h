@@ -53,6 +53,8 @@ class FakeLink : public Link {
 
   /// Payload of the newest message whose topic ends so; empty where there is none.
   std::string last(const std::string& end) const;
+  /// Every payload whose topic ends so, oldest first.
+  std::vector<std::string> all(const std::string& end) const;
   /// How many messages hold this text.
   int count(const std::string& text) const;
 };
@@ -107,6 +109,9 @@ class FakeSystem : public System {
   void reboot() override { ++reboots; }
 };
 
+/// The value of a text or a number in a payload, as it stands there; empty where there is none.
+std::string value(const std::string& payload, const std::string& name);
+
 /// A node of site `hq` named `n1`.
 class NodeRig {
  public:
@@ -131,6 +136,10 @@ class NodeRig {
   /// A message of the station; `end` is what follows the site.
   void receive(const std::string& end, const std::string& payload, bool retained = false);
   void host_online();
+  /// Provisioned, connected, with a station that sends receipts and a site in mode normal (rev 1).
+  void bring_up();
+  /// What the broker keeps comes again after a connect; without a mode, a credential has to wait.
+  void reconnect();
   /// A signed order for this session.
   void command(const std::string& op, int number, const std::string& args = "{}");
   /// One that says of its times what a test wants: `iat` and `exp` by the wall, `due` by the uptime.
@@ -144,6 +153,14 @@ class NodeRig {
   void mode_order(const std::string& mode, int rev);
   uint64_t uptime() const { return clock.now_ms - started_ms_; }
   void time_order(int64_t wall_ms, int number);
+  /// A card of 26 bits.
+  void card(uint64_t number, uint8_t reader = 0);
+  /// Keys of a keypad: digits, `*` and `#`.
+  void type(const std::string& keys, uint8_t reader = 0);
+  /// The events so far, as `access.denied:lockdown` or `door.opened`, and what came since the last call.
+  std::vector<std::string> events();
+  /// The stages of an order as one line: `accepted energised`, `refused:mode`.
+  std::string stages(int number) const;
   void show_broken_frame() { node_->on_wiegand(0, 0, 1); }
   /// Whether the line was answered with ok.
   bool line(const std::string& request);
@@ -154,7 +171,11 @@ class NodeRig {
 
  private:
   std::unique_ptr<Node> node_;
+  void acknowledge();
   uint64_t started_ms_ = 0;
+  bool receipts_ = false;
+  size_t events_seen_ = 0;
+  int connects_seen_ = 0;
 };
 
 }  // namespace leitstand::testing

@@ -18,9 +18,7 @@ bool PartitionFlash::begin(const char* label) {
   return partition_ != nullptr && partition_->size >= layout::total_bytes;
 }
 
-uint32_t PartitionFlash::size(Region region) const {
-  return layout::bytes_of(region);
-}
+uint32_t PartitionFlash::size(Region region) const { return layout::bytes_of(region); }
 
 uint32_t PartitionFlash::sector_size() const { return layout::sector_bytes; }
 
@@ -36,8 +34,7 @@ bool PartitionFlash::write(Region region, uint32_t offset, const void* from, siz
 
 bool PartitionFlash::erase_sector(Region region, uint32_t offset) {
   return inside(region, offset, layout::sector_bytes) &&
-         esp_partition_erase_range(partition_, layout::first_byte(region) + offset, layout::sector_bytes) ==
-             ESP_OK;
+         esp_partition_erase_range(partition_, layout::first_byte(region) + offset, layout::sector_bytes) == ESP_OK;
 }
 
 }  // namespace leitstand::board

@@ -54,7 +54,8 @@ TEST_CASE("all regions of the core fit into their partition, and none lies on an
     CHECK((one.first_sector + one.sectors) * layout::sector_bytes <= layout::total_bytes);
     for (const layout::Area& other : layout::areas) {
       if (&one == &other) continue;
-      CHECK((one.first_sector + one.sectors <= other.first_sector || other.first_sector + other.sectors <= one.first_sector));
+      CHECK((one.first_sector + one.sectors <= other.first_sector ||
+             other.first_sector + other.sectors <= one.first_sector));
     }
   }
 }

@@ -196,15 +196,23 @@ constexpr struct {
   const char* name;
   Carry carry;
 } orders[] = {
-    {"card", card},         {"key", key},
-    {"pin", pin},           {"door", door},
+    {"card", card},
+    {"key", key},
+    {"pin", pin},
+    {"door", door},
     {"rex", rex},
-    {"tamper", tamper},     {"temperature", temperature},
-    {"humidity", humidity}, {"auto", automatic},
-    {"sensor", sensor},     {"power_cut", power_cut},
-    {"network", network},   {"power_button", power_button},
-    {"clock", clock},       {"load", load},
-    {"status", status},     {"quit", quit},
+    {"tamper", tamper},
+    {"temperature", temperature},
+    {"humidity", humidity},
+    {"auto", automatic},
+    {"sensor", sensor},
+    {"power_cut", power_cut},
+    {"network", network},
+    {"power_button", power_button},
+    {"clock", clock},
+    {"load", load},
+    {"status", status},
+    {"quit", quit},
 };
 
 }  // namespace

@@ -31,6 +31,8 @@ void write_events(const NodeFigures& figures, cJSON* answer) {
 }
 
 void write_door(const NodeFigures& figures, SimulatedNode& node, cJSON* answer) {
+  put(answer, "aclRev", uint64_t{figures.table_rev});
+  put(answer, "aclCount", uint64_t{figures.credentials});
   put(answer, "mode", figures.mode);
   put(answer, "hold", figures.hold);
   put(answer, "released", figures.released);

@@ -23,7 +23,8 @@ const char* const firmware_version = "0.2.0";
 
 bool FlashIdentity::wipe() {
   // The identity last: with it goes the key that a wipe needs, so that one that a power cut broke can be done again.
-  bool done = true;
+  // The tables out of force first, so that no older one comes back.
+  bool done = table_.wipe();
   for (const Region region : {Region::events, Region::credentials, Region::config}) done = erase(region) && done;
   return done && slots_.wipe();
 }
@@ -51,11 +52,12 @@ bool FlashIdentity::blank(Region region, uint32_t offset) const {
 
 Node::Parts::Parts(const Ports& given)
     : ports(given),
-      identity_store(given.flash, given.system),
+      table(given.flash),
+      identity_store(given.flash, given.system, table),
       settings_store(given.flash),
       ring(given.flash),
       sender(ring, *this),
-      credentials(given.flash),
+      access(table, *this),
       console(identity, identity_store, given.system, given.serial, firmware_version, board_may_lack_radio),
       door(*this),
       watches{{LimitWatch(Limit::warn_low), LimitWatch(Limit::warn_high), LimitWatch(Limit::alarm_low),
@@ -77,7 +79,9 @@ void Node::Parts::begin() {
   ready = readable && boot > 0;
   if (!identity_store.load(&identity)) identity = Identity{};
   if (identity.provisioned) seal.begin(identity.key);
-  credentials.begin();
+  table.begin();
+  table_judged = table.manifest().rev;
+  access.begin(identity.key);
   backlog.begin();
   const uint64_t now = ports.clock.monotonic_ms();
   begun = now;
@@ -110,6 +114,7 @@ void Node::Parts::tick() {
   publish_due(now);
   sender.tick(now);
   send_backlog(now);
+  drive_table(now);
 }
 
 /// Whether the connection still stands does not matter: an order must not wait and fire when it comes back.
@@ -212,6 +217,8 @@ NodeFigures Node::Parts::figures() const {
   figures.capacity = ring.capacity();
   figures.config_rev = settings.config.rev;
   figures.mode_rev = settings.mode_rev;
+  figures.table_rev = table.manifest().rev;
+  figures.credentials = table.manifest().count;
   figures.mode = name_of(settings.mode);
   figures.hold = name_of(hold());
   figures.released = door.released();

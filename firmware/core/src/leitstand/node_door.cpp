@@ -26,8 +26,8 @@ void Node::Parts::watch_door(uint64_t now) {
   // Where something else keeps the lock released, a passage ends without a relock.
   if (release.passage && !door.passing() && door.released()) finish_release();
   if (door.contact() != shown.contact) contact_since = ports.clock.wall_ms();
-  const ShownDoor seen{door.contact(),          bolt(), door.tampered(), door.exit_requested(), ports.door.power(), hold(),
-                       door.unlocked_until()};
+  const ShownDoor seen{door.contact(),     bolt(), door.tampered(),      door.exit_requested(),
+                       ports.door.power(), hold(), door.unlocked_until()};
   if (seen == shown) return;
   shown = seen;
   state_due = true;
@@ -47,6 +47,8 @@ void Node::Parts::apply_mode() {
   if (evacuating) finish_release();
   if (settings.mode == SiteMode::lockdown) door.end_hold();
   door.evacuate(evacuating);
+  access.set_mode(settings.mode);
+  access.set_held_locked(settings.held_locked == 1);
 }
 
 }  // namespace leitstand

@@ -17,8 +17,9 @@ constexpr uint64_t mode_wait_ms = 2'000;
 /// An event is late when it goes out this long after it arose.
 constexpr int64_t late_ms = 10'000;
 
-constexpr Topic subscriptions[] = {Topic::evt_ack, Topic::evt_req, Topic::cfg_desired, Topic::mode_desired,
-                                   Topic::cmd,     Topic::time,    Topic::host_status};
+constexpr Topic subscriptions[] = {Topic::evt_ack,      Topic::evt_req,   Topic::cfg_desired,
+                                   Topic::mode_desired, Topic::cmd,       Topic::time,
+                                   Topic::acl_desired,  Topic::acl_chunk, Topic::host_status};
 
 }  // namespace
 
@@ -57,7 +58,7 @@ void Node::Parts::on_connected() {
   for (const Topic each : subscriptions) {
     ports.link.subscribe(topic_of(each), rule_of(each).qos);
   }
-  status_due = state_due = config_due = mode_due = true;
+  status_due = state_due = config_due = mode_due = table_due = true;
 }
 
 void Node::Parts::on_disconnected() {
@@ -101,6 +102,10 @@ void Node::Parts::on_message(const char* name, const uint8_t* payload, size_t le
       return on_mode(payload, length);
     case Topic::time:
       return on_time(payload, length);
+    case Topic::acl_desired:
+      return on_table_manifest(payload, length);
+    case Topic::acl_chunk:
+      return on_table_piece(payload, length);
     default:
       return;
   }
@@ -114,7 +119,9 @@ void Node::Parts::on_host_status(const uint8_t* payload, size_t length) {
   const bool came = status.online && (another || !host_online);
   host_online = status.online;
   if (!host_online) return sender.stop();
-  if (came) sender.start(ports.clock.monotonic_ms());
+  if (!came) return;
+  sender.start(ports.clock.monotonic_ms());
+  ask_now();
 }
 
 void Node::Parts::on_config(const uint8_t* payload, size_t length) {
@@ -160,6 +167,7 @@ void Node::Parts::publish_due(uint64_t now) {
     mode_due =
         !publish(Topic::mode_reported, encode_mode_report(envelope(), settings.mode, settings.mode_rev, buffer()));
   }
+  if (table_due) table_due = !publish(Topic::acl_reported, encode_table_report(table_report(), buffer()));
 }
 
 const char* Node::Parts::topic_of(Topic which) {
@@ -185,6 +193,7 @@ bool Node::Parts::publish_status() {
   status.uptime_ms = uptime();
   status.free_heap = ports.system.free_heap();
   status.config_rev = settings.config.rev;
+  status.acl_rev = table.manifest().rev;
   status.mode_rev = settings.mode_rev;
   status.buffered = ring.buffered();
   status.buffer_capacity = ring.capacity();

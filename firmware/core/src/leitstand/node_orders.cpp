@@ -58,10 +58,10 @@ void Node::Parts::carry_out(const Command& command) {
       end_enrolment(Stage::expired);
       break;
     case OrderOp::place:
-      place(command);
+      access.place(command.place, command.placed, command.placed_count);
       break;
     case OrderOp::sync_acl:
-      sync_table(now);
+      sync_table();
       break;
     case OrderOp::silence:
       sounder.silence();
@@ -104,6 +104,7 @@ ResultCode Node::Parts::hold_locked(bool held) {
   next.held_locked = held ? 1 : 0;
   if (!settings_store.save(next)) return ResultCode::hardware;
   settings = next;
+  access.set_held_locked(held);
   return ResultCode::none;
 }
 

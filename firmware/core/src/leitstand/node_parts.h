@@ -1,11 +1,12 @@
 #pragma once
 // What a node is made of. The member functions stand in node_*.cpp, one file a subject.
+#include "leitstand/access_decision.h"
+#include "leitstand/access_table.h"
 #include "leitstand/backlog.h"
 #include "leitstand/backoff.h"
 #include "leitstand/card_seal.h"
 #include "leitstand/codec_out.h"
 #include "leitstand/config.h"
-#include "leitstand/credentials.h"
 #include "leitstand/door.h"
 #include "leitstand/event_ring.h"
 #include "leitstand/event_sender.h"
@@ -19,6 +20,7 @@
 #include "leitstand/slot_store.h"
 #include "leitstand/sounder.h"
 #include "leitstand/topics.h"
+#include "leitstand/wiegand.h"
 
 namespace leitstand {
 
@@ -56,7 +58,8 @@ struct Enrolment {
 /// Keeps the identity in its own region; a wipe takes everything that came with it.
 class FlashIdentity : public IdentityStore {
  public:
-  FlashIdentity(Flash& flash, System& system) : flash_(flash), system_(system), slots_(flash, Region::identity) {}
+  FlashIdentity(Flash& flash, System& system, AccessTable& table)
+      : flash_(flash), system_(system), table_(table), slots_(flash, Region::identity) {}
   bool load(Identity* into) override { return slots_.load(into, sizeof *into); }
   bool save(const Identity& identity) override { return slots_.save(&identity, sizeof identity); }
   bool wipe() override;
@@ -67,10 +70,11 @@ class FlashIdentity : public IdentityStore {
 
   Flash& flash_;
   System& system_;
+  AccessTable& table_;
   SlotStore slots_;
 };
 
-struct Node::Parts : public EventOutlet, public DoorListener {
+struct Node::Parts : public EventOutlet, public DoorListener, public AccessListener {
   explicit Parts(const Ports& ports);
 
   // node.cpp
@@ -133,13 +137,23 @@ struct Node::Parts : public EventOutlet, public DoorListener {
   void on_wiegand(uint8_t reader, uint64_t bits, uint8_t count);
   void watch_access(uint64_t now);
   void look_at(const ReaderFrame& frame);
+  void see_card(const ReaderFrame& frame, const WiegandFrame& seen);
+  void on_access(const AccessOutcome& outcome) override;
+  Moment moment() const { return {ports.clock.monotonic_ms(), ports.clock.wall_ms(), ports.clock.quality()}; }
   void begin_enrolment(const Command& command, uint64_t now);
   void end_enrolment(Stage stage);
   bool enrols(uint8_t reader) const;
-  void place(const Command& command);
 
   // node_table.cpp
-  void sync_table(uint64_t now);
+  void on_table_manifest(const uint8_t* payload, size_t length);
+  void fetch_table(const TableManifest& wanted);
+  void on_table_piece(const uint8_t* token, size_t length);
+  void table_applied();
+  void table_refused(uint32_t rev, TableFault fault);
+  void drive_table(uint64_t now);
+  void ask_now();
+  void sync_table();
+  TableReport table_report() const;
 
   // node_climate.cpp
   void watch_climate(uint64_t now);
@@ -153,12 +167,13 @@ struct Node::Parts : public EventOutlet, public DoorListener {
 
   Ports ports;
   Identity identity{};
+  AccessTable table;
   FlashIdentity identity_store;
   SettingsStore settings_store;
   Settings settings{};
   EventRing ring;
   EventSender sender;
-  CredentialTable credentials;
+  AccessControl access;
   Backlog backlog;
   SerialConsole console;
   Door door;
@@ -190,6 +205,7 @@ struct Node::Parts : public EventOutlet, public DoorListener {
   bool state_due = false;
   bool config_due = false;
   bool mode_due = false;
+  bool table_due = false;
   uint64_t status_sent = 0;
   uint32_t logged = 0;
   uint64_t log_window = 0;
@@ -216,6 +232,14 @@ struct Node::Parts : public EventOutlet, public DoorListener {
   ReadQueue waiting_reads;
   bool mode_awaited = false;  ///< connected, and the site's mode has not come yet
   uint64_t mode_wait_ends = 0;
+
+  // credential table
+  uint32_t table_judged = 0;                  ///< newest rev that was judged
+  TableFault table_fault = TableFault::none;  ///< of the newest judgement
+  uint32_t table_refused_rev = 0;             ///< what `table_fault` was said of
+  TableManifest table_wanted{};               ///< newest manifest of this boot; rev 0 where none has come
+  uint64_t piece_due = 0;
+  Backoff piece_wait{5'000, 60'000};
 
   // climate
   LimitWatch watches[metric_count][limit_count];

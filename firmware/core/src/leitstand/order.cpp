@@ -8,9 +8,9 @@
 namespace leitstand {
 namespace {
 
-constexpr const char* op_words[] = {"unlock",      "unlock_until", "hold_unlocked", "lock",     "hold_locked",
-                                    "release_hold", "enrol_start", "enrol_stop",    "place",    "sync_acl",
-                                    "silence",      "identify",    "self_test",     "reboot"};
+constexpr const char* op_words[] = {"unlock",       "unlock_until", "hold_unlocked", "lock",  "hold_locked",
+                                    "release_hold", "enrol_start",  "enrol_stop",    "place", "sync_acl",
+                                    "silence",      "identify",     "self_test",     "reboot"};
 constexpr auto op_count = static_cast<size_t>(OrderOp::unknown);
 static_assert(sizeof op_words / sizeof op_words[0] == op_count, "one word for each op");
 
@@ -81,7 +81,7 @@ bool placed_of(JsonObject* args, Command* into) {
 bool enrolment_of(JsonObject* args, Command* into) {
   int64_t reader = 0;
   int64_t seconds = 0;
-  if (!args->integer("reader", 0, reader_count - 1, &reader)) return false;
+  if (!args->integer("reader", 0, static_cast<int64_t>(reader_count) - 1, &reader)) return false;
   if (!args->integer("seconds", least_enrol_s, most_enrol_s, &seconds)) return false;
   into->reader = static_cast<uint8_t>(reader);
   into->seconds = static_cast<uint32_t>(seconds);
@@ -139,9 +139,8 @@ const char* name_of(Stage stage) {
 }
 
 const char* name_of(ResultCode code) {
-  static constexpr const char* words[] = {nullptr,      "session",  "replayed",        "expired",
-                                          "unknown_op", "bad_args", "clock_untrusted", "hardware",
-                                          "mode"};
+  static constexpr const char* words[] = {nullptr,    "session",         "replayed", "expired", "unknown_op",
+                                          "bad_args", "clock_untrusted", "hardware", "mode"};
   const auto place = static_cast<size_t>(code);
   return place < sizeof words / sizeof words[0] ? words[place] : nullptr;
 }
@@ -156,7 +155,8 @@ JsonResult decode_command(const void* bytes, size_t length, Command* into) {
   if (root.version() && id_of(&root, into->id, sizeof into->id) && root.text("op", 1, op, sizeof op) &&
       root.object("args", &args) && root.text("by", 1, into->by, sizeof into->by) &&
       time_of(&root, "iat", &into->issued_ms) && time_of(&root, "exp", &into->expires_ms) &&
-      root.integer("due", 0, max_safe_integer, &into->due_ms) && session_of(&root, into->session) && n_of(&root, &into->n)) {
+      root.integer("due", 0, max_safe_integer, &into->due_ms) && session_of(&root, into->session) &&
+      n_of(&root, &into->n)) {
     into->op = op_of(op);
     into->args_good = read_args(args, into);
   }

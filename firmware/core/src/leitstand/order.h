@@ -18,8 +18,6 @@ constexpr int64_t longest_release_ms = 24LL * 60 * 60 * 1'000;
 constexpr int64_t issue_tolerance_ms = 10'000;
 /// Persons that one `place` may name.
 constexpr size_t max_placed = 40;
-/// Readers of a node.
-constexpr uint8_t reader_count = 4;
 
 enum class OrderOp : uint8_t {
   unlock,

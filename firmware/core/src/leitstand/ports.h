@@ -12,6 +12,9 @@ enum class ClockQuality : uint8_t { ntp, station, rtc, uptime };
 /// Why the chip started.
 enum class ResetReason : uint8_t { power_on, software, watchdog, brownout, panic, unknown };
 
+/// Readers that a node may have.
+constexpr size_t reader_count = 4;
+
 enum class Contact : uint8_t { open, closed, unknown };
 enum class Bolt : uint8_t { locked, unlocked, unknown };
 enum class Power : uint8_t { mains, battery, unknown };

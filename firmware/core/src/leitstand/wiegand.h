@@ -20,8 +20,8 @@ struct WiegandFrame {
 };
 
 /// Decodes a Wiegand frame. A card has 26 or 34 bits: a leading even parity bit over the first half of the data, a
-/// trailing odd one over the second. A key has 4, or 8 whose upper half is the complement of the lower. `bits` holds the
-/// frame right-aligned, first bit received highest.
+/// trailing odd one over the second. A key has 4, or 8 whose upper half is the complement of the lower. `bits` holds
+/// the frame right-aligned, first bit received highest.
 WiegandFrame decode_wiegand(uint64_t bits, uint8_t count);
 
 }  // namespace leitstand
