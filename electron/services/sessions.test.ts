@@ -233,6 +233,106 @@ describe('changing the password', () => {
   });
 });
 
+describe('giving the password again', () => {
+  const confirm = async (session: Session, password = goodPassword) =>
+    sessions.handlers['session.confirm']({ password }, await callerOf(session));
+
+  it('counts for 5 minutes in this session, and is written down', async () => {
+    const [here, there] = [await signedIn(1), await signedIn(2)];
+    const { sessionId } = await callerOf(here);
+    expect(sessions.confirmed(sessionId)).toBe(false);
+    expect(await confirm(here)).toEqual({ ok: true, value: { until: clock.now() + 5 * minute } });
+    expect(sessions.confirmed(sessionId)).toBe(true);
+    expect(sessions.confirmed((await callerOf(there, 'viewer', 2)).sessionId)).toBe(false);
+    clock.pass(5 * minute - 1);
+    expect(sessions.confirmed(sessionId)).toBe(true);
+    clock.pass(1);
+    expect(sessions.confirmed(sessionId)).toBe(false);
+    expect(journal.types()).toContain('session.confirmed');
+  });
+
+  it('is over when the session is locked, and does not come back with it', async () => {
+    const session = await signedIn();
+    const caller = await callerOf(session);
+    await confirm(session);
+    await sessions.handlers['session.lock']({}, caller);
+    expect(sessions.confirmed(caller.sessionId)).toBe(false);
+    await sessions.handlers['session.unlock']({ password: goodPassword }, caller);
+    expect(sessions.confirmed(caller.sessionId)).toBe(false);
+  });
+
+  it('is over when the session is', async () => {
+    const session = await signedIn();
+    const caller = await callerOf(session);
+    await confirm(session);
+    await sessions.handlers['session.logout']({}, caller);
+    expect(sessions.confirmed(caller.sessionId)).toBe(false);
+  });
+
+  it('with a wrong one counts as a failure to sign in: the fifth locks the account', async () => {
+    const session = await signedIn();
+    for (let i = 0; i < 4; i += 1)
+      expect(await confirm(session, 'wrong')).toMatchObject({ error: { code: 'credentials' } });
+    expect(await confirm(session, 'wrong')).toMatchObject({ error: { code: 'locked_out' } });
+    expect(await confirm(session)).toMatchObject({ error: { code: 'locked_out' } });
+    expect(sessions.confirmed((await callerOf(session)).sessionId)).toBe(false);
+    expect(journal.types().filter((type) => type.startsWith('session.'))).toEqual([
+      'session.login',
+      ...Array(4).fill('session.failed'),
+      'session.locked_out',
+      'session.failed',
+    ]);
+  });
+});
+
+describe('a second person', () => {
+  const otto = { username: 'otto', password: goodPassword };
+  const verify = async (second: { username: string; password: string }) =>
+    sessions.verifySecond((await callerOf(await signedIn())).person, second);
+
+  it('is another account of role guard or above that gives its own password', async () => {
+    await addUser(users, 'otto', 'guard');
+    expect(await verify({ ...otto, username: ' Otto ' })).toMatchObject({ ok: true, value: { username: 'otto' } });
+    expect(journal.entries.at(-1)).toMatchObject({
+      type: 'session.confirmed',
+      actor: 'otto',
+      value: { second: true, of: 'greta' },
+    });
+  });
+
+  it('is not the first one again, however the name is written', async () => {
+    for (const username of ['greta', ' GRETA '])
+      expect(await verify({ username, password: goodPassword })).toMatchObject({
+        error: { code: 'second_person', details: { reason: 'same' } },
+      });
+    expect(journal.entries.at(-1)).toMatchObject({ type: 'session.failed', value: { reason: 'second_same' } });
+  });
+
+  it('is no auditor', async () => {
+    await addUser(users, 'otto', 'viewer');
+    expect(await verify(otto)).toMatchObject({ error: { code: 'second_person', details: { reason: 'role' } } });
+    expect(journal.entries.at(-1)).toMatchObject({ type: 'session.failed', actor: 'otto' });
+  });
+
+  it('is nobody whose account is disabled, or does not exist', async () => {
+    const { id } = await addUser(users, 'otto', 'admin');
+    await users.update(id, { disabled: true }, null);
+    expect(await verify(otto)).toMatchObject({ error: { code: 'credentials' } });
+    expect(journal.entries.at(-1)).toMatchObject({ type: 'session.failed', value: { reason: 'disabled' } });
+    expect(await verify({ ...otto, username: 'nobody' })).toMatchObject({ error: { code: 'credentials' } });
+    expect(journal.entries.at(-1)).toMatchObject({ type: 'session.failed', value: { reason: 'unknown' } });
+  });
+
+  it('is locked out like anybody who signs in', async () => {
+    await addUser(users, 'otto', 'guard');
+    for (let i = 0; i < 4; i += 1)
+      expect(await verify({ ...otto, password: 'wrong' })).toMatchObject({ error: { code: 'credentials' } });
+    expect(await verify({ ...otto, password: 'wrong' })).toMatchObject({ error: { code: 'locked_out' } });
+    expect(await verify(otto)).toMatchObject({ error: { code: 'locked_out' } });
+    expect(await users.byName('otto')).toMatchObject({ lockedUntil: clock.now() + 15 * minute });
+  });
+});
+
 describe('preferences', () => {
   it('are kept with the account and seen at once', async () => {
     const session = await signedIn();

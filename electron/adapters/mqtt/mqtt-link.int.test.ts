@@ -33,7 +33,9 @@ afterEach(async () => {
 /** A cable to the broker that can be pulled: every connection through it breaks without a word. */
 async function plugCable(to: number) {
   const ends = new Set<Socket>();
+  const nears = new Set<Socket>();
   const server = createServer((near) => {
+    nears.add(near);
     const far = createConnection(to, '127.0.0.1');
     for (const end of [near, far]) {
       ends.add(end);
@@ -46,13 +48,18 @@ async function plugCable(to: number) {
   const pull = () => {
     for (const end of ends) end.destroy();
     ends.clear();
+    nears.clear();
+  };
+  /** From now on nothing that is said at the near end arrives. */
+  const deafen = () => {
+    for (const near of nears) near.unpipe();
   };
   stops.unshift(async () => {
     server.close();
     pull();
   });
   const address = server.address();
-  return { port: typeof address === 'object' && address !== null ? address.port : 0, pull };
+  return { port: typeof address === 'object' && address !== null ? address.port : 0, pull, deafen };
 }
 
 /** What a node sees of the host, newest last. */
@@ -124,6 +131,57 @@ describe.each(['aedes', 'mosquitto'] as const)('the link of the station on %s', 
     await broker(kind, { port: server.target.port, authority: server.authority });
     await until('it is connected again', () => link.state().connected);
     expect([states[0], states.at(-1)]).toEqual([false, true]);
+  });
+});
+
+describe.each(['aedes', 'mosquitto'] as const)('an order whose connection is lost, on %s', (kind) => {
+  /** A node that hears its orders, and the payloads of those that came. */
+  async function listening(server: TestBroker): Promise<string[]> {
+    const node = await whenConnected(server.node('a'));
+    const orders: string[] = [];
+    node.on('message', (_topic, payload) => orders.push(payload.toString()));
+    await node.subscribeAsync(`${root}/node/a/cmd`, { qos: 1 });
+    return orders;
+  }
+  const order = { qos: 1, retain: false } as const;
+
+  it('before the broker has it is given up: nothing sends it again when there is a connection', async () => {
+    const server = await broker(kind, { nodes: ['a'] });
+    const orders = await listening(server);
+    const cable = await plugCable(server.target.port);
+    const link = createLink();
+    await link.connect({ ...server.target, port: cable.port });
+    await until('it is connected', () => link.state().connected);
+    cable.deafen();
+    const lost = expect(link.publish(`${root}/node/a/cmd`, 'late', order)).rejects.toThrow(LinkDownError);
+    cable.pull();
+    await lost;
+    await until('it is connected again', () => link.state().connected);
+    // What is sent later arrives later: had the first been kept anywhere, it would be there before.
+    await link.publish(`${root}/node/a/cmd`, 'in time', order);
+    await until('the next one comes', () => orders.includes('in time'));
+    expect(orders).toEqual(['in time']);
+  });
+
+  it('with the broker itself is given up when that comes back', async () => {
+    const server = await broker(kind, { nodes: ['a'] });
+    const link = createLink();
+    await link.connect(server.target);
+    await until('it is connected', () => link.state().connected);
+    const underWay = link.publish(`${root}/node/a/cmd`, 'late', order).then(
+      () => 'taken',
+      () => 'lost',
+    );
+    await server.stop();
+    await underWay;
+    await until('it is lost', () => !link.state().connected);
+    await expect(link.publish(`${root}/node/a/cmd`, 'never', order)).rejects.toThrow(LinkDownError);
+    const again = await broker(kind, { nodes: ['a'], port: server.target.port, authority: server.authority });
+    const orders = await listening(again);
+    await until('it is connected again', () => link.state().connected);
+    await link.publish(`${root}/node/a/cmd`, 'in time', order);
+    await until('the next one comes', () => orders.includes('in time'));
+    expect(orders).toEqual(['in time']);
   });
 });
 
