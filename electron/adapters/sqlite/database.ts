@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { fail, ok, type Result } from '../../contract/result.ts';
 import { hashBytes } from '../../domain/journal/canonical.ts';
 import { genesis } from '../../domain/journal/chain.ts';
+import type { AccessStore } from '../../domain/ports/access.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Journal, JournalReader } from '../../domain/ports/journal.ts';
 import type { Log } from '../../domain/ports/log.ts';
@@ -12,7 +13,7 @@ import { beginEpoch, type ChainGuard, chainGuard, entry, judgeStart, type StartF
 import { journalOverWriter, journalReader } from './journal.ts';
 import { type StatusKeeper, statusKeeper } from './journal-status.ts';
 import type { Head, Notice, ReaderCalls, WriterCalls } from './messages.ts';
-import { alarmStore, nodeStore, settingsStore, userStore } from './stores.ts';
+import { accessStore, alarmStore, nodeStore, settingsStore, userStore } from './stores.ts';
 import { DatabaseFault, startWorker, type WorkerClient } from './worker-client.ts';
 
 export interface DatabaseOptions {
@@ -34,6 +35,7 @@ export interface OpenDatabase {
   readonly nodes: NodeStore;
   readonly settings: SettingsStore;
   readonly alarms: AlarmStore;
+  readonly access: AccessStore;
   /** Whether a node has an account that is not revoked. */
   known(node: string): boolean;
   /** A thread has ended that should not have; every call from now on rejects with the same fault. */
@@ -98,6 +100,7 @@ async function compose(options: DatabaseOptions, workers: Workers, held: Held): 
     nodes: store.store,
     settings: settingsStore(writer, write),
     alarms: alarmStore(writer, write),
+    access: accessStore(writer, write),
     known: store.known,
     onFault: (listener) => workers.onFault(listener),
     close: () => close(workers, guard, verifying),

@@ -1,7 +1,9 @@
 import type { History } from '../../contract/climate.ts';
 import type { Metric } from '../../contract/fields.ts';
 import type { Incident, IncidentFilter } from '../../contract/incidents.ts';
+import type { Photo } from '../../contract/people.ts';
 import type { Finding } from '../../domain/journal/chain.ts';
+import type { AccessChange, AccessRow, PresenceChange } from '../../domain/ports/access.ts';
 import type { Watermark } from '../../domain/ports/journal.ts';
 import type { NodeRecord, UserRecord } from '../../domain/ports/stores.ts';
 
@@ -123,6 +125,15 @@ export interface WriterCalls {
   'alarm.list': Call<null, readonly string[]>;
   /** An alarm is its JSON; null removes it. */
   'alarm.save': Call<Entries & { changes: ReadonlyArray<{ key: string; alarm: string | null }> }, Written<null>>;
+  'access.load': Call<null, readonly AccessRow[]>;
+  'access.save': Call<Entries & { changes: readonly AccessChange[] }, Written<null>>;
+  'photo.get': Call<{ person: number }, Photo | null>;
+  'photo.save': Call<
+    Entries & { person: number; photo: Photo | null; changes: readonly AccessChange[] },
+    Written<null>
+  >;
+  'presence.load': Call<null, { upTo: number; rows: ReadonlyArray<{ person: number; data: string }> }>;
+  'presence.save': Call<{ changes: readonly PresenceChange[]; upTo: number }, null>;
   close: Call<null, null>;
 }
 

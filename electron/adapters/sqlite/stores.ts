@@ -1,4 +1,5 @@
 import type { Alarm } from '../../contract/alarms.ts';
+import type { AccessStore } from '../../domain/ports/access.ts';
 import type { StationEntry } from '../../domain/ports/journal.ts';
 import type { AlarmStore, NodeRecord, NodeStore, SettingsStore, UserStore } from '../../domain/ports/stores.ts';
 import type { Entries, WriterCalls, Written } from './messages.ts';
@@ -67,6 +68,24 @@ export function alarmStore(writer: Writer, write: WriteWith): AlarmStore {
     async save(changes, entries) {
       const packed = changes.map(({ key, alarm }) => ({ key, alarm: alarm === null ? null : JSON.stringify(alarm) }));
       await write(entries, (rows) => writer.call('alarm.save', { ...rows, changes: packed }));
+    },
+  };
+}
+
+/** Tables `access_item`, `photo` and `presence`. */
+export function accessStore(writer: Writer, write: WriteWith): AccessStore {
+  return {
+    load: () => writer.call('access.load', null),
+    async save(changes, entries) {
+      await write(entries, (rows) => writer.call('access.save', { ...rows, changes }));
+    },
+    photo: (person) => writer.call('photo.get', { person }),
+    async savePhoto(person, photo, changes, entries) {
+      await write(entries, (rows) => writer.call('photo.save', { ...rows, person, photo, changes }));
+    },
+    presence: () => writer.call('presence.load', null),
+    async savePresence(changes, upTo) {
+      await writer.call('presence.save', { changes, upTo });
     },
   };
 }

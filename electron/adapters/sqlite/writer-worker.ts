@@ -1,3 +1,4 @@
+import { accessTable } from './access-table.ts';
 import { type Connection, openWriter } from './connection.ts';
 import { type JournalDraft, type JournalWriter, journalWriter } from './journal-writer.ts';
 import type { Entries, WriterCalls, Written } from './messages.ts';
@@ -23,6 +24,7 @@ function createWriter(connection: Connection, key: Uint8Array) {
     users: userTable(connection),
     nodes: nodeTable(connection),
     settings: settingTable(connection),
+    access: accessTable(connection),
     hashAt: connection.prepare<[number], Uint8Array>('SELECT hash FROM incidents WHERE id = ?').pluck(),
   };
 }
@@ -57,6 +59,28 @@ function commit(writer: Writer, input: WriterCalls['commit']['input']): Written<
     writer.telemetry.forget();
     throw cause;
   }
+}
+
+type AccessCall = Extract<keyof WriterCalls, `${'access' | 'photo' | 'presence'}.${string}`>;
+
+function accessAnswers(writer: () => Writer): Pick<Answers<WriterCalls>, AccessCall> {
+  return {
+    'access.load': () => writer().access.items(),
+    'access.save': (input) => ({ ...writer().transact(input, () => writer().access.save(input.changes)), value: null }),
+    'photo.get': ({ person }) => writer().access.photo(person),
+    'photo.save': (input) => ({
+      ...writer().transact(input, () => {
+        writer().access.savePhoto(input.person, input.photo);
+        writer().access.save(input.changes);
+      }),
+      value: null,
+    }),
+    'presence.load': () => writer().access.presence(),
+    'presence.save': ({ changes, upTo }) => {
+      writer().access.savePresence(changes, upTo);
+      return null;
+    },
+  };
 }
 
 function answers(): Answers<WriterCalls> {
@@ -106,6 +130,7 @@ function answers(): Answers<WriterCalls> {
       }),
       value: null,
     }),
+    ...accessAnswers(writer),
     close() {
       opened?.connection.close();
       opened = null;

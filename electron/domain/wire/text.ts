@@ -90,3 +90,19 @@ export function toBase64url(bytes: Uint8Array): string {
   }
   return text;
 }
+
+/** The bytes of base64url without padding; null of any other text. */
+export function fromBase64url(text: string): Uint8Array | null {
+  if (!/^[\w-]*$/.test(text) || text.length % 4 === 1) return null;
+  const bytes = new Uint8Array(Math.floor((text.length * 3) / 4));
+  let [bits, held, at] = [0, 0, 0];
+  for (const sign of text) {
+    bits = (bits << 6) | base64url.indexOf(sign);
+    held += 6;
+    if (held < 8) continue;
+    held -= 8;
+    bytes[at++] = (bits >> held) & 0xff;
+    bits &= (1 << held) - 1;
+  }
+  return bits === 0 ? bytes : null;
+}
