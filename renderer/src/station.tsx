@@ -4,6 +4,7 @@ import type { Bridge } from '../../electron/contract/bridge.ts';
 import { type Role, roleSuffices } from '../../electron/contract/roles.ts';
 import { type Api, createApi } from './api.ts';
 import { type BookStore, createBookStore } from './live/book.ts';
+import { createPhotos, type Photos } from './live/photos.ts';
 import { createLiveStore, type LiveState, type LiveStore, type OutdatedList } from './live/store.ts';
 import { createSessionStore, type SessionState, type SessionStore } from './session/store.ts';
 import { createViewStore, type ViewState, type ViewStore } from './shell/view.ts';
@@ -15,6 +16,7 @@ export interface Station {
   readonly live: LiveStore;
   /** Groups, schedules, holidays, areas, door groups and rights. */
   readonly book: BookStore;
+  readonly photos: Photos;
   readonly view: ViewStore;
 }
 
@@ -30,7 +32,14 @@ export function createStation(bridge: Bridge): Station {
       if (code === 'session_locked') session.lock();
     },
   });
-  return { api, session, live, book: createBookStore(api, session), view: createViewStore() };
+  return {
+    api,
+    session,
+    live,
+    book: createBookStore(api, session),
+    photos: createPhotos(api, session),
+    view: createViewStore(),
+  };
 }
 
 const Context = createContext<Station | null>(null);

@@ -9,6 +9,7 @@ import {
   IconUsers,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { SiteMode } from '../features/modes/site-mode.tsx';
 import { useLive, useSession, useStation, useView } from '../station.tsx';
 import { type Screen, screens } from './view.ts';
 
@@ -54,6 +55,7 @@ export function Navigation() {
           </button>
         );
       })}
+      <SiteMode />
       <div className="nav-foot">
         {info?.host === 'chromium' ? <div className="strong">{t('host.short')}</div> : null}
         <div>{t('nav.keys')}</div>

@@ -1,7 +1,9 @@
 import { Activity, lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AlarmsScreen } from '../features/alarms/alarms.tsx';
+import { ModeBands } from '../features/modes/band.tsx';
 import { Overview } from '../features/overview/overview.tsx';
+import { PasswordConfirmation } from '../session/confirmation.tsx';
 import { useSession, useView } from '../station.tsx';
 import { layers } from '../theme/theme.ts';
 import { Loading } from '../ui/states.tsx';
@@ -47,24 +49,27 @@ export function Shell() {
   useEffect(() => () => document.querySelector<HTMLElement>(layers)?.removeAttribute('hidden'), []);
   const Current = screenOf[screen];
   return (
-    <div className="shell">
-      <Banner />
-      {locked ? <LockScreen /> : null}
-      <Activity mode={locked ? 'hidden' : 'visible'}>
-        <StatusLine />
-        <Navigation />
-        <main className="main" aria-label={t(`screen.${screen}`)}>
-          <h1 className="visually-hidden">{t(`screen.${screen}`)}</h1>
-          <ConnectionNotice />
-          <div className="screen">
-            <Suspense fallback={<Loading what={t('common.loading')} />}>
-              <Current />
-            </Suspense>
-          </div>
-        </main>
-        <Help />
-        <Finder />
-      </Activity>
-    </div>
+    <PasswordConfirmation>
+      <div className="shell">
+        <Banner />
+        {locked ? <LockScreen /> : null}
+        <Activity mode={locked ? 'hidden' : 'visible'}>
+          <StatusLine />
+          <Navigation />
+          <main className="main" aria-label={t(`screen.${screen}`)}>
+            <h1 className="visually-hidden">{t(`screen.${screen}`)}</h1>
+            <ModeBands />
+            <ConnectionNotice />
+            <div className="screen">
+              <Suspense fallback={<Loading what={t('common.loading')} />}>
+                <Current />
+              </Suspense>
+            </div>
+          </main>
+          <Help />
+          <Finder />
+        </Activity>
+      </div>
+    </PasswordConfirmation>
   );
 }

@@ -2,8 +2,9 @@ import { IconDoor, IconDoorOff, IconLock, IconLockOff, IconLockOpen, IconQuestio
 import { useTranslation } from 'react-i18next';
 import type { NodeLive } from '../../../electron/contract/nodes.ts';
 
-const doors = { open: IconDoorOff, closed: IconDoor, unknown: IconQuestionMark } as const;
-const locks = { locked: IconLock, unlocked: IconLockOpen, unknown: IconLockOff } as const;
+/** A shape for each state of a door and of a lock. */
+export const doorIcons = { open: IconDoorOff, closed: IconDoor, unknown: IconQuestionMark } as const;
+export const lockIcons = { locked: IconLock, unlocked: IconLockOpen, unknown: IconLockOff } as const;
 
 /** Door and lock as two facts, each an icon and a word; unknown as soon as the node is not heard. */
 export function DoorFacts({ node }: { readonly node: NodeLive }) {
@@ -11,7 +12,7 @@ export function DoorFacts({ node }: { readonly node: NodeLive }) {
   const known = node.contact === 'online' || node.contact === 'stale';
   const door = known ? node.door : 'unknown';
   const lock = known ? node.lock : 'unknown';
-  const [Door, Lock] = [doors[door], locks[lock]];
+  const [Door, Lock] = [doorIcons[door], lockIcons[lock]];
   return (
     <span className="door-facts">
       <span className={`with-icon ${door === 'open' ? 'strong' : door === 'unknown' ? 'muted' : ''}`}>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { usualSetup, fakeNode } from '../../../../build/testing/fake-data.ts';
+import { fakeNode, usualSetup } from '../../../../build/testing/fake-data.ts';
 import { calls } from '../../../../electron/contract/calls.ts';
 import type { NodeLive } from '../../../../electron/contract/nodes.ts';
 import { barOf, commandOf, type Order, orders } from './orders.ts';

@@ -55,7 +55,9 @@ export function inView({ node, door, rule, alarm, pending }: DoorRow, view: View
     case 'all':
       return true;
     case 'attention':
-      return alarm !== null || node.contact !== 'online' || pending !== null || wrongTables.has(door?.table.state ?? '');
+      return (
+        alarm !== null || node.contact !== 'online' || pending !== null || wrongTables.has(door?.table.state ?? '')
+      );
     case 'open':
       return known && node.door === 'open';
     case 'released':
