@@ -343,26 +343,6 @@ TEST_CASE("a refusal and the wish for a PIN are heard, but not over an alarm") {
   CHECK_FALSE(sounder.update(held, 4'550));
 }
 
-TEST_CASE("a credential table knows what was added, refuses the rest, and survives a start") {
-  leitstand::testing::RamFlash flash;
-  const uint8_t key[node_key_size] = {1, 2, 3};
-  CredentialTable table(flash);
-  table.begin();
-  for (uint64_t number = 1; number <= CredentialTable::capacity; ++number) {
-    REQUIRE(table.add(credential_of(key, number * 7919)));
-  }
-  CHECK(table.add(credential_of(key, 7919)));
-  CHECK_FALSE(table.add(credential_of(key, 1)));
-  CredentialTable again(flash);
-  again.begin();
-  for (uint64_t number = 1; number <= CredentialTable::capacity; ++number) {
-    CHECK(again.knows(credential_of(key, number * 7919)));
-    CHECK_FALSE(again.knows(credential_of(key, number * 7919 + 1)));
-  }
-  const uint8_t other_key[node_key_size] = {9};
-  CHECK_FALSE(again.knows(credential_of(other_key, 7919)));
-}
-
 TEST_CASE("the last digits of a card number are always four, as the station takes them") {
   char digits[5];
   last_digits(8'674'471, digits);

@@ -177,6 +177,50 @@ std::string NodeRig::stages(int number) const {
   return line;
 }
 
+const uint8_t* NodeRig::key() {
+  static const std::vector<uint8_t> bytes = [] {
+    std::vector<uint8_t> read(32);
+    from_hex(key_text, read.data(), read.size());
+    return read;
+  }();
+  return bytes.data();
+}
+
+void NodeRig::manifest(const std::string& image, int rev, const std::string& sha256) {
+  const size_t count = image.size() < 36 ? 0 : static_cast<uint8_t>(image[28]) + 256U * static_cast<uint8_t>(image[29]);
+  receive("node/n1/acl/desired",
+          R"({"v":1,"rev":)" + std::to_string(rev) + R"(,"count":)" + std::to_string(count) + R"(,"chunks":)" +
+              std::to_string((image.size() + 8'191) / 8'192) + R"(,"size":)" + std::to_string(image.size()) +
+              R"(,"sha256":")" + (sha256.empty() ? sha256_text(image) : sha256) + "\"}",
+          true);
+}
+
+void NodeRig::piece(const std::string& image, int rev, size_t index, const std::string& sha256) {
+  const std::string data = image.substr(index * 8'192, 8'192);
+  receive(
+      "node/n1/acl/chunk",
+      sign("acl", R"({"v":1,"rev":)" + std::to_string(rev) + R"(,"index":)" + std::to_string(index) + R"(,"sha256":")" +
+                      (sha256.empty() ? sha256_text(image) : sha256) + R"(","data":")" + base64url(data) + "\"}"));
+}
+
+int NodeRig::serve(const std::string& image, int rev, int most) {
+  int served = 0;
+  for (; served < most; ++served) {
+    const std::vector<std::string> requests = link.all("/acl/req");
+    if (requests_seen_ >= requests.size()) break;
+    requests_seen_ = requests.size();
+    piece(image, rev, std::stoul(value(requests.back(), "index")));
+  }
+  return served;
+}
+
+void NodeRig::take(const SmallTable& table, int rev) {
+  const std::string image = table.image(key());
+  manifest(image, rev);
+  serve(image, rev);
+  REQUIRE(node_->figures().table_rev == static_cast<uint32_t>(rev));
+}
+
 std::string NodeRig::sign(const std::string& type, const std::string& payload) const {
   const std::string text = base64url(R"({"alg":"HS256","typ":")" + type + "\"}") + "." + base64url(payload);
   uint8_t key[32];

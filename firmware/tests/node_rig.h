@@ -7,6 +7,7 @@
 
 #include "leitstand/node.h"
 #include "ram_flash.h"
+#include "small_table.h"
 
 namespace leitstand::testing {
 
@@ -151,6 +152,15 @@ class NodeRig {
   Times times() const;
   std::string order(const std::string& op, int number, const std::string& args, const Times& times) const;
   void mode_order(const std::string& mode, int rev);
+  /// What a station says of a table that it means; the SHA-256 may be another one's.
+  void manifest(const std::string& image, int rev, const std::string& sha256 = "");
+  /// The piece of an image as a signed order.
+  void piece(const std::string& image, int rev, size_t index, const std::string& sha256 = "");
+  /// Answers what the node asks for from now on until it asks no more, or so often. How many pieces that were.
+  int serve(const std::string& image, int rev, int most = 1'000);
+  /// Brings a table into force.
+  void take(const SmallTable& table, int rev);
+  static const uint8_t* key();
   uint64_t uptime() const { return clock.now_ms - started_ms_; }
   void time_order(int64_t wall_ms, int number);
   /// A card of 26 bits.
@@ -176,6 +186,7 @@ class NodeRig {
   bool receipts_ = false;
   size_t events_seen_ = 0;
   int connects_seen_ = 0;
+  size_t requests_seen_ = 0;
 };
 
 }  // namespace leitstand::testing
