@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dateIn, daysBetween, nextOccurrence, occurrences, plusDays } from './dates.ts';
+import { dateIn, daysBetween, nextOccurrence, occurrences, plusDays, readDate } from './dates.ts';
 import { easterSunday } from './easter.ts';
 import { germanHolidays } from './german-holidays.ts';
 
@@ -102,5 +102,22 @@ describe('the calendar', () => {
     const at = Date.UTC(2026, 10, 24, 23, 30);
     expect(dateIn(at, 'Europe/Berlin')).toBe('2026-11-25');
     expect(dateIn(at, 'America/New_York')).toBe('2026-11-24');
+  });
+});
+
+describe('a typed day', () => {
+  it('is read in the usual forms', () => {
+    expect(['24.11.2026', '24/11/2026', '2026-11-24', ' 1.2.2026 '].map(readDate)).toEqual([
+      '2026-11-24',
+      '2026-11-24',
+      '2026-11-24',
+      '2026-02-01',
+    ]);
+  });
+
+  it('is refused where the calendar has no such day', () => {
+    expect(['', '31.04.2026', '29.02.2027', '2026-13-01', '24.11.26', 'today'].map(readDate)).toEqual(
+      Array.from({ length: 6 }, () => null),
+    );
   });
 });

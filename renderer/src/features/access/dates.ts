@@ -68,3 +68,16 @@ export function nextOccurrence(holiday: Holiday, today: string): Occurrence | nu
   const coming = years.flatMap((each) => occurrences(holiday, each)).filter(({ to }) => to >= today);
   return coming.sort((a, b) => a.from.localeCompare(b.from))[0] ?? null;
 }
+
+const isoForm = /^(\d{4})-(\d{1,2})-(\d{1,2})$/;
+const dottedForm = /^(\d{1,2})[./](\d{1,2})[./](\d{4})$/;
+
+/** The day that a person typed, "24.11.2026", "24/11/2026" or "2026-11-24"; null for what is no day. */
+export function readDate(text: string): string | null {
+  const iso = isoForm.exec(text.trim());
+  const dotted = dottedForm.exec(text.trim());
+  const [year, month, day] = (iso?.slice(1) ?? dotted?.slice(1).toReversed() ?? []).map(Number);
+  if (year === undefined || month === undefined || day === undefined || year < 1000) return null;
+  const date = dateOf(year, month, day);
+  return Number(date.slice(5, 7)) === month && Number(date.slice(8)) === day ? date : null;
+}

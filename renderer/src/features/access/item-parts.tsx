@@ -1,0 +1,190 @@
+import { Button, Modal } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { displayName } from '../../../../electron/contract/fields.ts';
+import { isolated } from '../../format/outside.ts';
+import { useStation } from '../../station.tsx';
+import { ActionButton } from '../../ui/ask.tsx';
+import { ConfirmButton } from '../../ui/confirm.tsx';
+import { Notice } from '../../ui/states.tsx';
+import { useTell } from '../../ui/tell.ts';
+import type { Item, ItemForm } from './use-item.ts';
+
+/** What is wrong with a name: empty, taken here, or refused by the station. Null when it is right. */
+export function useNameError(): (name: string, others: readonly string[], taken: string | null) => string | null {
+  const { t } = useTranslation();
+  return (name, others, taken) => {
+    if (!displayName.safeParse(name).success) return t('item.wrong.name');
+    const wanted = name.trim().toLowerCase();
+    const known = others.some((other) => other.toLowerCase() === wanted);
+    return known || taken?.toLowerCase() === wanted ? t('item.wrong.taken') : null;
+  };
+}
+
+/** Somebody else changed or removed what the form was filled from: whose counts? */
+export function Conflict<S, D>({ form }: { readonly form: ItemForm<S, D> }) {
+  const { t } = useTranslation();
+  if (form.standing === 'fine') return null;
+  const gone = form.standing === 'gone';
+  return (
+    <Notice
+      kind="warning"
+      live
+      title={t(gone ? 'item.gone' : 'item.newer')}
+      actions={
+        <>
+          <Button size="xs" onClick={form.takeTheirs}>
+            {t(gone ? 'item.dropMine' : 'item.takeTheirs')}
+          </Button>
+          <Button size="xs" onClick={form.keepMine}>
+            {t(gone ? 'item.makeAnew' : 'item.keepMine')}
+          </Button>
+        </>
+      }
+    >
+      {t(gone ? 'item.goneWhy' : 'item.newerWhy')}
+    </Notice>
+  );
+}
+
+/** Asks before unsaved changes are lost. */
+export function UnsavedQuestion(props: {
+  readonly name: string;
+  readonly onStay: () => void;
+  readonly onDiscard: () => void;
+}) {
+  const { t } = useTranslation();
+  return (
+    <Modal
+      opened
+      onClose={props.onStay}
+      title={t('item.unsaved')}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <div className="stack">
+        <p>{t('item.unsavedWhy', { name: isolated(props.name) })}</p>
+        <div className="form-foot">
+          <Button onClick={props.onDiscard}>{t('item.discard')}</Button>
+          <Button variant="filled" data-autofocus onClick={props.onStay}>
+            {t('item.stay')}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  );
+}
+
+type Removal = 'schedules.remove' | 'holidays.remove' | 'areas.remove' | 'doorGroups.remove';
+
+/** Removes an item after a question that says what it means; an item in use says by what, and stays. */
+export function RemoveButton(props: {
+  readonly call: Removal;
+  readonly item: Item & { readonly name: string };
+  readonly consequence: string;
+  /** Where it is used, in words; empty where nothing needs it. */
+  readonly uses: readonly ReactNode[];
+  readonly onRemoved: () => void;
+}) {
+  const { t } = useTranslation();
+  const { api, book } = useStation();
+  const tell = useTell();
+  const { id, rev, name } = props.item;
+  const remove = async () => {
+    const result = await api.call(props.call, { id, rev });
+    const uses = result.ok ? undefined : result.error.details?.uses;
+    if (result.ok) {
+      tell.done(t('item.removed', { name: isolated(name) }));
+      props.onRemoved();
+    } else if (typeof uses === 'number') tell.refused(t('item.stillUsed', { count: uses, name: isolated(name) }));
+    else if (result.error.code === 'conflict') tell.refused(t('item.conflictTold'));
+    else tell.failed(result.error);
+    await book.load();
+  };
+  if (props.uses.length > 0) return <InUse name={name} uses={props.uses} />;
+  return (
+    <ConfirmButton
+      title={t('item.removeTitle', { name: isolated(name) })}
+      consequence={props.consequence}
+      act={t('item.remove')}
+      onAct={remove}
+    >
+      {t('item.removeButton')}
+    </ConfirmButton>
+  );
+}
+
+function InUse({ name, uses }: { readonly name: string; readonly uses: readonly ReactNode[] }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>{t('item.removeButton')}</Button>
+      <Modal
+        opened={open}
+        onClose={() => setOpen(false)}
+        title={t('item.inUse', { name: isolated(name) })}
+        closeButtonProps={{ 'aria-label': t('common.close') }}
+      >
+        <div className="stack">
+          <p>{t('item.inUseWhy')}</p>
+          <ul className="uses">
+            {uses.map((use, i) => (
+              // oxlint-disable-next-line react/no-array-index-key -- the list is as fixed as the dialog
+              <li key={i}>{use}</li>
+            ))}
+          </ul>
+          <div className="form-foot">
+            <Button variant="filled" data-autofocus onClick={() => setOpen(false)}>
+              {t('common.close')}
+            </Button>
+          </div>
+        </div>
+      </Modal>
+    </>
+  );
+}
+
+/** The foot of a form in a dialog: what stands, cancel and save. */
+export function FormFoot<S, D>(props: {
+  readonly form: ItemForm<S, D>;
+  readonly valid: boolean;
+  readonly onClose: () => void;
+  readonly children?: ReactNode;
+}) {
+  const { t } = useTranslation();
+  const { form } = props;
+  return (
+    <div className="form-foot">
+      {props.children}
+      <span className="grow" />
+      <Button onClick={props.onClose}>{t('common.cancel')}</Button>
+      <ActionButton
+        variant="filled"
+        disabled={!props.valid || form.standing !== 'fine' || (form.base !== null && !form.dirty)}
+        onAct={form.save}
+      >
+        {t('common.save')}
+      </ActionButton>
+    </div>
+  );
+}
+
+/** A dialog with a form: closing it with unsaved changes asks first. */
+export function FormDialog(props: {
+  readonly title: string;
+  readonly dirty: boolean;
+  readonly name: string;
+  readonly onClose: () => void;
+  /** Gets the way to close, which asks where it must. */
+  readonly children: (close: () => void) => ReactNode;
+}) {
+  const { t } = useTranslation();
+  const [asking, setAsking] = useState(false);
+  const close = () => (props.dirty ? setAsking(true) : props.onClose());
+  return (
+    <Modal opened onClose={close} size="lg" title={props.title} closeButtonProps={{ 'aria-label': t('common.close') }}>
+      {props.children(close)}
+      {asking ? <UnsavedQuestion name={props.name} onStay={() => setAsking(false)} onDiscard={props.onClose} /> : null}
+    </Modal>
+  );
+}
