@@ -1,7 +1,7 @@
 import type { Incident } from '../contract/incidents.ts';
 import type { LiveBatch } from '../contract/live.ts';
 import type { Clock } from '../domain/ports/clock.ts';
-import { emptyBatch, type LiveChange, type LiveSource } from '../services/live.ts';
+import { emptyBatch, type LiveChange, type LiveSource, type OutdatedList } from '../services/live.ts';
 
 /** So many incidents wait for one window at most; older ones are left out and counted. */
 export const waitingIncidents = 500;
@@ -20,9 +20,12 @@ interface Waiting {
   readonly nodes: Set<string>;
   readonly removed: Set<string>;
   readonly configs: Set<string>;
+  readonly doors: Set<string>;
+  readonly commands: Set<string>;
+  readonly outdated: Set<OutdatedList>;
   incidents: Incident[];
   dropped: number;
-  readonly whole: Set<'alarms' | 'broker' | 'journal'>;
+  readonly whole: Set<'alarms' | 'broker' | 'journal' | 'modes'>;
 }
 
 /** An empty lane. */
@@ -48,23 +51,29 @@ function nothing(): Waiting {
     nodes: new Set(),
     removed: new Set(),
     configs: new Set(),
+    doors: new Set(),
+    commands: new Set(),
+    outdated: new Set(),
     incidents: [],
     dropped: 0,
     whole: new Set(),
   };
 }
 
-function isEmpty({ nodes, removed, configs, incidents, whole }: Waiting): boolean {
-  return nodes.size + removed.size + configs.size + incidents.length + whole.size === 0;
+function isEmpty({ incidents, dropped, ...sets }: Waiting): boolean {
+  return incidents.length + dropped === 0 && Object.values(sets).every(({ size }) => size === 0);
 }
 
 function note(waiting: Waiting, change: LiveChange): void {
   switch (change.is) {
     case 'nodes':
-      for (const id of change.ids) waiting.nodes.add(id);
-      return;
     case 'removed':
-      for (const id of change.ids) waiting.removed.add(id);
+    case 'doors':
+    case 'commands':
+      for (const id of change.ids) waiting[change.is].add(id);
+      return;
+    case 'outdated':
+      waiting.outdated.add(change.list);
       return;
     case 'config':
       waiting.configs.add(change.id);
@@ -86,14 +95,18 @@ function addIncidents(waiting: Waiting, rows: readonly Incident[]): void {
 }
 
 function batchOf(waiting: Waiting, source: LiveSource, at: number): LiveBatch {
-  const { nodes, removed, configs, incidents, dropped, whole } = waiting;
+  const { nodes, removed, configs, doors, commands, outdated, incidents, dropped, whole } = waiting;
   return {
     ...emptyBatch(at),
     nodes: [...nodes].flatMap((id) => source.node(id) ?? []),
     removed: [...removed].filter((id) => source.node(id) === null),
     configs: [...configs].flatMap((id) => source.config(id) ?? []),
+    doors: [...doors].flatMap((id) => source.door(id) ?? []),
+    commands: [...commands].flatMap((id) => source.command(id) ?? []),
+    outdated: [...outdated],
     incidents,
     dropped,
+    modes: whole.has('modes') ? source.modes() : null,
     alarms: whole.has('alarms') ? source.alarms() : null,
     broker: whole.has('broker') ? source.broker() : null,
     journal: whole.has('journal') ? source.journal() : null,

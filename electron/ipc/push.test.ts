@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CommandStory, DoorLive } from '../contract/doors.ts';
 import type { Incident } from '../contract/incidents.ts';
 import { type LiveBatch, liveBatch } from '../contract/live.ts';
 import type { NodeLive } from '../contract/nodes.ts';
@@ -8,11 +9,51 @@ import { waitingIncidents } from './lane.ts';
 import { batchInterval, createPush } from './push.ts';
 
 function node(id: string, uptime: number): NodeLive {
-  const unknown = { door: 'unknown', lock: 'unknown', mode: 'unknown', tamper: null, clock: null } as const;
-  const none = { heard: null, firmware: null, hardware: null, ip: null, boot: null, rssi: null } as const;
+  const unknown = { door: 'unknown', lock: 'unknown', mode: 'unknown', hold: 'unknown', tamper: null } as const;
+  const none = {
+    until: null,
+    clock: null,
+    heard: null,
+    firmware: null,
+    hardware: null,
+    ip: null,
+    boot: null,
+    rssi: null,
+  } as const;
   const counts = { events: 0, refused: 0, buffered: null, bufferCap: null, uptime } as const;
   return { id, name: id, contact: 'never', since: 1, values: [], config: 'none', ...unknown, ...none, ...counts };
 }
+const door = (id: string): DoorLive => ({
+  node: id,
+  settings: {
+    node: id,
+    rev: 0,
+    inside: null,
+    outside: null,
+    readers: ['in', 'out', 'none', 'none'],
+    pin: 'never',
+    pinSchedule: null,
+    twoPersons: false,
+    firstPerson: false,
+    antipassback: 0,
+    confirm: false,
+    maintenance: false,
+  },
+  table: { state: 'waiting', rev: 1, held: null, credentials: 0, sent: 0, pieces: 1, fault: null, at: 1 },
+  wanted: 'normal',
+  confirmed: 'unreachable',
+  last: null,
+});
+const story = (id: string, outcome: CommandStory['outcome']): CommandStory => ({
+  id,
+  node: 'a',
+  op: 'unlock',
+  until: null,
+  by: 'eva',
+  at: 1,
+  stages: [{ stage: 'queued', at: 1, code: null }],
+  outcome,
+});
 const incident = (id: number): Incident => ({
   id,
   timestamp: id,
@@ -35,6 +76,7 @@ function house() {
   const listeners = new Set<(change: LiveChange) => void>();
   const nodes = new Map<string, NodeLive>([['a', node('a', 0)]]);
   const sent: Array<{ window: number; at: number; batch: LiveBatch }> = [];
+  const stories = new Map<string, CommandStory>();
   const of = { state: 'open' as 'none' | 'locked' | 'open' };
   const source: LiveSource = {
     onChange(listener) {
@@ -44,6 +86,9 @@ function house() {
     node: (id) => nodes.get(id) ?? null,
     config: () => null,
     alarms: () => [],
+    door: (id) => (id === 'a' ? door('a') : null),
+    command: (id) => stories.get(id) ?? null,
+    modes: () => [],
     broker: () => ({
       settings,
       connected: true,
@@ -65,10 +110,42 @@ function house() {
   const tell = (change: LiveChange) => {
     for (const listener of listeners) listener(change);
   };
-  return { clock, nodes, sent, of, push, tell, take: () => sent.splice(0) };
+  return { clock, nodes, stories, sent, of, push, tell, take: () => sent.splice(0) };
 }
 
 describe('the push to a window', () => {
+  it('sends each door and each order once in a batch, as it is when it is sent, and each outdated list once', () => {
+    const { clock, stories, push, tell, take } = house();
+    push.start(1);
+    clock.pass(batchInterval);
+    for (const outcome of ['running', 'done'] as const) {
+      stories.set('o-1', story('o-1', outcome));
+      tell({ is: 'commands', ids: ['o-1', 'o-gone'] });
+      tell({ is: 'doors', ids: ['a', 'gone'] });
+      tell({ is: 'outdated', list: 'people' });
+      tell({ is: 'modes' });
+    }
+    clock.pass(batchInterval);
+    const [first, ...more] = take();
+    expect(more).toEqual([]);
+    expect(first?.batch).toMatchObject({ commands: [story('o-1', 'done')], modes: [], outdated: ['people'] });
+    expect(first?.batch.doors).toEqual([door('a')]);
+  });
+
+  it('tells a locked session nothing of doors, orders, modes and lists', () => {
+    const { clock, stories, of, push, tell, take } = house();
+    push.start(1);
+    of.state = 'locked';
+    stories.set('o-1', story('o-1', 'done'));
+    tell({ is: 'commands', ids: ['o-1'] });
+    tell({ is: 'doors', ids: ['a'] });
+    tell({ is: 'modes' });
+    tell({ is: 'outdated', list: 'presence' });
+    tell({ is: 'alarms' });
+    clock.pass(1_000);
+    expect(take().map(({ batch }) => batch)).toEqual([{ ...emptyBatch(0), at: expect.any(Number), alarms: [] }]);
+  });
+
   it('says nothing before the window has asked for it', () => {
     const { clock, tell, sent } = house();
     tell({ is: 'alarms' });

@@ -3,7 +3,7 @@ import type { Incident } from '../contract/incidents.ts';
 import { fail, ok } from '../contract/result.ts';
 import { type AlarmNews, alarmBook } from '../domain/alarms/book.ts';
 import { nodeChanges, type StationCondition, stationChanges } from '../domain/alarms/conditions.ts';
-import { alarmChanges } from '../domain/alarms/sources.ts';
+import { type AlarmChange, alarmChanges, isHeldBack } from '../domain/alarms/sources.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Journal, JournalReader } from '../domain/ports/journal.ts';
 import type { BrokerLink } from '../domain/ports/link.ts';
@@ -28,6 +28,8 @@ export interface AlarmsDeps {
   readonly nodes: Pick<LiveNodes, 'conditions' | 'condition' | 'onChange'>;
   readonly link: Pick<BrokerLink, 'state'>;
   readonly keychain: Keychain['kind'];
+  /** Whether a door is meant to be in maintenance: its rows stay, but it raises no alarm of the door. */
+  readonly inMaintenance: (node: string) => boolean;
 }
 
 /** The alarms that are listed. */
@@ -52,9 +54,12 @@ export async function createAlarms(deps: AlarmsDeps): Promise<Alarms> {
     keeper.put(entriesOf(news, clock.now(), upTo));
     for (const listener of listeners) listener();
   };
+  const apply = (changes: readonly AlarmChange[]) =>
+    changes
+      .filter((change) => !isHeldBack(change, deps.inMaintenance))
+      .flatMap((change) => book.change(change, clock.now()));
   const read = (incidents: readonly Incident[]) => {
-    const news = incidents.flatMap((row) => alarmChanges(row).flatMap((change) => book.change(change, clock.now())));
-    settle(news, incidents.at(-1)?.id ?? null);
+    settle(apply(incidents.flatMap(alarmChanges)), incidents.at(-1)?.id ?? null);
   };
   let connectedAt = clock.monotonic();
   const look = () => {
@@ -62,8 +67,7 @@ export async function createAlarms(deps: AlarmsDeps): Promise<Alarms> {
     if (deps.link.state().connected) connectedAt = now;
     const station = stationCondition(deps, now - connectedAt);
     const changes = [...stationChanges(station), ...nodes.conditions().flatMap(nodeChanges)];
-    const news = changes.flatMap((change) => book.change(change, clock.now()));
-    settle(news, null);
+    settle(apply(changes), null);
   };
 
   read(unseenRows(await deps.reader.latest(catchUp)));

@@ -52,7 +52,9 @@ describe('the broker of the station', () => {
     const other = await mosquitto(['door-1']);
     const site = await start({ broker: own });
     await connected(site);
-    const node = valueOf(await site.nodes.handlers['nodes.create']({ id: 'door-1', name: 'Door', fail: 'secure' }, admin));
+    const node = valueOf(
+      await site.nodes.handlers['nodes.create']({ id: 'door-1', name: 'Door', fail: 'secure' }, admin),
+    );
     const wire = await connectWireNode(node);
     expect(valueOf(await save(site, other.settings)).settings).toMatchObject({
       kind: 'external',
@@ -156,10 +158,14 @@ describe('the broker of the station', () => {
   it('gives a node papers for an external broker only with its CA', async () => {
     const other = await mosquitto();
     const site = await start({ broker: other.settings });
-    const papers = valueOf(await site.nodes.handlers['nodes.create']({ id: 'door-1', name: 'Door', fail: 'secure' }, admin));
+    const papers = valueOf(
+      await site.nodes.handlers['nodes.create']({ id: 'door-1', name: 'Door', fail: 'secure' }, admin),
+    );
     expect(papers).toMatchObject({ host: '127.0.0.1', port: other.settings.port, ca: other.authority.certificate });
     valueOf(await save(site, { ...other.settings, ca: '' }));
-    expect(await site.nodes.handlers['nodes.create']({ id: 'door-2', name: 'Door', fail: 'secure' }, admin)).toMatchObject({
+    expect(
+      await site.nodes.handlers['nodes.create']({ id: 'door-2', name: 'Door', fail: 'secure' }, admin),
+    ).toMatchObject({
       error: { code: 'unavailable', details: { reason: 'no_ca' } },
     });
   });

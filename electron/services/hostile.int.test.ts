@@ -112,7 +112,10 @@ describe('hostile messages of a node that has an account', () => {
   beforeAll(async () => {
     site = await startSite({ broker: { kind: 'builtin', host: '127.0.0.1', port: await freePort() } });
     await until('the station is connected', () => site.link.state().connected);
-    const papers = await site.nodes.handlers['nodes.create']({ id: 'door-1', name: 'Door', fail: 'secure' }, operator('admin-1'));
+    const papers = await site.nodes.handlers['nodes.create'](
+      { id: 'door-1', name: 'Door', fail: 'secure' },
+      operator('admin-1'),
+    );
     if (!papers.ok) throw new Error(papers.error.message);
     wire = await connectWireNode(papers.value);
     rowsBefore = site.journal.status().rows;

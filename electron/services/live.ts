@@ -1,4 +1,5 @@
 import type { BrokerStatus } from '../contract/broker.ts';
+import type { CommandStory, DoorLive, ModeOrder } from '../contract/doors.ts';
 import type { Incident } from '../contract/incidents.ts';
 import type { LiveBatch } from '../contract/live.ts';
 import type { ConfigState, NodeLive } from '../contract/nodes.ts';
@@ -7,8 +8,11 @@ import type { JournalStatus } from '../contract/station.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Journal, JournalReader } from '../domain/ports/journal.ts';
 import type { Alarms } from './alarms.ts';
+import type { Commands } from './commands.ts';
+import type { Doors } from './doors.ts';
 import type { Caller, Handlers } from './handlers.ts';
 import type { LiveNodes, NodeDirectory } from './live-nodes.ts';
+import type { Modes } from './modes.ts';
 
 /** So many of the latest incidents a window is given to begin with. */
 export const latestIncidents = 100;
@@ -21,7 +25,12 @@ export type LiveChange =
   | { readonly is: 'removed'; readonly ids: readonly string[] }
   | { readonly is: 'config'; readonly id: string }
   | { readonly is: 'incidents'; readonly rows: readonly Incident[] }
-  | { readonly is: 'alarms' | 'broker' | 'journal' };
+  | { readonly is: 'doors' | 'commands'; readonly ids: Iterable<string> }
+  | { readonly is: 'outdated'; readonly list: OutdatedList }
+  | { readonly is: 'alarms' | 'broker' | 'journal' | 'modes' };
+
+/** A list that a window asks for itself, and asks for again when it hears that it is outdated. */
+export type OutdatedList = LiveBatch['outdated'][number];
 
 /** What the windows are told from: everything as it is now, and what has changed. */
 export interface LiveSource {
@@ -29,6 +38,9 @@ export interface LiveSource {
   node(id: string): NodeLive | null;
   config(id: string): ConfigState | null;
   alarms(): LiveBatch['alarms'];
+  door(id: string): DoorLive | null;
+  command(id: string): CommandStory | null;
+  modes(): ModeOrder[];
   broker(): BrokerStatus;
   journal(): JournalStatus;
   /** Everything at once, with the latest incidents. */
@@ -43,6 +55,11 @@ export interface LiveDeps {
   readonly directory: Pick<NodeDirectory, 'config' | 'onConfig'>;
   readonly alarms: Pick<Alarms, 'list' | 'onChange'>;
   readonly broker: { status(): BrokerStatus };
+  readonly doors: Pick<Doors, 'get' | 'list' | 'onChange'>;
+  readonly commands: Pick<Commands, 'get' | 'list' | 'onChange'>;
+  readonly modes: Pick<Modes, 'list' | 'onChange'>;
+  /** Tells which list is to be asked for again. Returns how to stop. */
+  readonly onOutdated: (listener: (list: OutdatedList) => void) => () => void;
 }
 
 /** The live view. */
@@ -52,7 +69,7 @@ export interface Live extends LiveSource {
 
 /** Gathers everything that a window shows live. Bounded by the number of nodes, alarms and `latestIncidents`. */
 export async function createLive(deps: LiveDeps): Promise<Live> {
-  const { clock, journal, nodes, directory, alarms, broker } = deps;
+  const { clock, journal, nodes, directory, alarms, broker, doors, commands, modes } = deps;
   const listeners = new Set<(change: LiveChange) => void>();
   const tell = (change: LiveChange) => {
     for (const listener of listeners) listener(change);
@@ -73,6 +90,10 @@ export async function createLive(deps: LiveDeps): Promise<Live> {
     }),
     directory.onConfig(({ id }) => tell({ is: 'config', id })),
     alarms.onChange(() => tell({ is: 'alarms' })),
+    doors.onChange((ids) => tell({ is: 'doors', ids })),
+    commands.onChange(({ id }) => tell({ is: 'commands', ids: [id] })),
+    modes.onChange(() => tell({ is: 'modes' })),
+    deps.onOutdated((list) => tell({ is: 'outdated', list })),
     journal.onStatus(() => tell({ is: 'journal' })),
     clock.every(lookInterval, lookAtBroker),
   ];
@@ -85,6 +106,9 @@ export async function createLive(deps: LiveDeps): Promise<Live> {
     node: (id) => nodes.get(id),
     config: (id) => directory.config(id),
     alarms: () => alarms.list(),
+    door: (id) => doors.get(id),
+    command: (id) => commands.get(id),
+    modes: () => modes.list(),
     broker: () => broker.status(),
     journal: () => journal.status(),
     whole: () => wholeOf(deps, latest.rows()),
@@ -103,13 +127,18 @@ export function emptyBatch(at: number): LiveBatch {
     incidents: [],
     alarms: null,
     configs: [],
+    doors: [],
+    commands: [],
+    modes: null,
+    outdated: [],
     broker: null,
     journal: null,
     dropped: 0,
   };
 }
 
-function wholeOf({ clock, nodes, directory, alarms, broker, journal }: LiveDeps, incidents: Incident[]): LiveBatch {
+function wholeOf(deps: LiveDeps, incidents: Incident[]): LiveBatch {
+  const { clock, nodes, directory, alarms, broker, journal, doors, commands, modes } = deps;
   const list = nodes.list();
   return {
     ...emptyBatch(clock.now()),
@@ -117,6 +146,9 @@ function wholeOf({ clock, nodes, directory, alarms, broker, journal }: LiveDeps,
     incidents,
     alarms: alarms.list(),
     configs: list.flatMap(({ id }) => directory.config(id) ?? []),
+    doors: doors.list(),
+    commands: commands.list(),
+    modes: modes.list(),
     broker: broker.status(),
     journal: journal.status(),
   };

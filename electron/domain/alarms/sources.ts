@@ -87,6 +87,16 @@ const meanings: Partial<Record<IncidentType, Meaning>> = {
   'journal.gap': ({ node }) => raise('journal_gap', 'medium', node),
 };
 
+/** Alarms that whoever works at a door would raise all the time. */
+const heldBackTypes: ReadonlySet<AlarmType> = new Set(['door_forced', 'door_held', 'tamper']);
+
+/** Whether an alarm is not raised because somebody works at that door; `works`: whether its mode is maintenance. */
+export function isHeldBack(change: AlarmChange, works: (node: string) => boolean): boolean {
+  if (change.is !== 'raise') return false;
+  const { type, node } = change.identity;
+  return node !== null && heldBackTypes.has(type) && works(node);
+}
+
 /** What a row of the journal means for the alarms; most mean nothing. */
 export function alarmChanges(incident: Incident): readonly AlarmChange[] {
   return meanings[incident.type]?.(incident) ?? [];

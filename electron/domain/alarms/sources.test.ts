@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import type { Incident, IncidentType } from '../../contract/incidents.ts';
+import { alarmBook } from './book.ts';
+import { nodeChanges } from './conditions.ts';
+import { alarmChanges, isHeldBack } from './sources.ts';
+
+const row = (type: IncidentType, node = 'door-1'): Incident => ({
+  id: 1,
+  timestamp: 1,
+  received: 1,
+  type,
+  node,
+  boot: 1,
+  seq: 1,
+  clock: 'ntp',
+  actor: null,
+  late: false,
+  value: {},
+});
+
+describe('a card that is presented under duress', () => {
+  it('is a critical alarm that stands until somebody has seen it', () => {
+    const book = alarmBook([]);
+    for (const change of alarmChanges(row('access.duress'))) book.change(change, 5);
+    expect(book.list()).toMatchObject([{ type: 'duress', priority: 'critical', node: 'door-1', active: true }]);
+    for (const change of alarmChanges(row('door.closed'))) book.change(change, 6);
+    expect(book.list()).toHaveLength(1);
+    book.acknowledge('duress:door-1', 1, 'eva', 7, false);
+    expect(book.list()).toEqual([]);
+  });
+});
+
+describe('a door in maintenance', () => {
+  const works = (node: string) => node === 'door-1';
+  const raised = (type: IncidentType, node?: string) =>
+    alarmChanges(row(type, node)).filter((change) => change.is === 'raise' && !isHeldBack(change, works)).length;
+
+  it('raises no alarm of the door, while every other door does', () => {
+    for (const type of ['door.forced', 'door.held', 'tamper'] as const) {
+      expect(raised(type)).toBe(0);
+      expect(raised(type, 'door-2')).toBe(1);
+    }
+    const open = { contact: 'online', lostFor: 0, clockWrongFor: 0, door: 'open', tamper: true } as const;
+    expect(nodeChanges({ id: 'door-1', ...open }).filter((change) => change.is === 'raise')).toHaveLength(1);
+    expect(nodeChanges({ id: 'door-1', ...open }).filter((change) => isHeldBack(change, works))).toHaveLength(1);
+  });
+
+  it('is still heard when somebody is under duress, and when its node is gone', () => {
+    expect(raised('access.duress')).toBe(1);
+    const gone = { contact: 'offline', lostFor: 200_000, clockWrongFor: 0, door: 'unknown', tamper: null } as const;
+    const [offline] = nodeChanges({ id: 'door-1', ...gone });
+    expect(offline).toMatchObject({ is: 'raise' });
+    expect(offline !== undefined && isHeldBack(offline, works)).toBe(false);
+  });
+
+  it('ends the alarms that it raised before', () => {
+    const cleared = alarmChanges(row('door.closed'));
+    expect(cleared.filter((change) => isHeldBack(change, works))).toEqual([]);
+  });
+});
