@@ -15,6 +15,9 @@ export const limits = {
   /** What a node's table holds (docs/protocol.md). */
   schedules: 200,
   cards: 12_000,
+  /** Groups, holidays, areas and door groups, of each. */
+  items: 1_000,
+  rights: 50_000,
   people: 12_000,
   doors: 500,
   /** Characters of a photo in base64: about 300 KB. */

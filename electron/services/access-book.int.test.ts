@@ -57,7 +57,16 @@ function person(id: number, name: string): PersonRecord {
 async function addWithCard(name: string, number: bigint): Promise<number> {
   const [id, card] = [book.nextId(), book.nextId()];
   const sealed = book.sealNumber(card, 'w26', number);
-  const record = { id: card, rev: 1, person: id, format: 'w26', label: '', state: 'active', to: null, added: 1 } as const;
+  const record = {
+    id: card,
+    rev: 1,
+    person: id,
+    format: 'w26',
+    label: '',
+    state: 'active',
+    to: null,
+    added: 1,
+  } as const;
   await book.change(
     [
       { kind: 'person', id, value: person(id, name) },

@@ -52,6 +52,8 @@ export interface AccessBook {
   cardsOf(person: number): readonly CardRecord[];
   /** As stored, or as a door is that nobody has set up: rev 0, one reader in, one out, nothing demanded. */
   door(node: string): DoorSettings;
+  /** Doors that were set up. */
+  doors(): Iterable<DoorSettings>;
   /** Opens the seal: never to be logged or journalled. Null for a card that is gone. */
   cardNumber(card: number): { readonly format: CardFormat; readonly number: bigint } | null;
   /** Null where the person has no PIN. Never to be logged or journalled. */
@@ -236,6 +238,7 @@ export async function openAccessBook({ store, vault, crypto }: AccessBookDeps): 
     doorGroups: () => memory.items.doorGroup,
     rights: () => memory.items.right,
     cardsOf: (person) => [...(memory.byPerson.get(person) ?? [])].flatMap((id) => memory.items.card.get(id) ?? []),
+    doors: () => memory.doors.values(),
     door: (node) => memory.doors.get(node) ?? usualDoor(node),
     cardNumber(id) {
       const card = memory.items.card.get(id);
