@@ -10,6 +10,7 @@ import {
   needsPin,
   type Place,
   type ReaderIndex,
+  readerIndex,
   type Seen,
 } from './judge.ts';
 import type { AccessTable, TableCredential } from './table.ts';
@@ -19,7 +20,13 @@ export const pinTime = 10_000;
 export const pairTime = 5_000;
 
 /** `0` … `9`, `*` clears what was typed, `#` ends it. */
-export type Key = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '*' | '#';
+export const keys = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '#'] as const;
+export type Key = (typeof keys)[number];
+
+/** Whether a keypad has this key. */
+export function isKey(text: string): text is Key {
+  return keys.some((key) => key === text);
+}
 
 /** What becomes of a card. `unlock` stands once for a pair; `pin` and `second` wait for something. */
 export type Outcome = { readonly reader: ReaderIndex; readonly cred: Uint8Array } & (
@@ -45,7 +52,6 @@ interface Passing {
   readonly duress: boolean;
 }
 type Say = (outcome: Outcome) => void;
-const readers = [0, 1, 2, 3] as const;
 const remembered = 4_096;
 
 function createMemory() {
@@ -74,6 +80,27 @@ function judgePin(table: AccessTable, person: number, typed: string, hash: (digi
   if (!/^\d{4,8}$/.test(typed)) return 'pin_wrong';
   if (isSame(hash(typed), meant.pin)) return 'pin';
   return meant.duress !== null && isSame(hash(typed), meant.duress) ? 'duress' : 'pin_wrong';
+}
+
+/** Refuses what has waited too long. */
+function endWaits(
+  pins: Map<ReaderIndex, PinWait>,
+  pairs: Map<ReaderIndex, PairWait>,
+  { mono }: Moment,
+  say: Say,
+): void {
+  for (const reader of readerIndex) {
+    const pin = pins.get(reader);
+    if (pin !== undefined && mono - pin.since > pinTime) {
+      pins.delete(reader);
+      say({ reader, cred: pin.cred, is: 'denied', reason: 'pin_missing' });
+    }
+    const pair = pairs.get(reader);
+    if (pair !== undefined && mono - pair.since > pairTime) {
+      pairs.delete(reader);
+      say({ reader, cred: pair.cred, is: 'denied', reason: 'second_person_missing' });
+    }
+  }
 }
 
 /**
@@ -132,21 +159,6 @@ export function createDoor(crypto: Crypto, key: Uint8Array, door: () => Door) {
     pass({ reader, credential, duress: said === 'duress' }, now, say);
   }
 
-  function endWaits(now: Moment, say: Say): void {
-    for (const reader of readers) {
-      const pin = pins.get(reader);
-      if (pin !== undefined && now.mono - pin.since > pinTime) {
-        pins.delete(reader);
-        say({ reader, cred: pin.cred, is: 'denied', reason: 'pin_missing' });
-      }
-      const pair = pairs.get(reader);
-      if (pair !== undefined && now.mono - pair.since > pairTime) {
-        pairs.delete(reader);
-        say({ reader, cred: pair.cred, is: 'denied', reason: 'second_person_missing' });
-      }
-    }
-  }
-
   function onCard(reader: ReaderIndex, cred: Uint8Array, now: Moment, say: Say): void {
     const unfinished = pins.get(reader);
     pins.delete(reader);
@@ -166,7 +178,7 @@ export function createDoor(crypto: Crypto, key: Uint8Array, door: () => Door) {
   function after(now: Moment, step: (say: Say) => void = () => undefined): readonly Outcome[] {
     const outcomes: Outcome[] = [];
     const say: Say = (outcome) => void outcomes.push(outcome);
-    endWaits(now, say);
+    endWaits(pins, pairs, now, say);
     step(say);
     return outcomes;
   }

@@ -4,8 +4,9 @@ import type { siteModes } from '../../contract/nodes.ts';
 import type { LocalClock } from './local-time.ts';
 import { type AccessTable, always, noRight, type TableCredential } from './table.ts';
 
-/** Readers of a node: 0 … 3. */
-export type ReaderIndex = 0 | 1 | 2 | 3;
+/** Readers of a node. */
+export const readerIndex = [0, 1, 2, 3] as const;
+export type ReaderIndex = (typeof readerIndex)[number];
 export type SiteMode = (typeof siteModes)[number];
 export type Place = 'unknown' | 'inside' | 'outside';
 
