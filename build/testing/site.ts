@@ -14,13 +14,16 @@ import type { Clock } from '../../electron/domain/ports/clock.ts';
 import type { Log } from '../../electron/domain/ports/log.ts';
 import type { Keychain } from '../../electron/domain/ports/secrets.ts';
 import { toHex } from '../../electron/domain/wire/text.ts';
+import { openAccessBook } from '../../electron/services/access-book.ts';
 import { createBroker } from '../../electron/services/broker.ts';
 import { storedBroker } from '../../electron/services/broker-settings.ts';
+import { cardHashes } from '../../electron/services/card-hashes.ts';
+import { createCommands } from '../../electron/services/commands.ts';
 import type { Caller } from '../../electron/services/handlers.ts';
 import { createIngest } from '../../electron/services/ingest.ts';
 import { openNodeBook } from '../../electron/services/node-book.ts';
-import { createCommands } from '../../electron/services/commands.ts';
 import { createNodes } from '../../electron/services/nodes.ts';
+import { createTables } from '../../electron/services/tables.ts';
 
 const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -48,6 +51,8 @@ export interface SiteOptions {
   readonly broker?: BrokerSettings;
   readonly clock?: Clock;
   readonly limits?: Partial<BrokerLimits>;
+  /** Time zone of the site; absent: Berlin. */
+  readonly zone?: string;
 }
 
 /**
@@ -78,12 +83,20 @@ export async function startSite(options: SiteOptions = {}) {
   const common = { site, book, link, ingest, vault, crypto: nodeCrypto, clock, log };
   const commands = await createCommands({ ...common, journal, reader });
   const nodes = createNodes({ ...common, broker, commands });
+  const access = await openAccessBook({ store: opened.value.access, vault, crypto: nodeCrypto });
+  const own = { ...common, nodes: book, book: access };
+  const hashes = cardHashes(own);
+  const tables = createTables({ ...own, hashes, zone: () => options.zone ?? 'Europe/Berlin' });
   await broker.start();
   return {
     site,
     broker,
     nodes,
     commands,
+    access,
+    hashes,
+    tables,
+    vault,
     book,
     ingest,
     link,
@@ -93,6 +106,7 @@ export async function startSite(options: SiteOptions = {}) {
     settings,
     async stop() {
       commands.stop();
+      await tables.stop();
       await nodes.stop();
       await broker.stop();
       await ingest.stop();
