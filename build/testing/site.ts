@@ -104,6 +104,9 @@ export async function startSite(options: SiteOptions = {}) {
     journal,
     reader,
     settings,
+    database: opened.value,
+    vault,
+    clock,
     async stop() {
       commands.stop();
       await tables.stop();
