@@ -35,6 +35,7 @@ export function incidentQuery(connection: Connection) {
   const prepare = keeper((sql) => connection.prepare<[Bound], Row>(sql));
   const countedBy = keeper((sql) => connection.prepare<[Bound], number>(sql).pluck());
   const newest = connection.prepare<[Bound], Row>(`SELECT ${columns} FROM incidents ORDER BY id DESC LIMIT @limit`);
+  const one = connection.prepare<[number], Row>(`SELECT ${columns} FROM incidents WHERE id = ?`);
   connection.function('folded', { deterministic: true, directOnly: true }, (text: unknown) =>
     typeof text === 'string' ? fold(text) : text,
   );
@@ -51,6 +52,10 @@ export function incidentQuery(connection: Connection) {
       const { sql, bound } = countQuery(filter);
       const counted = countedBy(sql).get(bound) ?? 0;
       return { count: Math.min(counted, countCap), capped: counted > countCap };
+    },
+    incident(id: number): Incident | null {
+      const row = one.get(id);
+      return row === undefined ? null : toIncident(row);
     },
     latest(limit: number): Incident[] {
       return newest.all({ limit }).map(toIncident);

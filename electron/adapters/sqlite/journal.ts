@@ -83,6 +83,7 @@ export function journalReader(reader: WorkerClient<ReaderCalls>): JournalReader 
   return {
     page: (filter, after, limit) => reader.call('page', { filter, after, limit }),
     count: (filter) => reader.call('count', { filter }),
+    incident: (id) => reader.call('incident', { id }),
     latest: (limit) => reader.call('latest', { limit }),
     history: (node, metric, from, to, points) => reader.call('history', { node, metric, from, to, points }),
   };

@@ -149,6 +149,7 @@ export interface ReaderCalls {
     { rows: Incident[]; next: Cursor | null }
   >;
   count: Call<{ filter: IncidentFilter }, { count: number; capped: boolean }>;
+  incident: Call<{ id: number }, Incident | null>;
   latest: Call<{ limit: number }, Incident[]>;
   history: Call<{ node: string; metric: Metric; from: number; to: number; points: number }, History>;
   /** Checks the chain from row `from` to row `to`; tells the progress with notices. */

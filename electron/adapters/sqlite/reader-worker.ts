@@ -31,6 +31,7 @@ function answers(): Answers<ReaderCalls> {
     },
     page: ({ filter, after, limit }) => reader().incidents.page(filter, after, limit),
     count: ({ filter }) => reader().incidents.count(filter),
+    incident: ({ id }) => reader().incidents.incident(id),
     latest: ({ limit }) => reader().incidents.latest(limit),
     history: ({ node, metric, from, to, points }) => reader().history(node, metric, from, to, points),
     verify({ from, to }) {

@@ -92,6 +92,8 @@ export interface JournalReader {
     limit: number,
   ): Promise<{ rows: Incident[]; next: { timestamp: number; id: number } | null }>;
   count(filter: IncidentFilter): Promise<{ count: number; capped: boolean }>;
+  /** Row `id`; null where there is none. */
+  incident(id: number): Promise<Incident | null>;
   /** The rows committed last, newest first. */
   latest(limit: number): Promise<Incident[]>;
   history(node: string, metric: Metric, from: number, to: number, points: number): Promise<History>;

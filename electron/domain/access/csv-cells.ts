@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { localDate } from '../../contract/access.ts';
+import { displayName, note } from '../../contract/fields.ts';
+import { limits } from '../../contract/limits.ts';
+import {
+  type CardFormat,
+  cardBits,
+  cardFormat,
+  cardNumber,
+  cardStates,
+  type csvProblems,
+} from '../../contract/people.ts';
+
+export type CsvProblem = (typeof csvProblems)[number];
+
+/** Columns of a file of people, in the order in which they are written, with the German names that are read as well. */
+export const csvColumns = {
+  name: ['name'],
+  department: ['department', 'abteilung'],
+  note: ['note', 'notiz', 'bemerkung'],
+  from: ['from', 'gültig ab', 'von'],
+  to: ['to', 'gültig bis', 'bis'],
+  groups: ['groups', 'gruppen'],
+  format: ['format'],
+  number: ['number', 'nummer', 'kartennummer'],
+  label: ['label', 'bezeichnung'],
+  card_to: ['card_to', 'karte gültig bis', 'karte bis'],
+  state: ['state', 'zustand'],
+} as const;
+export type CsvColumn = keyof typeof csvColumns;
+export const csvColumnNames = Object.keys(csvColumns) as CsvColumn[];
+/** Between the groups of a person. */
+export const groupSeparator = '|';
+
+/** Place of each column by the header; null where `name` is missing, a column is unknown, or stands twice. */
+export function columnsOf(header: readonly string[]): ReadonlyMap<CsvColumn, number> | null {
+  const places = new Map<CsvColumn, number>();
+  for (const [place, title] of header.entries()) {
+    const known = csvColumnNames.find((name) =>
+      csvColumns[name].some((alias) => alias === title.trim().toLocaleLowerCase('de')),
+    );
+    if (known === undefined || places.has(known)) return null;
+    places.set(known, place);
+  }
+  return places.has('name') ? places : null;
+}
+
+// A spreadsheet runs a cell that begins with one of these; an apostrophe before it makes it text (OWASP, CSV injection).
+const runs = /^'*[=+\-@\t\r]/;
+const guarded = /^'+[=+\-@\t\r]/;
+
+/** A cell that no spreadsheet will run; `plainCell` gives back what it was. */
+export function safeCell(text: string): string {
+  return runs.test(text) ? `'${text}` : text;
+}
+export function plainCell(text: string): string {
+  return guarded.test(text) ? text.slice(1) : text;
+}
+
+/** A cell that was understood, or why not. */
+export type Cell<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: CsvProblem };
+const good = <T>(value: T): Cell<T> => ({ ok: true, value });
+const bad = (problem: CsvProblem): Cell<never> => ({ ok: false, problem });
+
+function by<T>(schema: z.ZodType<T>, problem: CsvProblem) {
+  return (text: string): Cell<T> => {
+    const parsed = schema.safeParse(text);
+    return parsed.success ? good(parsed.data) : bad(problem);
+  };
+}
+
+const shortText = z
+  .string()
+  .trim()
+  .max(limits.name)
+  .regex(/^\P{Cc}*$/u);
+const german = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/;
+
+/** `2026-11-24` or `24.11.2026`; empty is no limit. */
+function dateCell(text: string): Cell<string | null> {
+  const trimmed = text.trim();
+  if (trimmed === '') return good(null);
+  const [, day = '', month = '', year = ''] = german.exec(trimmed) ?? [];
+  const iso = year === '' ? trimmed : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  return by(localDate, 'date')(iso);
+}
+
+/** Decimal digits below what the format can hold; empty is no card. */
+export function cardCell(format: string, number: string): Cell<{ format: CardFormat; number: bigint } | null> {
+  if (number.trim() === '') return format.trim() === '' ? good(null) : bad('number');
+  const kind = cardFormat.safeParse(format.trim() === '' ? 'w26' : format.trim().toLowerCase());
+  if (!kind.success) return bad('format');
+  const digits = cardNumber.safeParse(number.trim());
+  if (!digits.success || BigInt(digits.data) >= 1n << BigInt(cardBits[kind.data])) return bad('number');
+  return good({ format: kind.data, number: BigInt(digits.data) });
+}
+
+/** Reads each kind of cell. */
+export const cells = {
+  name: by(displayName, 'name'),
+  department: by(shortText, 'department'),
+  note: by(note, 'note'),
+  label: by(shortText, 'department'),
+  date: dateCell,
+  state: (text: string): Cell<(typeof cardStates)[number]> =>
+    by(z.enum(cardStates), 'format')(text.trim() === '' ? 'active' : text.trim().toLowerCase()),
+} as const;
