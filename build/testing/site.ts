@@ -18,6 +18,7 @@ import { openAccessBook } from '../../electron/services/access-book.ts';
 import { createBroker } from '../../electron/services/broker.ts';
 import { storedBroker } from '../../electron/services/broker-settings.ts';
 import { cardHashes } from '../../electron/services/card-hashes.ts';
+import { cardReading } from '../../electron/services/card-reading.ts';
 import { createCommands } from '../../electron/services/commands.ts';
 import type { Caller } from '../../electron/services/handlers.ts';
 import { createIngest } from '../../electron/services/ingest.ts';
@@ -72,7 +73,10 @@ export async function startSite(options: SiteOptions = {}) {
   const link = createMqttLink({ site, instance, clock, log });
   const book = await openNodeBook(store);
   const known = (node: string) => book.get(node) !== null;
-  const ingest = await createIngest({ site, link, journal, known, clock, log });
+  const access = await openAccessBook({ store: opened.value.access, vault, crypto: nodeCrypto });
+  const hashes = cardHashes({ nodes: book, book: access, vault, crypto: nodeCrypto, clock });
+  const cards = cardReading({ nodes: book, book: access, hashes, vault, crypto: nodeCrypto });
+  const ingest = await createIngest({ site, link, journal, known, clock, log, annotate: cards.annotate });
   const stored = storedBroker({ settings, vault, clock });
   if (options.broker !== undefined) await stored.save(options.broker, 'test');
   const refused = () => [...ingest.refusals().values()].reduce((sum, count) => sum + count, 0);
@@ -83,10 +87,13 @@ export async function startSite(options: SiteOptions = {}) {
   const common = { site, book, link, ingest, vault, crypto: nodeCrypto, clock, log };
   const commands = await createCommands({ ...common, journal, reader });
   const nodes = createNodes({ ...common, broker, commands });
-  const access = await openAccessBook({ store: opened.value.access, vault, crypto: nodeCrypto });
-  const own = { ...common, nodes: book, book: access };
-  const hashes = cardHashes(own);
-  const tables = createTables({ ...own, hashes, zone: () => options.zone ?? 'Europe/Berlin' });
+  const tables = createTables({
+    ...common,
+    nodes: book,
+    book: access,
+    hashes,
+    zone: () => options.zone ?? 'Europe/Berlin',
+  });
   await broker.start();
   return {
     site,
@@ -94,7 +101,7 @@ export async function startSite(options: SiteOptions = {}) {
     nodes,
     commands,
     access,
-    hashes,
+    cards,
     tables,
     vault,
     book,

@@ -1,28 +1,44 @@
 import { metrics } from '../contract/fields.ts';
 import type { Gap } from '../domain/nodes/sequence.ts';
-import type { CommitBatch, NodeEvent, Sample, StationEntry } from '../domain/ports/journal.ts';
+import type { CommitBatch, Json, NodeEvent, Sample, StationEntry } from '../domain/ports/journal.ts';
 import { judgedClock } from '../domain/wire/envelope.ts';
-import { eventValue } from '../domain/wire/evt.ts';
+import { type EvtBody, eventValue } from '../domain/wire/evt.ts';
 import type { ReceivedMessage } from './ingest-queue.ts';
 
 type Message<K extends ReceivedMessage['kind']> = Extract<ReceivedMessage, { kind: K }>;
 
+/** What the station knows of an event besides what the node says: who it was. Goes into the event's value. */
+export type Annotate = (node: string, body: EvtBody) => { readonly [key: string]: Json };
+
 /** What the journal gets of messages: their events and readings, in the same order. */
-export function batchOf(messages: readonly ReceivedMessage[], entries: readonly StationEntry[]): CommitBatch {
+export function batchOf(
+  messages: readonly ReceivedMessage[],
+  entries: readonly StationEntry[],
+  annotate: Annotate,
+): CommitBatch {
   const events: NodeEvent[] = [];
   const samples: Sample[] = [];
   for (const message of messages) {
-    if (message.kind === 'evt') events.push(eventOf(message));
+    if (message.kind === 'evt') events.push(eventOf(message, annotate));
     else if (message.kind === 'tele') samples.push(...samplesOf(message));
   }
   return { events, samples, entries };
 }
 
 /** An event as it is stored: the time that its clock said, and what the station thinks of that clock. */
-export function eventOf({ node, body, received }: Message<'evt'>): NodeEvent {
+export function eventOf({ node, body, received }: Message<'evt'>, annotate: Annotate): NodeEvent {
   const { boot, seq, ts, clk, type, hist } = body;
   const clock = judgedClock(ts, clk, received);
-  return { node, boot, seq, timestamp: ts, clock, type, late: hist === true, value: eventValue(body) };
+  return {
+    node,
+    boot,
+    seq,
+    timestamp: ts,
+    clock,
+    type,
+    late: hist === true,
+    value: { ...eventValue(body), ...annotate(node, body) },
+  };
 }
 
 /**

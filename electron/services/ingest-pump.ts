@@ -1,6 +1,6 @@
 import type { CommitBatch, StationEntry } from '../domain/ports/journal.ts';
 import type { Log } from '../domain/ports/log.ts';
-import { batchOf } from './ingest-batch.ts';
+import { type Annotate, batchOf } from './ingest-batch.ts';
 import type { Committer, Done } from './ingest-commit.ts';
 import type { IngestQueue, ReceivedMessage } from './ingest-queue.ts';
 
@@ -25,10 +25,11 @@ export function pump(deps: {
   queue: IngestQueue;
   committer: Committer;
   log: Log;
+  annotate: Annotate;
   bearable: (message: ReceivedMessage) => boolean;
   deliver: (messages: readonly ReceivedMessage[], done: Done) => void;
 }): Pump {
-  const { queue, committer, log, bearable, deliver } = deps;
+  const { queue, committer, log, annotate, bearable, deliver } = deps;
   let entries: StationEntry[] = [];
   let running: Promise<void> | null = null;
   let stopped = false;
@@ -38,7 +39,7 @@ export function pump(deps: {
       const messages = queue.take(batchMessages).filter(bearable);
       const added = entries;
       entries = [];
-      if (messages.length > 0 || added.length > 0) return commit(messages, batchOf(messages, added));
+      if (messages.length > 0 || added.length > 0) return commit(messages, batchOf(messages, added, annotate));
       if (queue.size() === 0) return null;
     }
   }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createIngest, type Ingest, type IngestBatch } from './ingest.ts';
+import type { Annotate } from './ingest-batch.ts';
 import { unknownNode } from './ingest-inlet.ts';
 import { handClock, handLink, linesLog, memoryJournal } from './ingest-testing.ts';
 
@@ -19,13 +20,16 @@ describe('ingest', () => {
   let log: ReturnType<typeof linesLog>;
   let ingest: Ingest;
   let batches: IngestBatch[];
+  let annotate: Annotate;
 
   beforeEach(async () => {
     clock = handClock();
     link = handLink(clock);
     memory = memoryJournal(clock);
     log = linesLog();
-    ingest = await createIngest({ site: 'hq', link: link.link, journal: memory.journal, known, clock, log });
+    annotate = () => ({});
+    const common = { site: 'hq', link: link.link, journal: memory.journal, known, clock, log };
+    ingest = await createIngest({ ...common, annotate: (node, body) => annotate(node, body) });
     batches = [];
     ingest.onBatch((batch) => batches.push(batch));
   });
@@ -130,6 +134,38 @@ describe('ingest', () => {
       late: false,
       value: { door: 'closed', lock: 'locked', metric: 'temperature', limit: 'warn_high', value: 27.1, threshold: 27 },
     });
+  });
+
+  it('writes down who it was as known at the commit, and takes the same event again for the same', async () => {
+    const read = {
+      type: 'access.granted',
+      reader: 0,
+      cred: 'ab'.repeat(16),
+      last4: '0042',
+      fmt: 'w26',
+      name: 'forged',
+    };
+    annotate = (node, body) => (body.type === 'access.granted' ? { person: 7, name: `known at ${node}` } : {});
+    evt(1, read);
+    evt(2);
+    await settle();
+    annotate = () => ({ person: 8, name: 'somebody else' });
+    evt(1, read);
+    await settle();
+    const values = batches.flatMap(({ incidents }) => incidents.map(({ value }) => value));
+    expect(values[0]).toMatchObject({ person: 7, name: 'known at node-1', last4: '0042' });
+    expect(values[1]).toEqual({ door: 'closed', lock: 'locked' });
+    expect([memory.rows.size, ingest.refusals().size]).toEqual([2, 0]);
+  });
+
+  it('stores an event without a person when looking it up fails', async () => {
+    annotate = () => {
+      throw new Error('a defect');
+    };
+    evt(1);
+    await settle();
+    expect(batches[0]?.incidents).toMatchObject([{ seq: 1, value: { door: 'closed', lock: 'locked' } }]);
+    expect(log.lines.join()).toContain('a defect');
   });
 
   it('puts live readings without a time at their arrival, and leaves kept ones without a time out', async () => {

@@ -4,7 +4,7 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { Journal } from '../domain/ports/journal.ts';
 import type { BrokerLink, Inbound } from '../domain/ports/link.ts';
 import type { Log } from '../domain/ports/log.ts';
-import { gapEntry } from './ingest-batch.ts';
+import { type Annotate, gapEntry } from './ingest-batch.ts';
 import { createCommitter, type Done, type IngestStatus } from './ingest-commit.ts';
 import { inlet } from './ingest-inlet.ts';
 import { pump } from './ingest-pump.ts';
@@ -38,6 +38,8 @@ export interface IngestDeps {
   readonly journal: Journal;
   /** Whether a node has an account with us. */
   readonly known: (node: string) => boolean;
+  /** Asked for every event as it is about to be committed. Must be quick; one that throws is logged and says nothing. */
+  readonly annotate?: Annotate;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -57,7 +59,16 @@ export async function createIngest(deps: IngestDeps): Promise<Ingest> {
   const queue = ingestQueue();
   const committer = createCommitter({ journal, clock, log });
   const listeners = new Set<(batch: IngestBatch) => void>();
-  const flow = pump({ queue, committer, log, bearable, deliver });
+  const flow = pump({ queue, committer, log, annotate, bearable, deliver });
+
+  function annotate(...event: Parameters<Annotate>): ReturnType<Annotate> {
+    try {
+      return deps.annotate?.(...event) ?? {};
+    } catch (cause) {
+      log.error('it could not be told who it was at a door', { node: event[0], cause: String(cause) });
+      return {};
+    }
+  }
 
   function receive(inbound: Inbound): void {
     const message = entrance.accept(inbound);
