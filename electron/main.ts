@@ -11,6 +11,7 @@ import { declareAppScheme, serveAppScheme } from './windows/app-scheme.ts';
 import { bringToFront, hideInsteadOfClose, openMainWindow } from './windows/main-window.ts';
 import { isTrustedFrame } from './windows/policy.ts';
 import { restrictSession } from './windows/restrictions.ts';
+import { saveFile } from './windows/save-file.ts';
 import { onLeave, setMenu, setTray, shellWords } from './windows/shell.ts';
 
 const options = readStartOptions(process.argv.slice(1));
@@ -47,6 +48,7 @@ async function start(dataDir: string, log: FileLog): Promise<void> {
       keychain,
       log,
       clock: systemClock(),
+      files: { save: saveFile },
       version: app.getVersion(),
       host: process.versions.electron === undefined ? 'chromium' : 'electron',
       systemLanguage: Intl.DateTimeFormat().resolvedOptions().locale.startsWith('de') ? 'de' : 'en',

@@ -1,4 +1,6 @@
 import { EventEmitter } from 'node:events';
+import { homedir } from 'node:os';
+import { basename, join } from 'node:path';
 import type * as Electron from 'electron';
 import { HostApp } from './app.ts';
 import { host } from './host.ts';
@@ -83,4 +85,10 @@ export const dialog = {
   showErrorBox(title, content) {
     console.error(`${title}\n${content}`);
   },
-} satisfies Pick<Electron.Dialog, 'showErrorBox'>;
+  /** Nobody is asked here: a file goes to where LEITSTAND_SAVE_TO says, else to the folder for downloads. */
+  async showSaveDialog(options: Electron.BaseWindow | Electron.SaveDialogOptions) {
+    const name = 'defaultPath' in options ? basename(options.defaultPath ?? '') : '';
+    const filePath = process.env['LEITSTAND_SAVE_TO'] ?? join(homedir(), 'Downloads', name);
+    return { canceled: false, filePath };
+  },
+} satisfies Pick<Electron.Dialog, 'showErrorBox' | 'showSaveDialog'>;

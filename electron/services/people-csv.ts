@@ -78,7 +78,7 @@ function changesOf({ book, clock }: PeopleCsvDeps, { id: known, fields, cards }:
   return [{ kind: 'person', id, value: person }, ...held];
 }
 
-async function exportAll(deps: PeopleCsvDeps, { windowId, person }: Caller) {
+async function exportAll(deps: PeopleCsvDeps, { person }: Caller) {
   const { book, csv, files, clock } = deps;
   const cardsOf = (id: number): ExportedCard[] =>
     book.cardsOf(id).flatMap((card) => {
@@ -86,7 +86,7 @@ async function exportAll(deps: PeopleCsvDeps, { windowId, person }: Caller) {
       return read === null ? [] : [{ ...card, number: read.number }];
     });
   const rows = peopleRows(book.persons().values(), cardsOf, (id) => book.groups().get(id)?.name ?? '');
-  const saved = await files.save(windowId, 'people.csv', csv.write(rows));
+  const saved = await files.save('people.csv', csv.write(rows));
   if (!saved.ok) return saved;
   const count = rows.length - 1;
   if (saved.value) await book.change([], [actEntry(clock.now(), 'people.exported', person.username, { rows: count })]);
