@@ -9,6 +9,7 @@ import type { Log } from './domain/ports/log.ts';
 import type { Keychain, Vault } from './domain/ports/secrets.ts';
 import { toHex } from './domain/wire/text.ts';
 import { createPush } from './ipc/push.ts';
+import { openAccessBook } from './services/access-book.ts';
 import { createAlarms } from './services/alarms.ts';
 import { createBroker } from './services/broker.ts';
 import type { StoredBroker } from './services/broker-settings.ts';
@@ -20,24 +21,25 @@ import { createLiveNodes } from './services/live-nodes.ts';
 import { openNodeBook } from './services/node-book.ts';
 import { createNodes } from './services/nodes.ts';
 import type { Sessions } from './services/sessions.ts';
+import { openSiteDoors } from './site-doors.ts';
 
 export interface SiteDeps {
   readonly site: string;
+  /** Time zone of the site now, IANA. */
+  readonly zone: () => string;
   readonly database: OpenDatabase;
   readonly storedBroker: StoredBroker;
   readonly vault: Vault;
   readonly keychain: Keychain['kind'];
-  readonly sessions: Pick<Sessions, 'windowState' | 'onChange'>;
+  readonly sessions: Pick<Sessions, 'windowState' | 'onChange' | 'confirmed' | 'verifySecond'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly send: (windowId: number, batch: LiveBatch) => void;
 }
 
-type SiteHandlers = Pick<Handlers, Extract<keyof Handlers, `${'nodes' | 'broker' | 'alarms' | 'live'}.${string}`>>;
-
 /** A site in operation: its broker runs, its nodes are heard, its windows are told. */
 export interface OpenSite {
-  readonly handlers: SiteHandlers;
+  readonly handlers: Partial<Handlers>;
   /** A window has taken in its last live batch. */
   seen(windowId: number): void;
   /** Hears no more, commits what was heard, stores what is known. The database stays open. */
@@ -64,6 +66,9 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
   const commands = await createCommands({ ...common, book, link, ingest, reader });
   const nodes = createNodes({ ...common, book, link, broker, ingest, commands });
   const liveNodes = await createLiveNodes({ ...common, store, directory: nodes, ingest, link });
+  const access = await openAccessBook({ ...common, store: database.access });
+  const about = await openSiteDoors({ ...common, ...deps, book, access, nodes: liveNodes, commands, link, ingest });
+  const { doors, modes } = about;
   const alarms = await createAlarms({
     ...common,
     reader,
@@ -71,8 +76,14 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
     nodes: liveNodes,
     store: database.alarms,
     keychain: deps.keychain,
+    inMaintenance: (node) => modes.wanted(node) === 'maintenance',
   });
-  const live = await createLive({ clock, journal, reader, nodes: liveNodes, directory: nodes, alarms, broker });
+  const live = await createLive({
+    ...{ clock, journal, reader, alarms, broker, doors, commands, modes },
+    nodes: liveNodes,
+    directory: nodes,
+    onOutdated: (listener) => about.onOutdated(listener),
+  });
   const push = createPush({ clock, source: live, sessions, send: deps.send });
   const stopWatching = sessions.onChange(({ windowId, state }) => {
     if (state === 'ended') push.close(windowId);
@@ -84,6 +95,7 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
       ...nodes.handlers,
       ...broker.handlers,
       ...alarms.handlers,
+      ...about.handlers,
       ...liveHandlers({ nodes: liveNodes, start: ({ windowId }) => push.start(windowId) }),
     },
     seen: (windowId) => push.seen(windowId),
@@ -95,6 +107,7 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
       await ingest.stop();
       commands.stop();
       await nodes.stop();
+      await about.stop();
       await liveNodes.stop();
       await alarms.stop();
     },

@@ -11,6 +11,7 @@ import { ok, type Result } from './contract/result.ts';
 import type { Language } from './contract/session.ts';
 import type { Site, StationInfo } from './contract/station.ts';
 import type { Clock } from './domain/ports/clock.ts';
+import type { Files } from './domain/ports/files.ts';
 import type { Log } from './domain/ports/log.ts';
 import type { Keychain } from './domain/ports/secrets.ts';
 import { createDoor, type Door } from './ipc/server.ts';
@@ -31,6 +32,7 @@ export interface StationOptions {
   readonly keychain: Keychain;
   readonly log: Log;
   readonly clock: Clock;
+  readonly files: Files;
   readonly version: string;
   readonly host: StationInfo['host'];
   readonly systemLanguage?: Language;
@@ -78,15 +80,20 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
 
   let site: OpenSite | null = null;
   const send: SiteDeps['send'] = (windowId, batch) => push(windowId, 'live', batch);
-  const open = async ({ id }: Site) => {
-    const own = { site: id, storedBroker: stored, keychain: keychain.kind };
+  let timeZone = 'UTC';
+  const changed = (now: Site) => {
+    timeZone = now.timeZone;
+  };
+  const open = async (now: Site) => {
+    changed(now);
+    const own = { site: now.id, zone: () => timeZone, storedBroker: stored, keychain: keychain.kind };
     site = await openSite({ ...own, database, vault, sessions, clock, log, send });
   };
   const { version, host } = options;
   const facts = { version, host, systemLanguage };
   const storeBroker: StationDeps['storeBroker'] = (broker, actor) => stored.save(broker, actor);
   const always = {
-    ...stationHandlers({ ...common, sessions, facts, storeBroker, open }),
+    ...stationHandlers({ ...common, sessions, facts, storeBroker, changed, open }),
     ...sessions.handlers,
     ...accountHandlers({ ...common, sessions }),
     ...journalHandlers({ journal, reader, log }),

@@ -76,10 +76,13 @@ async function openHouse(file: string, keychain: ReturnType<typeof memoryKeychai
     link,
     store: database.alarms,
     keychain: 'service',
+    inMaintenance: () => false,
   });
   const settings = { kind: 'builtin', host: 'station', port: 8_883 } as const;
   const status = () => ({ ...link.state(), settings, messagesPerSecond: 0, refused: 0 });
-  const live = await createLive({ clock, journal, reader, nodes, directory, alarms, broker: { status } });
+  const none = { get: () => null, list: () => [], onChange: () => () => undefined };
+  const rest = { doors: none, commands: none, modes: none, onOutdated: () => () => undefined };
+  const live = await createLive({ clock, journal, reader, nodes, directory, alarms, broker: { status }, ...rest });
   return {
     clock,
     database,

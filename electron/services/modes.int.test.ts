@@ -90,11 +90,11 @@ async function join(
 
 const create = async (id: string) =>
   valueOf(await site.nodes.handlers['nodes.create']({ id, name: `Door ${id}`, fail: 'secure' }, guard));
-const begin = (mode: 'lockdown' | 'evacuation', scope = wholeSite) =>
+const begin = (mode: 'lockdown' | 'evacuation', scope: ModeScope = wholeSite) =>
   handlers['modes.begin']({ scope, mode, reason: 'a test' }, guard);
 const end = (
   mode: 'lockdown' | 'evacuation',
-  scope = wholeSite,
+  scope: ModeScope = wholeSite,
   second: { username: string; password: string } | null = null,
 ) => handlers['modes.end']({ scope, mode, reason: 'over', second }, guard);
 const otto = { username: 'otto', password: 'x' };

@@ -33,6 +33,7 @@ function handlers(more: Partial<StationDeps> = {}) {
     clock: handClock(),
     facts: { version: '1.2.3', host: 'electron', systemLanguage: 'de' },
     storeBroker: async () => ok(null),
+    changed: () => undefined,
     open: async ({ id }) => void opened.push(id),
     ...more,
   });

@@ -29,6 +29,8 @@ export interface StationDeps {
   readonly facts: StationFacts;
   /** Keeps which broker is used, without connecting. */
   readonly storeBroker: (settings: BrokerSettings, actor: string) => Promise<Result<unknown>>;
+  /** The site has another name or time zone. */
+  readonly changed: (site: Site) => void;
   /** The site has its administrator: from now on it is in operation. */
   readonly open: (site: Site) => Promise<void>;
 }
@@ -75,6 +77,7 @@ export function stationHandlers(deps: StationDeps): StationHandlers {
         const after = { id: before.id, name, timeZone };
         const entry = actEntry(clock.now(), 'settings.changed', person.username, { site: after });
         await settings.set('site', JSON.stringify(after), entry);
+        deps.changed(after);
         return ok(after);
       }),
   };

@@ -1,0 +1,79 @@
+import type { OpenDatabase } from './adapters/sqlite/database.ts';
+import type { Clock } from './domain/ports/clock.ts';
+import type { Crypto } from './domain/ports/crypto.ts';
+import type { BrokerLink } from './domain/ports/link.ts';
+import type { Log } from './domain/ports/log.ts';
+import type { Vault } from './domain/ports/secrets.ts';
+import type { AccessBook } from './services/access-book.ts';
+import { accessSettingsHandlers, configureDoor } from './services/access-settings.ts';
+import { cardHashes } from './services/card-hashes.ts';
+import type { Commands } from './services/commands.ts';
+import { createDoors, type Doors } from './services/doors.ts';
+import type { Ingest } from './services/ingest.ts';
+import type { OutdatedList } from './services/live.ts';
+import type { LiveNodes } from './services/live-nodes.ts';
+import { modeHandlers } from './services/mode-handlers.ts';
+import { createModes, type Modes } from './services/modes.ts';
+import type { NodeBook } from './services/node-book.ts';
+import type { Sessions } from './services/sessions.ts';
+import { createTables } from './services/tables.ts';
+
+export interface SiteDoorsDeps {
+  readonly site: string;
+  readonly zone: () => string;
+  readonly database: OpenDatabase;
+  readonly book: NodeBook;
+  readonly access: AccessBook;
+  readonly nodes: LiveNodes;
+  readonly commands: Commands;
+  readonly link: BrokerLink;
+  readonly ingest: Ingest;
+  readonly sessions: Pick<Sessions, 'confirmed' | 'verifySecond'>;
+  readonly vault: Vault;
+  readonly crypto: Crypto;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What a site knows of its doors and of who may pass them. */
+export interface SiteDoors {
+  readonly modes: Modes;
+  readonly doors: Doors;
+  readonly handlers: ReturnType<typeof handlersOf>;
+  onOutdated(listener: (list: OutdatedList) => void): () => void;
+  stop(): Promise<void>;
+}
+
+/** Puts together everything about doors. The link should connect only afterwards. */
+export async function openSiteDoors(deps: SiteDoorsDeps): Promise<SiteDoors> {
+  const { book, access } = deps;
+  const hashes = cardHashes({ ...deps, nodes: book, book: access });
+  const tables = createTables({ ...deps, nodes: book, book: access, hashes });
+  const modes = await createModes(deps);
+  const lastReads = { get: () => null, onChange: () => () => undefined };
+  const configure: Parameters<typeof createDoors>[0]['configure'] = (input, actor) =>
+    configureDoor({ ...deps, book: access, nodes: book }, input, actor);
+  const doors = createDoors({ ...deps, tables, lastReads, configure, modes });
+  return {
+    modes,
+    doors,
+    handlers: handlersOf(deps, doors, modes),
+    onOutdated: (listener) =>
+      access.onChange((what) => {
+        if (what.has('people')) listener('people');
+        if (what.has('access')) listener('access');
+      }),
+    async stop() {
+      modes.stop();
+      await tables.stop();
+    },
+  };
+}
+
+function handlersOf(deps: SiteDoorsDeps, doors: Doors, modes: Modes) {
+  return {
+    ...doors.handlers,
+    ...modeHandlers({ ...deps, modes }),
+    ...accessSettingsHandlers({ ...deps, book: deps.access, nodes: deps.book }),
+  };
+}
