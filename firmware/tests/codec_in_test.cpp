@@ -149,7 +149,7 @@ JsonResult read_piece(const std::string& payload, const cJSON* fields) {
   TablePiece piece{};
   // As in the node: the piece goes where the message was.
   std::vector<uint8_t> memory(payload.begin(), payload.end());
-  memory.resize(std::max(memory.size(), table_piece_size));
+  memory.resize(std::max(memory.size(), size_t{table_piece_size}));
   const JsonResult result = decode_table_piece(memory.data(), payload.size(), &piece, memory.data());
   if (fields == nullptr || !result) return result;
   CHECK(piece.rev == number(fields, "rev"));

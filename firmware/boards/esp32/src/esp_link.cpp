@@ -19,7 +19,7 @@ constexpr int network_timeout_ms = 5'000;
 constexpr int in_bytes = 16'384 + 512;
 constexpr int out_bytes = 4'096 + 512;
 // 32 events without a receipt and the documents behind a connect.
-constexpr uint64_t outbox_bytes = 48'000;
+constexpr uint64_t outbox_bytes = 24'000;
 
 esp_mqtt_client_config_t client_config(const LinkSettings& settings) {
   esp_mqtt_client_config_t config{};

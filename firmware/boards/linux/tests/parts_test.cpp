@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "climate.h"
+#include "fake_hardware.h"
 #include "file_flash.h"
 #include "load.h"
 #include "process.h"
@@ -68,6 +69,23 @@ TEST_CASE("a number that does not fit its format is not framed") {
   CHECK(wiegand_frame("w26", 0x1000000, false).count == 0);
   CHECK(wiegand_frame("w34", 0x100000000, false).count == 0);
   CHECK(wiegand_frame("w37", 1, false).count == 0);
+}
+
+TEST_CASE("a key is framed in four bits, or in eight with its complement above") {
+  CHECK(keypad_frame(11, false).bits == 0xb);
+  CHECK(keypad_frame(11, false).count == 4);
+  CHECK(keypad_frame(4, true).bits == 0xb4);
+  CHECK(keypad_frame(4, true).count == 8);
+}
+
+TEST_CASE("without power a strike locks and a magnet opens") {
+  FakeDoor door;
+  door.release_lock(true);
+  door.lose_power();
+  CHECK(door.bolt() == Bolt::locked);
+  door.set_fail_safe(true);
+  door.lose_power();
+  CHECK(door.bolt() == Bolt::unlocked);
 }
 
 TEST_CASE("load is spread over time and ends at its count") {

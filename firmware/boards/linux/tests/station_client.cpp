@@ -18,6 +18,7 @@ StationClient::~StationClient() {
 
 bool StationClient::connect(const Authority& authority, int port) {
   client_ = mosquitto_new("leitstand-station", true, this);
+  mosquitto_int_option(client_, MOSQ_OPT_TCP_NODELAY, 1);
   mosquitto_connect_callback_set(client_, on_connect);
   mosquitto_message_callback_set(client_, on_message);
   mosquitto_tls_set(client_, authority.file("ca.pem").c_str(), nullptr, nullptr, nullptr, nullptr);

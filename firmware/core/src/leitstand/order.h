@@ -99,7 +99,7 @@ struct TimeOrder {
 };
 
 /// Bytes of a whole piece of a credential table, and of the token that brings one.
-constexpr size_t table_piece_size = 8192;
+constexpr uint32_t table_piece_size = 8192;
 
 /// `acl/chunk`
 struct TablePiece {
