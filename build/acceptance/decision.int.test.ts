@@ -39,7 +39,8 @@ const creds = Array.from({ length: 8 }, (_, i) =>
   Uint8Array.from({ length: 16 }, (_byte, j) => (i * 37 + j * 11) % 256),
 );
 const persons = [1, 2, 3, 0xffff_ffff] as const;
-const digits = ['1234', '12345678', '00000'] as const;
+/** The last two are no PINs, even where a table has them. */
+const digits = ['1234', '12345678', '00000', '123', '123456789'] as const;
 const duressDigits = ['4321', '1234'] as const;
 const hex = (data: Uint8Array) => Buffer.from(data).toString('hex');
 
@@ -189,6 +190,8 @@ const pace = fc.record({
     fc.constantFrom(9_999, 10_000, 10_001, 30 * minute - 1, 30 * minute, hour, 65_535_000, day),
   ),
   jump: fc.oneof({ weight: 12, arbitrary: fc.constant(0) }, nearby),
+  /** On the half hour, or beside it. */
+  snap: fc.option(fc.constantFrom(0, 0, 1, -1), { freq: 3 }),
   clk: fc.option(fc.constantFrom('ntp', 'station', 'rtc', 'uptime'), { freq: 8 }),
 });
 
@@ -212,9 +215,10 @@ function stepsOf({ begin, moves }: Scenario): Array<Step | 'table'> {
     wall: begin,
     clk: 'ntp',
   };
-  return moves.flatMap(({ move: one, pace: { passes, jump, clk } }): Array<Step | 'table'> => {
+  return moves.flatMap(({ move: one, pace: { passes, jump, snap, clk } }): Array<Step | 'table'> => {
     at.mono += passes;
     at.wall += passes + jump;
+    if (snap !== null) at.wall = Math.round(at.wall / (30 * minute)) * 30 * minute + snap;
     at.clk = clk ?? at.clk;
     if (one.do === 'table') return ['table'];
     if (one.do === 'keys') return [{ ...one, ...at }];
