@@ -22,8 +22,8 @@ function start(cards: Array<[card: number, person: number, number: bigint]>) {
     persons: () => persons,
     cardNumber(id: number) {
       opened += 1;
-      const card = held.get(id);
-      return card === undefined ? null : { format: 'w26', number: card.number };
+      const found = held.get(id);
+      return found === undefined ? null : { format: 'w26', number: found.number };
     },
     onChange: (listener: typeof changed) => ((changed = listener), () => undefined),
   };
