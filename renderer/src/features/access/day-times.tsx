@@ -117,27 +117,31 @@ function Split(props: {
 }) {
   const { t } = useTranslation();
   const { before, after } = props.read;
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), []);
   const next = dayAfter(props.day);
   const to = next === null || after === null ? null : t(`weekday.${dayNames[next] ?? 'monday'}`);
   return (
-    <Notice
-      live
-      title={t('times.midnight')}
-      actions={
-        <>
-          <Button size="xs" onClick={props.onSplit}>
-            {to === null || after === null
-              ? t('times.cut', { before: spanOf(before) })
-              : t('times.split', { before: spanOf(before), after: spanOf(after), day: to })}
-          </Button>
-          <Button size="xs" onClick={props.onClose}>
-            {t('common.cancel')}
-          </Button>
-        </>
-      }
-    >
-      {t(to === null ? 'times.midnightHoliday' : 'times.midnightWhy')}
-    </Notice>
+    <div ref={place}>
+      <Notice
+        live
+        title={t('times.midnight')}
+        actions={
+          <>
+            <Button size="xs" onClick={props.onSplit}>
+              {to === null || after === null
+                ? t('times.cut', { before: spanOf(before) })
+                : t('times.split', { before: spanOf(before), after: spanOf(after), day: to })}
+            </Button>
+            <Button size="xs" onClick={props.onClose}>
+              {t('common.cancel')}
+            </Button>
+          </>
+        }
+      >
+        {t(to === null ? 'times.midnightHoliday' : 'times.midnightWhy')}
+      </Notice>
+    </div>
   );
 }
 

@@ -44,6 +44,7 @@ export function DoorSettings({ node, onClose }: { readonly node: string; readonl
       onClose={close}
       position="right"
       size={560}
+      overlayProps={{ opacity: 0.45 }}
       title={
         <>
           {t('doorSet.title')} <NodeName id={node} />
@@ -268,7 +269,7 @@ function Rules({ draft, set, disabled }: PartProps) {
           allowNegative={false}
           clampBehavior="strict"
           suffix=" s"
-          w={220}
+          className="narrow-input"
           value={draft.antipassback}
           onChange={(value) => {
             if (typeof value === 'number') set({ antipassback: value });
@@ -297,7 +298,7 @@ function Power({ node }: { readonly node: string }) {
   const meant = state.desired.config['lock.fail_safe'];
   const held = state.reported?.config['lock.fail_safe'] ?? null;
   return (
-    <div className="row">
+    <div className="row row-wrap">
       <span className="grow">
         <span className="with-icon strong">
           <IconBolt size={16} aria-hidden />

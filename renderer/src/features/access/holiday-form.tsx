@@ -99,7 +99,13 @@ function Span(props: {
 }) {
   const { t, i18n } = useTranslation();
   const { draft, onChange } = props;
-  const common = { valueFormat: 'DD.MM.YYYY', dateParser: readDate, popoverProps: { withinPortal: true } } as const;
+  const common = {
+    valueFormat: 'DD.MM.YYYY',
+    dateParser: readDate,
+    weekendDays: [],
+    hideOutsideDates: true,
+    ariaLabels: { previousMonth: t('holidays.monthBefore'), nextMonth: t('holidays.monthAfter') },
+  };
   return (
     <DatesProvider settings={{ locale: i18n.language, firstDayOfWeek: 1 }}>
       <div className="two">

@@ -64,7 +64,7 @@ export function HolidayOffers(props: {
         {state.failed.map(({ name, error }) => (
           <FailedOffer key={name} name={name} error={error} />
         ))}
-        <div className="form-foot">
+        <div className="item-foot">
           <span className="grow small muted" role="status">
             {state.busy ? t('offers.progress', { done: state.done, all: state.all }) : ''}
           </span>

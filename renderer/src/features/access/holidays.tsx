@@ -36,6 +36,7 @@ export function Holidays() {
 type Open = { readonly is: 'new' | 'offers' } | { readonly is: 'edit'; readonly id: number } | null;
 
 function Ready({ holidays, again }: { readonly holidays: readonly Holiday[]; readonly again: (() => void) | null }) {
+  const { t } = useTranslation();
   const today = useToday();
   const may = useMay('manager');
   const [year, setYear] = useState(Number(today.slice(0, 4)));
@@ -45,10 +46,11 @@ function Ready({ holidays, again }: { readonly holidays: readonly Holiday[]; rea
   return (
     <div className="holidays">
       <Panel
-        title={<Next holidays={holidays} today={today} />}
+        title={t('holidays.count', { count: all.length, year: String(year) })}
         aside={may ? <Adding onOpen={setOpen} /> : <NeedsRole role="manager" />}
       >
         {again === null ? null : <Stale again={again} />}
+        <Next holidays={holidays} today={today} />
         <List
           all={all}
           year={year}
@@ -57,7 +59,7 @@ function Ready({ holidays, again }: { readonly holidays: readonly Holiday[]; rea
           onOpen={may ? (id) => setOpen({ is: 'edit', id }) : null}
         />
       </Panel>
-      <Panel title={<span className="number">{year}</span>} aside={<Years year={year} onYear={setYear} />}>
+      <Panel title={year} scrolls={t('holidays.calendar')} aside={<Years year={year} onYear={setYear} />}>
         <YearView year={year} today={today} all={all} />
       </Panel>
       {open?.is === 'offers' ? (
@@ -107,15 +109,16 @@ function Next({ holidays, today }: { readonly holidays: readonly Holiday[]; read
     .map((each) => nextOccurrence(each, today))
     .filter((each) => each !== null)
     .sort((a, b) => a.from.localeCompare(b.from));
-  if (next === undefined) return t('holidays.title');
+  if (next === undefined) return null;
   return (
-    <>
-      {t('holidays.next')} <Outside text={next.holiday.name} />, {dates.span(next.from, next.to)}
+    <p className="holidays-next">
+      <span className="muted">{t('holidays.next')}</span> <Outside className="strong" text={next.holiday.name} />,{' '}
+      {dates.span(next.from, next.to)}
       <span className="muted">
         {' '}
         · <When occurrence={next} today={today} />
       </span>
-    </>
+    </p>
   );
 }
 

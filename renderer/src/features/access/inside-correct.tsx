@@ -66,7 +66,7 @@ export function CorrectPresence(props: {
                 to: placeOf(area),
               })}
         </p>
-        <div className="form-foot">
+        <div className="item-foot">
           <Button onClick={props.onClose}>{t('common.cancel')}</Button>
           <ActionButton variant="filled" disabled={to === null} onAct={save}>
             {t('inside.correctAct')}

@@ -96,26 +96,22 @@ function Cells({ who, area }: { readonly who: Presence; readonly area: string })
   const doubts = useDoubts()(who.doubts);
   return (
     <>
-      <span role="cell" className="cut strong">
+      <span role="cell" className="inside-two strong">
         <Outside text={who.name} />
       </span>
-      <span role="cell" className="cut">
+      <span role="cell" className="inside-two">
         <Outside text={area} />
       </span>
       <span role="cell">
         {formats.since(who.since, now)}
         <span className="small muted inside-second">{age(who.since, now)}</span>
       </span>
-      <span role="cell" className={`cut ${who.node === null ? 'muted' : ''}`}>
+      <span role="cell" className={`inside-two ${who.node === null ? 'muted' : ''}`}>
         {who.node === null ? t('inside.byGuard') : <NodeName id={who.node} />}
       </span>
-      <span role="cell" className="inside-sure">
+      <span role="cell" className="inside-two" title={doubts}>
         <SureWord sure={who.sure} />
-        {doubts === '' ? null : (
-          <span className="small muted cut inside-second" title={doubts}>
-            {doubts}
-          </span>
-        )}
+        {doubts === '' ? null : <span className="small muted"> · {doubts}</span>}
       </span>
     </>
   );

@@ -191,7 +191,7 @@ function AreaCounts(props: {
     </button>
   );
   return (
-    <div className="filters">
+    <div className="inside-filters">
       <TextInput
         label={t('inside.filter')}
         placeholder={t('inside.filterExample')}

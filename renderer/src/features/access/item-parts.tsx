@@ -63,7 +63,7 @@ export function UnsavedQuestion(props: {
     >
       <div className="stack">
         <p>{t('item.unsavedWhy', { name: isolated(props.name) })}</p>
-        <div className="form-foot">
+        <div className="item-foot">
           <Button onClick={props.onDiscard}>{t('item.discard')}</Button>
           <Button variant="filled" data-autofocus onClick={props.onStay}>
             {t('item.stay')}
@@ -133,7 +133,7 @@ function InUse({ name, uses }: { readonly name: string; readonly uses: readonly 
               <li key={i}>{use}</li>
             ))}
           </ul>
-          <div className="form-foot">
+          <div className="item-foot">
             <Button variant="filled" data-autofocus onClick={() => setOpen(false)}>
               {t('common.close')}
             </Button>
@@ -154,7 +154,7 @@ export function FormFoot<S, D>(props: {
   const { t } = useTranslation();
   const { form } = props;
   return (
-    <div className="form-foot">
+    <div className="item-foot">
       {props.children}
       <span className="grow" />
       <Button onClick={props.onClose}>{t('common.cancel')}</Button>

@@ -48,20 +48,27 @@ export function WeekGrid(props: WeekGridProps) {
           </span>
         ))}
       </div>
-      {dayNames.map((name, i) => (
-        <DayRow
-          key={name}
-          {...props}
-          index={i}
-          help={help}
-          cursor={cursor}
-          onCursor={setCursor}
-          onGo={go}
-          hold={(element) => {
-            tracks.current[i] = element;
-          }}
-        />
-      ))}
+      <div className="week-rows">
+        <div className="week-lines" aria-hidden>
+          {Array.from({ length: 25 }, (_, hour) => (
+            <span key={hour} className={hour % 6 === 0 ? 'week-six' : ''} style={{ left: `${(hour / 24) * 100}%` }} />
+          ))}
+        </div>
+        {dayNames.map((name, i) => (
+          <DayRow
+            key={name}
+            {...props}
+            index={i}
+            help={help}
+            cursor={cursor}
+            onCursor={setCursor}
+            onGo={go}
+            hold={(element) => {
+              tracks.current[i] = element;
+            }}
+          />
+        ))}
+      </div>
       <p id={help} className="small muted week-help">
         {t(props.disabled ? 'week.helpRead' : 'week.help')}
       </p>
