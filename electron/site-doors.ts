@@ -1,20 +1,27 @@
+import { spreadsheetCsv } from './adapters/csv/spreadsheet-csv.ts';
 import type { OpenDatabase } from './adapters/sqlite/database.ts';
 import type { Clock } from './domain/ports/clock.ts';
 import type { Crypto } from './domain/ports/crypto.ts';
+import type { Files } from './domain/ports/files.ts';
 import type { BrokerLink } from './domain/ports/link.ts';
 import type { Log } from './domain/ports/log.ts';
 import type { Vault } from './domain/ports/secrets.ts';
 import type { AccessBook } from './services/access-book.ts';
 import { accessSettingsHandlers, configureDoor } from './services/access-settings.ts';
-import { cardHashes } from './services/card-hashes.ts';
+import type { CardHashes } from './services/card-hashes.ts';
+import type { CardReading } from './services/card-reading.ts';
+import { cardHandlers } from './services/cards.ts';
 import type { Commands } from './services/commands.ts';
 import { createDoors, type Doors } from './services/doors.ts';
 import type { Ingest } from './services/ingest.ts';
+import { createLastReads } from './services/last-reads.ts';
 import type { OutdatedList } from './services/live.ts';
 import type { LiveNodes } from './services/live-nodes.ts';
 import { modeHandlers } from './services/mode-handlers.ts';
 import { createModes, type Modes } from './services/modes.ts';
 import type { NodeBook } from './services/node-book.ts';
+import { peopleHandlers } from './services/people.ts';
+import { peopleCsvHandlers } from './services/people-csv.ts';
 import type { Sessions } from './services/sessions.ts';
 import { createTables } from './services/tables.ts';
 
@@ -24,6 +31,8 @@ export interface SiteDoorsDeps {
   readonly database: OpenDatabase;
   readonly book: NodeBook;
   readonly access: AccessBook;
+  readonly hashes: CardHashes;
+  readonly cards: CardReading;
   readonly nodes: LiveNodes;
   readonly commands: Commands;
   readonly link: BrokerLink;
@@ -31,6 +40,7 @@ export interface SiteDoorsDeps {
   readonly sessions: Pick<Sessions, 'confirmed' | 'verifySecond'>;
   readonly vault: Vault;
   readonly crypto: Crypto;
+  readonly files: Files;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -46,11 +56,11 @@ export interface SiteDoors {
 
 /** Puts together everything about doors. The link should connect only afterwards. */
 export async function openSiteDoors(deps: SiteDoorsDeps): Promise<SiteDoors> {
-  const { book, access } = deps;
-  const hashes = cardHashes({ ...deps, nodes: book, book: access });
+  const { book, access, database, hashes } = deps;
   const tables = createTables({ ...deps, nodes: book, book: access, hashes });
   const modes = await createModes(deps);
-  const lastReads = { get: () => null, onChange: () => () => undefined };
+  const { journal, reader } = database;
+  const lastReads = await createLastReads({ ...deps, nodes: book, book: access, journal, reader });
   const configure: Parameters<typeof createDoors>[0]['configure'] = (input, actor) =>
     configureDoor({ ...deps, book: access, nodes: book }, input, actor);
   const doors = createDoors({ ...deps, tables, lastReads, configure, modes });
@@ -65,15 +75,25 @@ export async function openSiteDoors(deps: SiteDoorsDeps): Promise<SiteDoors> {
       }),
     async stop() {
       modes.stop();
+      lastReads.stop();
       await tables.stop();
     },
   };
 }
 
 function handlersOf(deps: SiteDoorsDeps, doors: Doors, modes: Modes) {
+  const { database, cards } = deps;
+  const parts = { ...deps, book: deps.access };
   return {
     ...doors.handlers,
     ...modeHandlers({ ...deps, modes }),
-    ...accessSettingsHandlers({ ...deps, book: deps.access, nodes: deps.book }),
+    ...accessSettingsHandlers({ ...parts, nodes: deps.book }),
+    ...peopleHandlers(parts),
+    ...peopleCsvHandlers({ ...parts, csv: spreadsheetCsv }),
+    ...cardHandlers({
+      ...parts,
+      reader: database.reader,
+      openCard: (node, boot, seq, enc) => cards.openCard(node, boot, seq, enc),
+    }),
   };
 }

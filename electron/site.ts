@@ -5,6 +5,7 @@ import { createMqttLink } from './adapters/mqtt/mqtt-link.ts';
 import type { OpenDatabase } from './adapters/sqlite/database.ts';
 import type { LiveBatch } from './contract/live.ts';
 import type { Clock } from './domain/ports/clock.ts';
+import type { Files } from './domain/ports/files.ts';
 import type { Log } from './domain/ports/log.ts';
 import type { Keychain, Vault } from './domain/ports/secrets.ts';
 import { toHex } from './domain/wire/text.ts';
@@ -13,6 +14,8 @@ import { openAccessBook } from './services/access-book.ts';
 import { createAlarms } from './services/alarms.ts';
 import { createBroker } from './services/broker.ts';
 import type { StoredBroker } from './services/broker-settings.ts';
+import { cardHashes } from './services/card-hashes.ts';
+import { cardReading } from './services/card-reading.ts';
 import { createCommands } from './services/commands.ts';
 import type { Handlers } from './services/handlers.ts';
 import { createIngest } from './services/ingest.ts';
@@ -32,6 +35,7 @@ export interface SiteDeps {
   readonly vault: Vault;
   readonly keychain: Keychain['kind'];
   readonly sessions: Pick<Sessions, 'windowState' | 'onChange' | 'confirmed' | 'verifySecond'>;
+  readonly files: Files;
   readonly clock: Clock;
   readonly log: Log;
   readonly send: (windowId: number, batch: LiveBatch) => void;
@@ -52,8 +56,11 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
   const { journal, reader, settings, nodes: store, known } = database;
   const common = { site, clock, log, vault, journal, crypto: nodeCrypto };
   const book = await openNodeBook(store);
+  const access = await openAccessBook({ ...common, store: database.access });
+  const hashes = cardHashes({ ...common, nodes: book, book: access });
+  const cards = cardReading({ ...common, nodes: book, book: access, hashes });
   const link = createMqttLink({ ...common, instance: toHex(nodeCrypto.randomBytes(16)) });
-  const ingest = await createIngest({ ...common, link, known });
+  const ingest = await createIngest({ ...common, link, known, annotate: cards.annotate });
   const broker = createBroker({
     ...common,
     link,
@@ -66,8 +73,8 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
   const commands = await createCommands({ ...common, book, link, ingest, reader });
   const nodes = createNodes({ ...common, book, link, broker, ingest, commands });
   const liveNodes = await createLiveNodes({ ...common, store, directory: nodes, ingest, link });
-  const access = await openAccessBook({ ...common, store: database.access });
-  const about = await openSiteDoors({ ...common, ...deps, book, access, nodes: liveNodes, commands, link, ingest });
+  const own = { ...common, ...deps, book, access, hashes, cards, nodes: liveNodes };
+  const about = await openSiteDoors({ ...own, commands, link, ingest });
   const { doors, modes } = about;
   const alarms = await createAlarms({
     ...common,

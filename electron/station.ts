@@ -87,7 +87,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
   const open = async (now: Site) => {
     changed(now);
     const own = { site: now.id, zone: () => timeZone, storedBroker: stored, keychain: keychain.kind };
-    site = await openSite({ ...own, database, vault, sessions, clock, log, send });
+    site = await openSite({ ...own, database, vault, sessions, files: options.files, clock, log, send });
   };
   const { version, host } = options;
   const facts = { version, host, systemLanguage };

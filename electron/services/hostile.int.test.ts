@@ -34,6 +34,7 @@ const good: Record<keyof typeof nodePublishes, Record<string, unknown>> = {
     lock: 'locked',
     mode: 'normal',
     tamper: false,
+    hold: 'none',
     rex: false,
     power: 'mains',
     since: 0,

@@ -231,6 +231,7 @@ describe('the live view over a real journal', () => {
       lock: 'locked',
       mode: 'normal',
       tamper: false,
+      hold: 'none',
       rex: false,
       power: 'mains',
       since: 5,
