@@ -95,7 +95,7 @@ export function tableMaker(deps: TableMakerDeps): TableMaker {
     const column = columnOf(node, record.sealedKey);
     const key = vault.open(nodeKeyName(node), record.sealedKey);
     let end = clock.monotonic() + slice;
-    for (const { id, sealedPins } of [...book.persons().values()]) {
+    for (const { id, sealedPins } of book.persons().values()) {
       if (sealedPins === null) continue;
       const before = column.held.get(id);
       const pin = before?.sealed === sealedPins ? before : hashed(key, id);
