@@ -3,7 +3,8 @@
 
 #include <string>
 
-#include "golden.h"
+#include "leitstand/config.h"
+#include "leitstand/text.h"
 #include "node_rig.h"
 
 using namespace leitstand;
@@ -25,6 +26,22 @@ std::string args_of(const NodeRig& rig, const std::string& op) {
   if (op == "enrol_start") return R"({"reader":0,"seconds":30})";
   if (op == "place") return R"({"state":"inside","creds":"0123456789abcdef0123456789abcdef"})";
   return "{}";
+}
+
+/// The defaults with one field changed, as a station would send them.
+std::string config_document(Field changed, int32_t value) {
+  Config config = initial_config().in_force;
+  config.values[static_cast<size_t>(changed)] = value;
+  std::string fields;
+  for (size_t i = 0; i < field_count; ++i) {
+    const std::string text = config.values[i] == limit_off ? "null" : std::to_string(config.values[i]);
+    fields += (i > 0 ? ",\"" : "\"") + std::string(rule_of(static_cast<Field>(i)).name) + "\":" + text;
+  }
+  uint8_t hash[32];
+  char hex[65];
+  config_sha256(config, hash);
+  to_hex(hash, sizeof hash, hex);
+  return R"({"v":1,"rev":1,"sha256":")" + std::string(hex) + R"(","cfg":{)" + fields + "}}";
 }
 
 std::string state(const NodeRig& rig, const std::string& name) { return value(rig.link.last("/state"), name); }
@@ -416,13 +433,17 @@ TEST_CASE("an enrolment that nobody came for expires, and so does one that is st
   CHECK(rig.events() == Events{"access.denied:unknown_credential"});
 }
 
-TEST_CASE("a lock that opens without power is told so before it is first ordered to anything") {
+TEST_CASE(
+    "what the lock does without power is configured, told to the hardware at once, and at a start before any order") {
   NodeRig rig;
   rig.bring_up();
   CHECK_FALSE(rig.door.fail_safe);
-  // As the golden file has it, with the lock a magnet.
-  const leitstand::testing::Json file = leitstand::testing::golden("cfg-desired.json");
-  rig.receive("node/n1/cfg/desired", leitstand::testing::payload(leitstand::testing::items(file.get(), "good").front()),
-              true);
+  rig.receive("node/n1/cfg/desired", config_document(Field::lock_fail_safe, 1), true);
+  rig.run(100);
   CHECK(value(rig.link.last("/cfg/reported"), "result") == "applied");
+  CHECK(rig.door.fail_safe);
+  rig.door = leitstand::testing::FakeDoor{};
+  rig.restart();
+  CHECK(rig.door.fail_safe);
+  CHECK(rig.door.told_before_first_order);
 }

@@ -70,8 +70,17 @@ class FakeDoor : public DoorHardware {
   bool exit_pressed = false;
   int sounds = 0;
 
-  void set_fail_safe(bool wanted) override { fail_safe = wanted; }
-  void release_lock(bool wanted) override { released = wanted; }
+  bool told_before_first_order = false;
+  bool ordered = false;
+
+  void set_fail_safe(bool wanted) override {
+    fail_safe = wanted;
+    told_before_first_order = told_before_first_order || !ordered;
+  }
+  void release_lock(bool wanted) override {
+    released = wanted;
+    ordered = true;
+  }
   Contact contact() const override { return leaf; }
   Bolt bolt() const override { return Bolt::unknown; }
   bool exit_requested() const override { return exit_pressed; }
