@@ -291,10 +291,15 @@ export function createFakeStation(part: Partial<FakeSetup> = {}): FakeStation {
     push({ incidents: [full] });
     return full;
   };
+  const changeNode = (id: string, part: Partial<NodeLive>) => {
+    state.changed.set(id, { ...state.changed.get(id), ...part });
+    push({ nodes: state.nodes().filter((node) => node.id === id) });
+  };
   const parts: FakeParts = {
     setup: state.setup,
     session: () => state.session,
     nodes: () => state.nodes(),
+    changeNode,
     push: (part) => push(part),
     happen,
   };
@@ -314,10 +319,7 @@ export function createFakeStation(part: Partial<FakeSetup> = {}): FakeStation {
     doors,
     people,
     access,
-    changeNode(id, part) {
-      state.changed.set(id, { ...state.changed.get(id), ...part });
-      push({ nodes: state.nodes().filter((node) => node.id === id) });
-    },
+    changeNode,
     bridge: {
       async call(raw) {
         const { name, input } = request.parse(raw);

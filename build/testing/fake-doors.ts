@@ -130,6 +130,7 @@ export function createFakeDoors(parts: FakeParts) {
   /** Every door that can be reached says that it is in the mode that is meant. */
   const confirmModes = () => {
     doors = doors.map((door) => ({ ...door, confirmed: reach(door.node) ? 'confirmed' : 'unreachable' }));
+    for (const { node, wanted: mode } of doors) if (reach(node)) parts.changeNode(node, { mode });
     setModes(modes.map((each) => ({ ...each, pending: [], confirmed: each.confirmed + each.pending.length })));
   };
 

@@ -14,6 +14,8 @@ export interface FakeParts {
   readonly setup: FakeSetup;
   session(): Session | null;
   nodes(): NodeLive[];
+  /** A node changes; pushed at once. */
+  changeNode(id: string, part: Partial<NodeLive>): void;
   /** Pushes a batch; what is left out is empty. */
   push(part: Partial<LiveBatch>): void;
   /** Adds a row to the journal, pushes it, and gives it back. */

@@ -208,8 +208,6 @@ export const de = {
   'failure.second_person.same': 'Die zweite Person muss jemand anders sein als Sie',
   'failure.second_person.role': 'Die Rolle der zweiten Person reicht dafür nicht aus',
   'failure.second_person.credentials': 'Benutzername oder Passwort der zweiten Person ist falsch',
-  'failure.second_person.locked_out': 'Das Konto der zweiten Person ist nach zu vielen Versuchen gesperrt',
-  'failure.second_person.disabled': 'Das Konto der zweiten Person ist gesperrt',
   'failure.not_found': 'Das gibt es nicht mehr',
   'failure.conflict': 'Es besteht schon, oder jemand anders hat es inzwischen geändert',
   'failure.unavailable': 'Die Station kann das im Augenblick nicht',

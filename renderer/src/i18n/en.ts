@@ -206,8 +206,6 @@ export const en = {
   'failure.second_person.same': 'The second person must be somebody other than you',
   'failure.second_person.role': 'The role of the second person is not enough for this',
   'failure.second_person.credentials': 'User name or password of the second person is wrong',
-  'failure.second_person.locked_out': 'The account of the second person is locked after too many attempts',
-  'failure.second_person.disabled': 'The account of the second person is disabled',
   'failure.not_found': 'This does not exist any more',
   'failure.conflict': 'It exists already, or somebody else changed it meanwhile',
   'failure.unavailable': 'The station cannot do this at the moment',

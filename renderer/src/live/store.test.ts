@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { fakeDoor } from '../../../build/testing/fake-doors.ts';
 import type { Incident } from '../../../electron/contract/incidents.ts';
 import { liveBatch } from '../../../electron/contract/live.ts';
 import { appendPoint, SERIES_MS, SERIES_POINTS, withGaps } from './series.ts';
-import { createLiveStore, HELD_INCIDENTS } from './store.ts';
+import { createLiveStore, HELD_COMMANDS, HELD_INCIDENTS, mergeCommands } from './store.ts';
 
 const batch = (part: object) =>
   liveBatch.parse({
@@ -81,5 +82,44 @@ describe('a curve', () => {
 
   it('is broken where points are missing', () => {
     expect(withGaps([0, 10, 100], [[1, 2, 3]], 25)).toEqual({ at: [0, 10, 11, 100], columns: [[1, 2, null, 3]] });
+  });
+});
+
+describe('orders in the live store', () => {
+  const story = (id: string, at: number, stages: number) => ({
+    id,
+    node: 'a',
+    op: 'unlock',
+    until: null,
+    by: 'guard-1',
+    at,
+    stages: Array.from({ length: stages }, () => ({ stage: 'queued' as const, at, code: null })),
+    outcome: 'running' as const,
+  });
+
+  it('keeps the newest stories, latest first, and never takes one back', () => {
+    const all = mergeCommands([story('c-1', 1, 3)], [story('c-2', 2, 1), story('c-1', 1, 2)]);
+    expect(all.map(({ id, stages }) => [id, stages.length])).toEqual([
+      ['c-2', 1],
+      ['c-1', 3],
+    ]);
+    const many = Array.from({ length: HELD_COMMANDS + 5 }, (_, i) => story(`c-${i}`, i, 1));
+    expect(mergeCommands([], many)).toHaveLength(HELD_COMMANDS);
+  });
+
+  it('counts what is outdated, and takes everything for outdated after a new beginning', () => {
+    const store = createLiveStore();
+    store.apply(batch({ outdated: ['people'] }));
+    expect(store.getState().outdated).toEqual({ people: 1, access: 0, presence: 0 });
+    store.begin(batch({}));
+    expect(store.getState().outdated).toEqual({ people: 2, access: 1, presence: 1 });
+  });
+
+  it('keeps modes that a batch does not speak of, and drops a door with its node', () => {
+    const store = createLiveStore();
+    store.apply(batch({ doors: [fakeDoor(0, 1_000)], modes: [] }));
+    expect(Object.keys(store.getState().doors)).toEqual(['node-1']);
+    store.apply(batch({ removed: ['node-1'] }));
+    expect(store.getState().doors).toEqual({});
   });
 });

@@ -83,7 +83,7 @@ function Facts({ row: { node, rule, pending, alarm } }: { readonly row: DoorRow 
           </dd>
         </div>
       </dl>
-      <RuleFact node={node} rule={rule} pending={pending} size={18} />
+      {known || pending !== null ? <RuleFact node={node} rule={rule} pending={pending} size={18} /> : null}
       {rule === 'unknown' ? null : <p className="small muted">{t(`doors.ruleSays.${rule}`)}</p>}
     </div>
   );

@@ -138,6 +138,7 @@ export function DoorTable({ rows, chosen, onChoose }: DoorTableProps) {
     state: { sorting },
     onSortingChange: setSorting,
     enableSortingRemoval: false,
+    sortDescFirst: false,
     enableMultiSort: false,
   });
   const model = table.getRowModel().rows;

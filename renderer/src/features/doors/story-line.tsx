@@ -26,6 +26,7 @@ export function StoryLine({ story, named = false }: { readonly story: CommandSto
   const formats = useFormats();
   const now = useNow(60_000);
   const next = nextOf(story);
+  const code = story.stages.at(-1)?.code ?? null;
   return (
     <article className={`story story-${story.outcome}`}>
       <div className="row story-head">
@@ -52,7 +53,9 @@ export function StoryLine({ story, named = false }: { readonly story: CommandSto
       </ol>
       {next === null ? null : (
         <p className="small">
-          <strong>{wordOr(t, 'doors.outcome', story.outcome)}</strong> {t(`doors.next.${next}`)}
+          <strong>{wordOr(t, 'doors.outcome', story.outcome)}</strong>{' '}
+          {code === null ? null : `${t('doors.code', { code: wordOr(t, 'code', code) })} `}
+          {t(`doors.next.${next}`)}
         </p>
       )}
     </article>
@@ -62,16 +65,13 @@ export function StoryLine({ story, named = false }: { readonly story: CommandSto
 function StepMark({ step, begun }: { readonly step: Step; readonly begun: number }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { stage, state, at, code } = step;
+  const { stage, state, at } = step;
   return (
     <li className={`step step-${state}`} {...(state === 'running' ? { 'aria-current': 'step' } : {})}>
       <span className="step-mark">
         <StepIcon state={state} />
       </span>
-      <span>
-        {state === 'running' ? wordOr(t, 'doors.waiting', stage) : t(`stage.${stage}`)}
-        {code === null ? null : `: ${wordOr(t, 'code', code)}`}
-      </span>
+      <span>{state === 'running' ? wordOr(t, 'doors.waiting', stage) : t(`stage.${stage}`)}</span>
       <span className="step-time muted">{at === null ? '\u00A0' : timeOf(formats, at, begun)}</span>
     </li>
   );

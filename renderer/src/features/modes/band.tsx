@@ -53,8 +53,7 @@ function Band({ order }: { readonly order: ModeOrder }) {
       <Icon size={24} stroke={1.8} aria-hidden />
       <div className="grow">
         <div role="status" className="mode-band-line">
-          <strong>{title}</strong>
-          <Counts order={order} />
+          <strong>{title}</strong> <Counts order={order} />
         </div>
         <div className="small mode-band-why">
           {t('modes.since', { since: formats.since(order.at, now) })} · <Outside text={order.by} /> ·{' '}
@@ -77,11 +76,11 @@ function Counts({ order }: { readonly order: ModeOrder }) {
   const { confirmed, doors, pending, unreachable } = order;
   return (
     <>
-      <span>{t('modes.confirmed', { confirmed, count: doors })}</span>
+      <span>{t('modes.confirmed', { confirmed, count: doors })}</span>{' '}
       {pending.length === 0 ? null : (
         <span className="with-icon">
           <IconClockHour4 size={16} aria-hidden />
-          {t('modes.pending', { count: pending.length, names: namesOf(pending) })}
+          {t('modes.pending', { count: pending.length })}
         </span>
       )}
       {unreachable.length === 0 ? null : (

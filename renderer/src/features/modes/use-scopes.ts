@@ -12,7 +12,7 @@ function useAreas(wanted: boolean) {
   const { book } = useStation();
   const may = useMay('guard');
   useEffect(() => (wanted && may ? book.watch() : undefined), [book, wanted, may]);
-  return useStore(book, (state) => state.book?.areas);
+  return useStore(book, (state) => state.value?.areas);
 }
 
 /** Says a scope in words: the site, or the name of the area where it is known, else its number. */

@@ -15,6 +15,8 @@ import { NodeName } from '../../ui/node-name.tsx';
 import { useNow } from '../../ui/now.ts';
 import { PriorityMark } from '../../ui/priority.tsx';
 import { compareAlarms } from '../../ui/words.ts';
+import { RuleFact } from '../doors/facts.tsx';
+import { rowOf } from '../doors/rows.ts';
 
 const Spark = lazy(async () => ({ default: (await import('../../ui/spark.tsx')).Spark }));
 const nothing: Series = { at: [], value: [] };
@@ -55,10 +57,23 @@ export function Tile({ id }: { readonly id: string }) {
           <Reading node={node} metric="humidity" />
         </div>
       )}
-      <div className="tile-foot">
-        <DoorFacts node={node} />
-      </div>
+      <TileDoor node={node} />
     </article>
+  );
+}
+
+/** The door of a node, and what rules it where that is not just rights and schedules; leads to the door. */
+function TileDoor({ node }: { readonly node: NodeLive }) {
+  const { t } = useTranslation();
+  const { view } = useStation();
+  const door = useLive(({ doors }) => doors[node.id]);
+  const { rule, pending } = rowOf(node, door ?? null, null);
+  const calm = (rule === 'normal' || rule === 'unknown') && pending === null;
+  return (
+    <button type="button" className="tile-foot" title={t('doors.go')} onClick={() => view.go('doors', node.id)}>
+      <DoorFacts node={node} />
+      {calm ? null : <RuleFact node={node} rule={rule} pending={pending} />}
+    </button>
   );
 }
 

@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../../../electron/contract/result.ts';
 import type { Session } from '../../../electron/contract/session.ts';
 import type { Api } from '../api.ts';
 import { createSessionStore } from '../session/store.ts';
-import { createBookStore } from './book.ts';
+import { createKept } from './kept.ts';
 
 const empty: AccessBook = { groups: [], schedules: [], holidays: [], areas: [], doorGroups: [], rights: [] };
 const named = (name: string): AccessBook => ({ ...empty, groups: [{ id: 1, rev: 1, name, note: '' }] });
@@ -38,7 +38,7 @@ function opened() {
   const fake = fakeApi();
   const sessions = createSessionStore();
   sessions.begin(session, 1);
-  const store = createBookStore(fake.api, sessions);
+  const store = createKept({ api: fake.api, session: sessions }, 'access', () => fake.api.call('access.book', {}));
   const answer = async (result: Result<AccessBook>, index = fake.asked.length - 1) => {
     fake.asked[index]?.(result);
     await Promise.resolve();
@@ -47,14 +47,14 @@ function opened() {
   return { ...fake, sessions, store, answer };
 }
 
-describe('the access book in the window', () => {
+describe('a kept list, such as the access book', () => {
   it('is asked for once by the first who looks, and kept', async () => {
     const { store, asked, answer } = opened();
     ends.push(store.watch(), store.watch());
     await answer(ok(named('Operations')));
     ends.push(store.watch());
     expect(asked.length).toBe(1);
-    expect(store.getState()).toMatchObject({ phase: 'ready', book: { groups: [{ name: 'Operations' }] } });
+    expect(store.getState()).toMatchObject({ phase: 'ready', value: { groups: [{ name: 'Operations' }] } });
   });
 
   it('is asked for again at once when it is outdated and somebody looks, and the old one stays meanwhile', async () => {
@@ -65,7 +65,7 @@ describe('the access book in the window', () => {
     expect(asked.length).toBe(1);
     outdate('access');
     expect(asked.length).toBe(2);
-    expect(store.getState()).toMatchObject({ phase: 'loading', book: { groups: [{ name: 'Operations' }] } });
+    expect(store.getState()).toMatchObject({ phase: 'loading', value: { groups: [{ name: 'Operations' }] } });
   });
 
   it('is asked for by the next who looks when it was outdated while nobody did', async () => {
@@ -84,7 +84,7 @@ describe('the access book in the window', () => {
     outdate('access');
     await answer(ok(named('new')), 1);
     await answer(ok(named('old')), 0);
-    expect(store.getState().book?.groups[0]?.name).toBe('new');
+    expect(store.getState().value?.groups[0]?.name).toBe('new');
   });
 
   it('says why it failed and keeps what it had', async () => {
@@ -96,7 +96,7 @@ describe('the access book in the window', () => {
     expect(store.getState()).toMatchObject({
       phase: 'failed',
       error: { code: 'unavailable' },
-      book: { groups: [{ name: 'Operations' }] },
+      value: { groups: [{ name: 'Operations' }] },
     });
   });
 
@@ -110,6 +110,6 @@ describe('the access book in the window', () => {
     expect(asked.length).toBe(2);
     sessions.end('logout');
     await answer(ok(named('late')));
-    expect(store.getState()).toEqual({ phase: 'none', book: null, error: null, drafts: {} });
+    expect(store.getState()).toEqual({ phase: 'none', value: null, error: null, drafts: {} });
   });
 });

@@ -1,49 +1,52 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { AccessBook } from '../../../electron/contract/access.ts';
-import type { Failure } from '../../../electron/contract/result.ts';
+import type { Failure, Result } from '../../../electron/contract/result.ts';
 import type { Api } from '../api.ts';
 import type { SessionStore } from '../session/store.ts';
+import type { OutdatedList } from './store.ts';
 
-export interface BookState {
+export interface KeptState<T> {
   readonly phase: 'none' | 'loading' | 'ready' | 'failed';
   /** The newest that was answered; it stays while a newer one is asked for. */
-  readonly book: AccessBook | null;
+  readonly value: T | null;
   readonly error: Failure | null;
   /** Forms that were left with unsaved changes, by their name: an alarm must never wait for a question. */
   readonly drafts: Readonly<Record<string, unknown>>;
 }
 
-export interface BookStore extends StoreApi<BookState> {
+export interface KeptStore<T> extends StoreApi<KeptState<T>> {
   /** Asks anew; an answer that was overtaken is dropped. */
   load(): Promise<void>;
-  /** Keeps the book fresh until the returned function is called. */
+  /** Keeps it fresh until the returned function is called. */
   watch(): () => void;
   /** Keeps a form for later; undefined forgets it. */
   keep(name: string, draft: unknown): void;
 }
 
-const nothing: BookState = { phase: 'none', book: null, error: null, drafts: {} };
-
-function without(drafts: BookState['drafts'], name: string): BookState['drafts'] {
+function without(drafts: Readonly<Record<string, unknown>>, name: string): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(drafts).filter(([each]) => each !== name));
 }
 
 /**
- * The access book of the station. It is asked for when somebody looks, again when the station says that it is outdated,
- * and after a lock, for a locked window is not told. It ends with the session.
+ * A list of the station. It is asked for when somebody looks, again when the station says that it is outdated, and after
+ * a lock, for a locked window is not told. It ends with the session.
  */
-export function createBookStore(api: Api, session: SessionStore): BookStore {
-  const store = createStore<BookState>(() => nothing);
+export function createKept<T>(
+  { api, session }: { readonly api: Api; readonly session: SessionStore },
+  list: OutdatedList,
+  ask: () => Promise<Result<T>>,
+): KeptStore<T> {
+  const nothing: KeptState<T> = { phase: 'none', value: null, error: null, drafts: {} };
+  const store = createStore<KeptState<T>>(() => nothing);
   const { setState, getState } = store;
   let round = 0;
   let watchers = 0;
   const load = async () => {
     const mine = ++round;
     setState({ phase: 'loading' });
-    const result = await api.call('access.book', {});
+    const result = await ask();
     if (mine !== round) return;
     setState(
-      result.ok ? { phase: 'ready', book: result.value, error: null } : { phase: 'failed', error: result.error },
+      result.ok ? { phase: 'ready', value: result.value, error: null } : { phase: 'failed', error: result.error },
     );
   };
   const outdated = () => {
@@ -51,7 +54,7 @@ export function createBookStore(api: Api, session: SessionStore): BookStore {
     else if (getState().phase !== 'none') setState({ phase: 'none' });
   };
   api.on('live', (batch) => {
-    if (batch.outdated.includes('access')) outdated();
+    if (batch.outdated.includes(list)) outdated();
   });
   session.subscribe((now, before) => {
     if (now.session === null) {
