@@ -1,9 +1,14 @@
 import { createHash, createHmac } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join as pathOf } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { startTestBroker, type TestBroker } from '../../build/testing/brokers.ts';
 import { freePort } from '../../build/testing/mosquitto.ts';
 import { operator, startSite, type TestSite } from '../../build/testing/site.ts';
 import { until } from '../../build/testing/until.ts';
 import { connectWireNode, type WireNode } from '../../build/testing/wire-node.ts';
+import { memoryKeychain } from '../adapters/sqlite/testing.ts';
 import type { BrokerSettings } from '../contract/broker.ts';
 import type { Provisioning } from '../contract/nodes.ts';
 import { decodeImage } from '../domain/access/image-reader.ts';
@@ -136,6 +141,29 @@ function report(node: WireNode, { rev, count, chunks, size, sha256 }: Manifest, 
   return node.say('acl/reported', body, { retain: true });
 }
 
+const externalOf = ({ target, authority }: TestBroker): BrokerSettings => {
+  const { host, port, username, password } = target;
+  return { kind: 'external', host, port, ca: authority.certificate, username, password };
+};
+
+/** A station on a broker of its own with the node `door-1`; the broker can be stopped and started again. */
+async function startExternal(kind: TestBroker['kind']) {
+  let broker = await startTestBroker(kind, { nodes: ['door-1'] });
+  stops.push(() => broker.stop());
+  const site = await start(externalOf(broker));
+  const papers = { ...(await papersOf(site, 'door-1')), password: broker.passwordOf('door-1') };
+  const { authority, target } = broker;
+  const restart = async () => {
+    broker = await startTestBroker(kind, { nodes: ['door-1'], port: target.port, authority });
+  };
+  return { site, papers, broker, restart };
+}
+
+async function made(site: TestSite): Promise<void> {
+  // The book is heard of at once, the making begins a moment later.
+  await until('all tables are made', () => site.tables.idle());
+}
+
 const newest = (site: TestSite, node: WireNode) =>
   until('the newest manifest', () => {
     const manifest = manifestOf(node);
@@ -166,5 +194,149 @@ describe('the credential table on its way to a node', () => {
     await report(node, manifest);
     await until('it is in force', () => site.tables.state('door-1').state === 'applied');
     expect(site.tables.state('door-1')).toMatchObject({ rev: manifest.rev, held: manifest.rev, sent: 3 });
+  });
+
+  it('gets a new revision only where a door is to decide otherwise', async () => {
+    const site = await startBuiltIn();
+    const papers = await papersOf(site, 'door-1');
+    await papersOf(site, 'door-2');
+    await site.access.change([...people(site, 3), everybody], []);
+    const node = await join(papers);
+    const first = await newest(site, node);
+    const other = site.tables.state('door-2').rev;
+    const [person] = site.access.persons().values();
+    if (person === undefined) throw new Error('nobody');
+    await site.access.change(
+      [{ kind: 'person', id: person.id, value: { ...person, rev: 2, note: 'speaks French' } }],
+      [],
+    );
+    await made(site);
+    expect(site.tables.state('door-1').rev).toBe(first.rev);
+    const door = { ...site.access.door('door-1'), rev: 1, twoPersons: true };
+    await site.access.change([{ kind: 'door', id: 'door-1', value: door }], []);
+    await made(site);
+    expect([site.tables.state('door-1').rev, site.tables.state('door-2').rev]).toEqual([first.rev + 1, other]);
+    const table = await fetchTable(node, papers, await newest(site, node));
+    expect(table.rules.twoPersons).toBe(true);
+  });
+
+  it('says why a node has refused it, and what a node holds that nobody here has made', async () => {
+    const site = await startBuiltIn();
+    const papers = await papersOf(site, 'door-1');
+    const node = await join(papers);
+    const manifest = await newest(site, node);
+    const nothing = { ...manifest, rev: 0, count: 0, chunks: 0, size: 0, sha256: createHash('sha256').digest('hex') };
+    const shows = (state: Record<string, unknown>) =>
+      until(JSON.stringify(state), () => {
+        const now: Record<string, unknown> = site.tables.state('door-1');
+        return Object.entries(state).every(([name, value]) => now[name] === value);
+      });
+    await report(node, nothing, { judged: manifest.rev, result: 'rejected', code: 'storage' });
+    await shows({ state: 'refused', fault: 'storage', held: 0 });
+    await report(node, { ...manifest, sha256: 'ab'.repeat(32) });
+    await shows({ state: 'differs', fault: null, held: manifest.rev });
+    await report(node, { ...manifest, rev: 70 });
+    await shows({ state: 'differs', rev: manifest.rev, held: 70 });
+    await node.status({ aclRev: 80 });
+    await shows({ state: 'differs', held: 80 });
+    await site.tables.resend('door-1');
+    const again = await newest(site, node);
+    expect(again).toMatchObject({ rev: 81, sha256: manifest.sha256 });
+    await report(node, again);
+    await shows({ state: 'applied', rev: 81, held: 81 });
+    await node.status({ aclRev: 0 });
+    await shows({ state: 'waiting', held: 0 });
+  });
+
+  it('refuses by itself what no node has room for, and leaves the nodes what they have', async () => {
+    const site = await startBuiltIn();
+    const papers = await papersOf(site, 'door-1');
+    const node = await join(papers);
+    const before = await newest(site, node);
+    const holiday = { id: 800_000, rev: 1, name: 'Long', from: '2026-01-01', to: '2026-12-01', yearly: true };
+    await site.access.change([{ kind: 'holiday', id: 800_000, value: holiday }], []);
+    await made(site);
+    expect(site.tables.state('door-1')).toMatchObject({ state: 'refused', fault: 'too_large', rev: before.rev });
+    expect(manifestOf(node)).toEqual(before);
+    await site.access.change([{ kind: 'holiday', id: 800_000, value: null }], []);
+    await made(site);
+    expect(site.tables.state('door-1')).toMatchObject({ state: 'waiting', fault: null, rev: before.rev });
+  });
+
+  it('answers nobody who asks for what is not theirs, and nobody who asks without end', async () => {
+    const site = await startBuiltIn();
+    const [papers, others] = [await papersOf(site, 'door-1'), await papersOf(site, 'door-2')];
+    await site.access.change([...people(site, 300), everybody], []);
+    const [node, other] = [await join(papers), await join(others)];
+    const manifest = await newest(site, node);
+    await ask(other, manifest.rev + 5, 0);
+    await ask(other, manifest.rev, 99);
+    await other.say('acl/req', { ...other.envelope(), rev: -1, index: 0 });
+    for (let i = 0; i < 400; i++) await ask(node, manifest.rev, 0);
+    await until('the flood is through', async () => {
+      const before = node.received.length;
+      await node.status();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return node.received.length === before;
+    });
+    const answered = piecesOf(node, papers.key).length;
+    expect(answered).toBeGreaterThanOrEqual(128);
+    expect(answered).toBeLessThan(200);
+    expect(other.received.filter(({ end }) => end === 'acl/chunk')).toEqual([]);
+  });
+
+  it('goes with its node: the broker keeps none of a node that was revoked', async () => {
+    const { site, papers } = await startExternal('mosquitto');
+    const node = await join(papers);
+    await newest(site, node);
+    const revoked = await site.nodes.handlers['nodes.revoke']({ id: 'door-1' }, admin);
+    expect(revoked.ok).toBe(true);
+    await until('its record is gone', () => site.access.record('table', 'door-1') === null);
+    await node.stop();
+    const again = await connectWireNode(papers);
+    stops.unshift(() => again.stop());
+    // Subscribed last, so what was kept for the node has come before it.
+    await until('what the broker keeps has come', () => again.received.some(({ retained }) => retained));
+    expect(again.received.filter(({ end }) => end === 'acl/desired')).toEqual([]);
+  });
+
+  it.each(['aedes', 'mosquitto'] as const)('outlives a broker that is gone in the middle (%s)', async (kind) => {
+    const { site, papers, broker, restart } = await startExternal(kind);
+    await site.access.change([...people(site, 600), everybody], []);
+    const node = await join(papers);
+    const manifest = await newest(site, node);
+    await ask(node, manifest.rev, 0);
+    await until('the first piece', () => site.tables.state('door-1').state === 'sending');
+    await broker.stop();
+    await until('the station has lost it', () => !site.link.state().connected);
+    expect(site.tables.state('door-1')).toMatchObject({ state: 'waiting', sent: 0 });
+    await restart();
+    await until('the station is back', () => site.link.state().connected, 30_000);
+    const again = await join(papers);
+    const table = await fetchTable(again, papers, await newest(site, again));
+    expect(table.credentials).toHaveLength(600);
+  });
+
+  it('means the same after a restart of the station, and goes on where the node is', async () => {
+    const first = await startTestBroker('aedes', { nodes: ['door-1'] });
+    stops.push(() => first.stop());
+    const [dir, keychain] = [mkdtempSync(pathOf(tmpdir(), 'leitstand-tables-')), memoryKeychain()];
+    stops.push(() => rmSync(dir, { recursive: true, force: true }));
+    const broker = externalOf(first);
+    let site = await startSite({ dir, keychain, broker });
+    const papers = { ...(await papersOf(site, 'door-1')), password: first.passwordOf('door-1') };
+    await site.access.change([...people(site, 600), everybody], []);
+    await until('the station is connected', () => site.link.state().connected);
+    const node = await join(papers);
+    const manifest = await newest(site, node);
+    await ask(node, manifest.rev, 0);
+    await until('the first piece', () => site.tables.state('door-1').state === 'sending');
+    await site.stop();
+    site = await startSite({ dir, keychain });
+    stops.unshift(() => site.stop());
+    await until('the station is back', () => site.link.state().connected && site.tables.idle());
+    expect(site.tables.state('door-1')).toMatchObject({ rev: manifest.rev, pieces: 3 });
+    const table = await fetchTable(node, papers, manifest);
+    expect(table.credentials).toHaveLength(600);
   });
 });
