@@ -311,6 +311,22 @@ describe('an order', () => {
     expect(on.sent.at(-1)?.order.due).toBe(105_000);
   });
 
+  it('has whole milliseconds, whatever the clock counts in', async () => {
+    const clock = handClock();
+    const parts = { ...clock, monotonic: () => clock.monotonic() * 1.0001 + 0.25 };
+    const fine = await bench([], parts);
+    fine.status(online({ uptime: 100_000 }));
+    clock.pass(333);
+    const given = fine.commands.send('door-1', 'unlock', {}, 'guard-1');
+    clock.pass(7);
+    await given;
+    await fine.settle();
+    const { due, n, exp } = fine.sent.at(-1)?.order ?? {};
+    expect([due, n, exp].every((value) => Number.isSafeInteger(value))).toBe(true);
+    expect(due).toBeLessThanOrEqual(105_333);
+    expect(due).toBeGreaterThan(105_330);
+  });
+
   it('is not sent at all when the journal took too long', async () => {
     on.status(online());
     const given = on.commands.send('door-1', 'unlock', {}, 'guard-1');

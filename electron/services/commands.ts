@@ -125,7 +125,7 @@ export async function createCommands(deps: CommandsDeps): Promise<Commands> {
       return giveUp(id, 'unreachable', 'session');
     const late = clock.monotonic() - began;
     if (late >= life.due) return giveUp(id, 'expired', 'not_sent');
-    const times = { iat: at, exp: at + life.exp, due: uptime - late + life.due };
+    const times = { iat: at, exp: at + life.exp, due: Math.floor(uptime - late + life.due) };
     const signed = commandOrder(crypto, key, { id, op, args, by, ...times, session: session.id, n: nextN() });
     try {
       await link.publish(nodeTopic(site, node, 'cmd'), signed, { qos: 1, retain: false });
