@@ -1,9 +1,11 @@
 import { createContext, type ReactNode, useContext } from 'react';
 import { useStore } from 'zustand';
+import type { AccessBook } from '../../electron/contract/access.ts';
 import type { Bridge } from '../../electron/contract/bridge.ts';
 import { type Role, roleSuffices } from '../../electron/contract/roles.ts';
 import { type Api, createApi } from './api.ts';
-import { type BookStore, createBookStore } from './live/book.ts';
+import { createKept, type KeptStore } from './live/kept.ts';
+import { createPeopleStore, type PeopleStore } from './live/people.ts';
 import { createPhotos, type Photos } from './live/photos.ts';
 import { createLiveStore, type LiveState, type LiveStore, type OutdatedList } from './live/store.ts';
 import { createSessionStore, type SessionState, type SessionStore } from './session/store.ts';
@@ -15,7 +17,8 @@ export interface Station {
   readonly session: SessionStore;
   readonly live: LiveStore;
   /** Groups, schedules, holidays, areas, door groups and rights. */
-  readonly book: BookStore;
+  readonly book: KeptStore<AccessBook>;
+  readonly people: PeopleStore;
   readonly photos: Photos;
   readonly view: ViewStore;
 }
@@ -36,7 +39,8 @@ export function createStation(bridge: Bridge): Station {
     api,
     session,
     live,
-    book: createBookStore(api, session),
+    book: createKept({ api, session }, 'access', () => api.call('access.book', {})),
+    people: createPeopleStore(api, session),
     photos: createPhotos(api, session),
     view: createViewStore(),
   };

@@ -117,7 +117,7 @@ describe('orders in the live store', () => {
 
   it('keeps modes that a batch does not speak of, and drops a door with its node', () => {
     const store = createLiveStore();
-    store.apply(batch({ doors: [fakeDoor(0, 1_000)], modes: [] }));
+    store.apply(batch({ doors: [fakeDoor(0, 1_800_000_000_000)], modes: [] }));
     expect(Object.keys(store.getState().doors)).toEqual(['node-1']);
     store.apply(batch({ removed: ['node-1'] }));
     expect(store.getState().doors).toEqual({});

@@ -29,6 +29,8 @@ export interface ItemOptions<S extends Item, D> {
   readonly same: (a: D, b: D) => boolean;
   readonly save: (head: Head, draft: D) => Promise<Result<S>>;
   readonly onSaved: (saved: S) => void;
+  /** Asks for the list that the item is in; without it, for the access book. */
+  readonly reload?: () => Promise<void>;
   /** Keeps an unsaved form under this name while the operator is elsewhere. */
   readonly keep?: string;
 }
@@ -60,6 +62,7 @@ export function useItemForm<S extends Item, D>(options: ItemOptions<S, D>): Item
   const { t } = useTranslation();
   const { book } = useStation();
   const tell = useTell();
+  const reload = options.reload ?? book.load;
   const fresh = (base: S | null): State<S, D> => ({ base, draft: draftOf(base), taken: null });
   const [state, setState] = useState<State<S, D>>(() => {
     const kept = keep === undefined ? undefined : book.getState().drafts[keep];
@@ -78,14 +81,14 @@ export function useItemForm<S extends Item, D>(options: ItemOptions<S, D>): Item
     if (error.code === 'conflict' && typeof name === 'string') setState({ ...state, taken: name });
     else if (error.code === 'conflict') tell.refused(t('item.conflictTold'));
     else tell.failed(error);
-    if (error.code === 'conflict' || error.code === 'not_found') void book.load();
+    if (error.code === 'conflict' || error.code === 'not_found') void reload();
   };
   const save = async () => {
     const result = await options.save({ id: base?.id ?? null, rev: base?.rev ?? 0 }, draft);
     if (!result.ok) return failed(result.error);
     setState(fresh(result.value));
     if (keep !== undefined) book.keep(keep, undefined);
-    await book.load();
+    await reload();
     options.onSaved(result.value);
   };
   return {
