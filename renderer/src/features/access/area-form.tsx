@@ -70,7 +70,7 @@ export function AreaForm(props: {
     >
       {(close) => (
         <div className="stack">
-          <Conflict form={form} />
+          <Conflict form={form} onDrop={props.onClose} />
           <TextInput
             data-autofocus
             label={t('item.name')}

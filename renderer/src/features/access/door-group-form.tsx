@@ -55,7 +55,7 @@ export function DoorGroupForm(props: {
     >
       {(close) => (
         <div className="stack">
-          <Conflict form={form} />
+          <Conflict form={form} onDrop={props.onClose} />
           <TextInput
             data-autofocus
             label={t('item.name')}

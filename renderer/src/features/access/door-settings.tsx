@@ -11,7 +11,7 @@ import { useAsk } from '../../ui/ask.tsx';
 import { NodeName } from '../../ui/node-name.tsx';
 import { Empty, Failed, Loading, NeedsRole } from '../../ui/states.tsx';
 import { useTell } from '../../ui/tell.ts';
-import { Conflict, FormFoot, UnsavedQuestion } from './item-parts.tsx';
+import { Conflict, FormFoot, isOnTop, UnsavedQuestion } from './item-parts.tsx';
 import { useAccessBook } from './use-book.ts';
 import { useItemForm } from './use-item.ts';
 import './access.css';
@@ -41,7 +41,9 @@ export function DoorSettings({ node, onClose }: { readonly node: string; readonl
   return (
     <Drawer
       opened
-      onClose={close}
+      onClose={() => {
+        if (isOnTop()) close();
+      }}
       position="right"
       size={560}
       overlayProps={{ opacity: 0.45 }}

@@ -57,7 +57,7 @@ export function HolidayForm(props: {
     >
       {(close) => (
         <div className="stack">
-          <Conflict form={form} />
+          <Conflict form={form} onDrop={props.onClose} />
           <TextInput
             data-autofocus
             label={t('item.name')}

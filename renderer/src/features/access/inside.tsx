@@ -96,8 +96,8 @@ function Ready({ areas, list, at, stale, onChanged }: ReadyProps) {
   const sortedAreas = useMemo(() => [...areas].sort((a, b) => compare(a.name, b.name)), [areas, compare]);
   const [filter, setFilter] = useState(everybody);
   const [correcting, setCorrecting] = useState<Presence | null>(null);
-  const [printing, setPrinting] = useState(false);
-  const printed = useCallback(() => setPrinting(false), []);
+  const [printing, setPrinting] = useState(0);
+  const printed = useCallback(() => setPrinting(0), []);
   const { rows, sorting, areaName } = useShown(areas, list, filter);
   const body =
     list.length === 0 ? (
@@ -127,7 +127,7 @@ function Ready({ areas, list, at, stale, onChanged }: ReadyProps) {
               size="xs"
               disabled={list.length === 0}
               leftSection={<IconPrinter size={16} aria-hidden />}
-              onClick={() => setPrinting(true)}
+              onClick={() => setPrinting(printing + 1)}
             >
               {t('muster.print')}
             </Button>
@@ -152,8 +152,9 @@ function Ready({ areas, list, at, stale, onChanged }: ReadyProps) {
           }}
         />
       )}
-      {printing ? (
+      {printing > 0 ? (
         <MusterSheet
+          key={printing}
           areas={filter.area === null ? sortedAreas : sortedAreas.filter(({ id }) => id === filter.area)}
           list={list}
           at={at}

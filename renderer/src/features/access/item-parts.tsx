@@ -22,7 +22,14 @@ export function useNameError(): (name: string, others: readonly string[], taken:
 }
 
 /** Somebody else changed or removed what the form was filled from: whose counts? */
-export function Conflict<S, D>({ form }: { readonly form: ItemForm<S, D> }) {
+export function Conflict<S, D>({
+  form,
+  onDrop = form.takeTheirs,
+}: {
+  readonly form: ItemForm<S, D>;
+  /** What giving up means where the item is gone; without it the form is emptied. */
+  readonly onDrop?: () => void;
+}) {
   const { t } = useTranslation();
   if (form.standing === 'fine') return null;
   const gone = form.standing === 'gone';
@@ -33,7 +40,7 @@ export function Conflict<S, D>({ form }: { readonly form: ItemForm<S, D> }) {
       title={t(gone ? 'item.gone' : 'item.newer')}
       actions={
         <>
-          <Button size="xs" onClick={form.takeTheirs}>
+          <Button size="xs" onClick={gone ? onDrop : form.takeTheirs}>
             {t(gone ? 'item.dropMine' : 'item.takeTheirs')}
           </Button>
           <Button size="xs" onClick={form.keepMine}>
@@ -169,6 +176,11 @@ export function FormFoot<S, D>(props: {
   );
 }
 
+/** Escape reaches every open dialog; only the one on top may close by it. */
+export function isOnTop(): boolean {
+  return document.querySelectorAll('[role="dialog"]').length <= 1;
+}
+
 /** A dialog with a form: closing it with unsaved changes asks first. */
 export function FormDialog(props: {
   readonly title: string;
@@ -181,8 +193,11 @@ export function FormDialog(props: {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
   const close = () => (props.dirty ? setAsking(true) : props.onClose());
+  const leave = () => {
+    if (isOnTop()) close();
+  };
   return (
-    <Modal opened onClose={close} size="lg" title={props.title} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Modal opened onClose={leave} size="lg" title={props.title} closeButtonProps={{ 'aria-label': t('common.close') }}>
       {props.children(close)}
       {asking ? <UnsavedQuestion name={props.name} onStay={() => setAsking(false)} onDiscard={props.onClose} /> : null}
     </Modal>
