@@ -7,12 +7,14 @@ import type { BrokerLink } from './domain/ports/link.ts';
 import type { Log } from './domain/ports/log.ts';
 import type { Vault } from './domain/ports/secrets.ts';
 import type { AccessBook } from './services/access-book.ts';
+import { accessCheckHandlers } from './services/access-check.ts';
 import { accessSettingsHandlers, configureDoor } from './services/access-settings.ts';
 import type { CardHashes } from './services/card-hashes.ts';
 import type { CardReading } from './services/card-reading.ts';
 import { cardHandlers } from './services/cards.ts';
 import type { Commands } from './services/commands.ts';
 import { createDoors, type Doors } from './services/doors.ts';
+import { enrolHandlers } from './services/enrolment.ts';
 import type { Ingest } from './services/ingest.ts';
 import { createLastReads } from './services/last-reads.ts';
 import type { OutdatedList } from './services/live.ts';
@@ -22,6 +24,8 @@ import { createModes, type Modes } from './services/modes.ts';
 import type { NodeBook } from './services/node-book.ts';
 import { peopleHandlers } from './services/people.ts';
 import { peopleCsvHandlers } from './services/people-csv.ts';
+import { createPlaceOrders } from './services/place-orders.ts';
+import { createPresence, type Presence } from './services/presence.ts';
 import type { Sessions } from './services/sessions.ts';
 import { createTables } from './services/tables.ts';
 
@@ -49,7 +53,7 @@ export interface SiteDoorsDeps {
 export interface SiteDoors {
   readonly modes: Modes;
   readonly doors: Doors;
-  readonly handlers: ReturnType<typeof handlersOf>;
+  readonly handlers: ReturnType<typeof handlersOf> & Presence['handlers'];
   onOutdated(listener: (list: OutdatedList) => void): () => void;
   stop(): Promise<void>;
 }
@@ -57,9 +61,18 @@ export interface SiteDoors {
 /** Puts together everything about doors. The link should connect only afterwards. */
 export async function openSiteDoors(deps: SiteDoorsDeps): Promise<SiteDoors> {
   const { book, access, database, hashes } = deps;
+  const { journal, reader } = database;
   const tables = createTables({ ...deps, nodes: book, book: access, hashes });
   const modes = await createModes(deps);
-  const { journal, reader } = database;
+  const presence = await createPresence({
+    ...deps,
+    nodes: book,
+    book: access,
+    store: database.access,
+    journal,
+    reader,
+  });
+  const places = createPlaceOrders({ ...deps, nodes: book, book: access, presence });
   const lastReads = await createLastReads({ ...deps, nodes: book, book: access, journal, reader });
   const configure: Parameters<typeof createDoors>[0]['configure'] = (input, actor) =>
     configureDoor({ ...deps, book: access, nodes: book }, input, actor);
@@ -67,15 +80,24 @@ export async function openSiteDoors(deps: SiteDoorsDeps): Promise<SiteDoors> {
   return {
     modes,
     doors,
-    handlers: handlersOf(deps, doors, modes),
-    onOutdated: (listener) =>
-      access.onChange((what) => {
-        if (what.has('people')) listener('people');
-        if (what.has('access')) listener('access');
-      }),
+    handlers: { ...handlersOf(deps, doors, modes), ...presence.handlers },
+    onOutdated(listener) {
+      const stops = [
+        access.onChange((what) => {
+          if (what.has('people')) listener('people');
+          if (what.has('access')) listener('access');
+        }),
+        presence.onChange(() => listener('presence')),
+      ];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
     async stop() {
       modes.stop();
       lastReads.stop();
+      await places.stop();
+      await presence.stop();
       await tables.stop();
     },
   };
@@ -88,6 +110,8 @@ function handlersOf(deps: SiteDoorsDeps, doors: Doors, modes: Modes) {
     ...doors.handlers,
     ...modeHandlers({ ...deps, modes }),
     ...accessSettingsHandlers({ ...parts, nodes: deps.book }),
+    ...accessCheckHandlers({ ...parts, nodes: deps.book }),
+    ...enrolHandlers(deps),
     ...peopleHandlers(parts),
     ...peopleCsvHandlers({ ...parts, csv: spreadsheetCsv }),
     ...cardHandlers({

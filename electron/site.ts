@@ -41,9 +41,13 @@ export interface SiteDeps {
   readonly send: (windowId: number, batch: LiveBatch) => void;
 }
 
+/** Calls that are answered without a site too. */
+type Always = `${'station' | 'session' | 'accounts' | 'incidents' | 'journal' | 'climate'}.${string}`;
+type SiteHandlers = Omit<Handlers, Extract<keyof Handlers, Always>>;
+
 /** A site in operation: its broker runs, its nodes are heard, its windows are told. */
 export interface OpenSite {
-  readonly handlers: Partial<Handlers>;
+  readonly handlers: SiteHandlers;
   /** A window has taken in its last live batch. */
   seen(windowId: number): void;
   /** Hears no more, commits what was heard, stores what is known. The database stays open. */

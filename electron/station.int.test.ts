@@ -9,7 +9,7 @@ import { createFileKeychain } from './adapters/keychain/file-keychain.ts';
 import { memoryLog } from './adapters/sqlite/testing.ts';
 import type { CallSpec } from './contract/call.ts';
 import { type CallInput, type CallName, type CallOutput, calls } from './contract/calls.ts';
-import type { Result } from './contract/result.ts';
+import { ok, type Result } from './contract/result.ts';
 import { type Role, roleSuffices, roles } from './contract/roles.ts';
 import { createStation, type Station, type StationOptions } from './station.ts';
 
@@ -34,7 +34,8 @@ const freePort = () =>
 async function start(more: Partial<StationOptions> = {}): Promise<Station> {
   const keychain = createFileKeychain(join(dataDir, 'secrets.json'));
   const facts = { version: '0.0.1', host: 'chromium', checkOutput: true } as const;
-  const made = await createStation({ dataDir, keychain, log, clock: systemClock(), ...facts, ...more });
+  const files = { save: async () => ok(false) };
+  const made = await createStation({ dataDir, keychain, log, files, clock: systemClock(), ...facts, ...more });
   if (!made.ok) throw new Error(made.error.message);
   return made.value;
 }

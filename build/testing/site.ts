@@ -112,7 +112,6 @@ export async function startSite(options: SiteOptions = {}) {
     reader,
     settings,
     database: opened.value,
-    vault,
     clock,
     async stop() {
       commands.stop();
