@@ -123,10 +123,25 @@ export async function whole(target: LinkTarget, load: Load, count: Count) {
     link,
     store: database.alarms,
     keychain: 'service',
+    inMaintenance: () => false,
   });
   const settings = { kind: 'builtin', host: 'localhost', port: 8_883 } as const;
   const status = () => ({ ...link.state(), settings, messagesPerSecond: 0, refused: 0 });
-  const source = await createLive({ clock, journal, reader, nodes, directory, alarms, broker: { status } });
+  // Events are what is measured: no orders are given, and no table is sent.
+  const none = { get: () => null, list: () => [], onChange: () => () => undefined };
+  const source = await createLive({
+    clock,
+    journal,
+    reader,
+    nodes,
+    directory,
+    alarms,
+    broker: { status },
+    doors: none,
+    commands: none,
+    modes: none,
+    onOutdated: () => () => undefined,
+  });
   const push = createPush({
     clock,
     source,

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { systemClock } from '../../electron/adapters/clock/system-clock.ts';
 import { openKeychain } from '../../electron/adapters/keychain/open-keychain.ts';
 import { createStation } from '../../electron/station.ts';
+import { noFiles } from './no-files.ts';
 
 const quiet = {
   debug() {},
@@ -21,6 +22,7 @@ const station = await createStation({
   keychain: keychain.value,
   log: quiet,
   clock,
+  files: noFiles,
   version: '0.1.0',
   host: 'chromium',
   checkOutput: true,

@@ -9,6 +9,7 @@ import type { Result } from '../../electron/contract/result.ts';
 import type { Language, Session } from '../../electron/contract/session.ts';
 import { createStation, type Station } from '../../electron/station.ts';
 import { freePort } from './mosquitto.ts';
+import { noFiles } from './no-files.ts';
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 const windowId = 1;
@@ -47,7 +48,7 @@ export async function prepareSite({ dataDir, name, language, nodes, broker }: Si
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const keychain = await openKeychain({ dataDir, choice: 'file', log: quiet });
   if (!keychain.ok) throw new Error(keychain.error.message);
-  const facts = { clock: systemClock(), version: '0.1.0', host: 'chromium', log: quiet } as const;
+  const facts = { clock: systemClock(), version: '0.1.0', host: 'chromium', log: quiet, files: noFiles } as const;
   const station = await createStation({ ...facts, dataDir, keychain: keychain.value });
   if (!station.ok) throw new Error(station.error.message);
   const [username, password] = ['admin', randomBytes(12).toString('base64url')];
