@@ -11,7 +11,7 @@ import { type InsideColumn, insideColumns } from './presence.ts';
 import { ariaSort, SortButton, type Sorting } from './sort.tsx';
 import { SureWord, useDoubts } from './sure-word.tsx';
 
-const ROW_HEIGHT = 44;
+const ROW_HEIGHT = 52;
 
 export interface InsideTableProps {
   readonly rows: readonly Presence[];
@@ -96,7 +96,7 @@ function Cells({ who, area }: { readonly who: Presence; readonly area: string })
   const doubts = useDoubts()(who.doubts);
   return (
     <>
-      <span role="cell" className="inside-two strong">
+      <span role="cell" className="inside-two inside-name strong">
         <Outside text={who.name} />
       </span>
       <span role="cell" className="inside-two">
