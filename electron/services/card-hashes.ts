@@ -1,5 +1,5 @@
 import type { HashedCard } from '../domain/access/compile.ts';
-import { compareBytes, credBytes, credHash } from '../domain/access/image.ts';
+import { compareBytes, credBytes, credHasher } from '../domain/access/image.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Crypto } from '../domain/ports/crypto.ts';
 import type { Vault } from '../domain/ports/secrets.ts';
@@ -42,15 +42,14 @@ interface Column {
 }
 
 /** Looked at between two looks at the clock. */
-const stride = 64;
-const noDigits = new Uint8Array();
+const stride = 8;
 
 /** An empty store of hashes over the cards of the book. */
 export function cardHashes({ nodes, book, vault, crypto, clock }: CardHashesDeps): CardHashes {
   const columns = new Map<string, Column>();
   /** Card by place, 0 where it is gone; its number beside it. */
   let cards: number[] = [];
-  let numbers: (bigint | null)[] = [];
+  let numbers: (bigint | null | undefined)[] = [];
   let places = new Map<number, number>();
   let stale = true;
   book.onChange((what) => {
@@ -60,7 +59,15 @@ export function cardHashes({ nodes, book, vault, crypto, clock }: CardHashesDeps
   const add = (card: number) => {
     places.set(card, cards.length);
     cards.push(card);
-    numbers.push(book.cardNumber(card)?.number ?? null);
+    numbers.push(undefined);
+  };
+  // Opening the seal costs far more than a hash, so it is done once for all nodes, and when it is first needed.
+  const numberAt = (place: number): bigint | null => {
+    const known = numbers[place];
+    if (known !== undefined) return known;
+    const number = book.cardNumber(cards[place] ?? 0)?.number ?? null;
+    numbers[place] = number;
+    return number;
   };
   // A card's number never changes: only what was added and what is gone matters.
   const sync = () => {
@@ -98,13 +105,12 @@ export function cardHashes({ nodes, book, vault, crypto, clock }: CardHashesDeps
   const fill = (node: string, column: Column, ms: number): boolean => {
     if (column.done === cards.length) return true;
     if (column.bytes.length < cards.length * credBytes) column.bytes = grown(column.bytes, cards.length * credBytes);
-    const key = vault.open(nodeKeyName(node), column.sealedKey);
+    const hash = credHasher(crypto, vault.open(nodeKeyName(node), column.sealedKey));
     const end = clock.monotonic() + ms;
     while (column.done < cards.length) {
       if (column.done % stride === 0 && clock.monotonic() > end) return false;
-      const number = numbers[column.done] ?? null;
-      const hash = number === null ? noDigits : credHash(crypto, key, number);
-      column.bytes.set(hash, column.done * credBytes);
+      const number = numberAt(column.done);
+      if (number !== null) column.bytes.set(hash(number), column.done * credBytes);
       column.done += 1;
     }
     return true;

@@ -1,6 +1,6 @@
 import { localYear, type SiteCalendar, siteCalendar } from '../domain/access/calendar.ts';
 import { compileTable } from '../domain/access/compile.ts';
-import { encodeImage, pinHash } from '../domain/access/image.ts';
+import { encodeImage, pinHasher } from '../domain/access/image.ts';
 import type { TablePin } from '../domain/access/table.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Crypto } from '../domain/ports/crypto.ts';
@@ -77,11 +77,10 @@ export function tableMaker(deps: TableMakerDeps): TableMaker {
     columns.set(node, column);
     return column;
   };
-  const hashed = (key: Uint8Array, person: number): Hashed | null => {
+  const hashed = (hash: ReturnType<typeof pinHasher>, person: number): Hashed | null => {
     const pins = book.pins(person);
     if (pins === null) return null;
-    const duress = pins.duress === null ? null : pinHash(crypto, key, person, pins.duress);
-    return { pin: pinHash(crypto, key, person, pins.pin), duress };
+    return { pin: hash(person, pins.pin), duress: pins.duress === null ? null : hash(person, pins.duress) };
   };
 
   /** All PINs as a node knows them. */
@@ -93,12 +92,12 @@ export function tableMaker(deps: TableMakerDeps): TableMaker {
       return all;
     }
     const column = columnOf(node, record.sealedKey);
-    const key = vault.open(nodeKeyName(node), record.sealedKey);
+    const hash = pinHasher(crypto, vault.open(nodeKeyName(node), record.sealedKey));
     let end = clock.monotonic() + slice;
     for (const { id, sealedPins } of book.persons().values()) {
       if (sealedPins === null) continue;
       const before = column.held.get(id);
-      const pin = before?.sealed === sealedPins ? before : hashed(key, id);
+      const pin = before?.sealed === sealedPins ? before : hashed(hash, id);
       if (pin === null) continue;
       all.set(id, pin);
       if (before !== undefined || kept < keptPins) {
@@ -131,6 +130,7 @@ export function tableMaker(deps: TableMakerDeps): TableMaker {
       };
       const compiled = compileTable(source, book.door(node), calendar(), creds, (person) => pins.get(person) ?? null);
       if (!compiled.ok) return compiled;
+      await turn();
       const encoded = encodeImage(compiled.table);
       if (encoded.ok) {
         const { image } = encoded;

@@ -95,6 +95,7 @@ export function countingCrypto(): Crypto {
   return {
     sha256: () => new Uint8Array(32),
     hmacSha256: () => new Uint8Array(32),
+    hmacSha256Under: () => () => new Uint8Array(32),
     openAesGcm: () => null,
     randomBytes: (count) => Uint8Array.from({ length: count }, () => (last += 1) % 256),
   };

@@ -30,18 +30,21 @@ export function siteCalendar(zone: string, now: number): SiteCalendar {
   const begin = Date.UTC(year, 0, 1) - daysBefore * dayMs;
   const end = Date.UTC(year + yearsAhead + 1, 0, 2);
   const changes = zoneChanges(offsetAt, begin, end);
-  const starts = new Map<number, number>();
-  const startOf = (day: number) => {
-    const start = starts.get(day) ?? dayStart(changes, day);
-    starts.set(day, start);
-    return start;
+  const spans = new Map<string, { readonly start: number; readonly end: number }>();
+  const spanOf = (date: string) => {
+    const known = spans.get(date);
+    if (known !== undefined) return known;
+    const day = dayNumber(date);
+    const span = { start: dayStart(changes, day), end: dayStart(changes, day + 1) };
+    spans.set(date, span);
+    return span;
   };
   const [first, last] = [begin / dayMs, Date.UTC(year + yearsAhead, 11, 31) / dayMs];
   return {
     year,
     zone: changes,
-    dayStart: (date) => startOf(dayNumber(date)),
-    dayEnd: (date) => startOf(dayNumber(date) + 1),
+    dayStart: (date) => spanOf(date).start,
+    dayEnd: (date) => spanOf(date).end,
     holidays: (all) => [...new Set([...all].flatMap((holiday) => daysOf(holiday, first, last)))].sort((a, b) => a - b),
   };
 }

@@ -35,34 +35,56 @@ export type ImageResult =
 
 /** What a node knows a card by: HMAC-SHA-256 of its number in decimal digits under the node's key, cut to 16 bytes. */
 export function credHash(crypto: Crypto, key: Uint8Array, number: bigint): Uint8Array {
-  return crypto.hmacSha256(key, encodeUtf8(number.toString())).subarray(0, credBytes);
+  return credHasher(crypto, key)(number);
+}
+
+/** The same for many cards under one key. */
+export function credHasher(crypto: Crypto, key: Uint8Array): (number: bigint) => Uint8Array {
+  const hash = crypto.hmacSha256Under(key);
+  return (number) => hash(encodeUtf8(number.toString())).subarray(0, credBytes);
 }
 
 /** What a node knows a PIN by: HMAC-SHA-256 of `pin:<person>:<digits>` under the node's key, cut to 8 bytes. */
 export function pinHash(crypto: Crypto, key: Uint8Array, person: number, digits: string): Uint8Array {
-  return crypto.hmacSha256(key, encodeUtf8(`pin:${person}:${digits}`)).subarray(0, pinBytes);
+  return pinHasher(crypto, key)(person, digits);
+}
+
+/** The same for many persons under one key. */
+export function pinHasher(crypto: Crypto, key: Uint8Array): (person: number, digits: string) => Uint8Array {
+  const hash = crypto.hmacSha256Under(key);
+  return (person, digits) => hash(encodeUtf8(`pin:${person}:${digits}`)).subarray(0, pinBytes);
 }
 
 /**
  * The bytes that a node decides by. The same table gives the same bytes, whatever order its lists are in; schedules
  * keep theirs, because credentials name them by number.
  */
-export function encodeImage(table: AccessTable): ImageResult {
+export function encodeImage(given: AccessTable): ImageResult {
+  const table = inOrder(given);
   const fault = faultOf(table);
   if (fault !== null) return { ok: false, fault };
   const writer = byteWriter(sizeOf(table));
   writeHeader(writer, table);
-  for (const { from, offset } of table.zone.toSorted((a, b) => a.from - b.from)) {
+  for (const { from, offset } of table.zone) {
     writer.u32(from);
     writer.i16(offset);
     writer.u16(0);
   }
-  for (const day of table.holidays.toSorted((a, b) => a - b)) writer.u16(day);
+  for (const day of table.holidays) writer.u16(day);
   writeSchedules(writer, table.schedules);
-  for (const credential of table.credentials.toSorted((a, b) => compareBytes(a.cred, b.cred)))
-    writeCredential(writer, credential);
-  for (const pin of table.pins.toSorted((a, b) => a.person - b.person)) writePin(writer, pin);
+  for (const credential of table.credentials) writeCredential(writer, credential);
+  for (const pin of table.pins) writePin(writer, pin);
   return { ok: true, image: writer.bytes };
+}
+
+function inOrder(table: AccessTable): AccessTable {
+  return {
+    ...table,
+    zone: table.zone.toSorted((a, b) => a.from - b.from),
+    holidays: table.holidays.toSorted((a, b) => a - b),
+    credentials: table.credentials.toSorted((a, b) => compareBytes(a.cred, b.cred)),
+    pins: table.pins.toSorted((a, b) => a.person - b.person),
+  };
 }
 
 /** Bytes of a table's image. */
@@ -98,8 +120,8 @@ function isListName(name: string): name is 'zone' | 'holidays' | 'schedules' | '
   return name === 'zone' || name === 'holidays' || name === 'schedules' || name === 'credentials' || name === 'pins';
 }
 
-/** Whether every value has its place in the image: in range, in order, and nothing twice. */
-export function isWellFormed({ rules, zone, holidays, schedules, credentials, pins }: AccessTable): boolean {
+/** Whether every value has its place in the image, and nothing in these ordered lists stands there twice. */
+function isWellFormed({ rules, zone, holidays, schedules, credentials, pins }: AccessTable): boolean {
   return (
     areRules(rules, schedules.length) &&
     zone.every(({ from, offset }) => isU32(from) && Number.isInteger(offset) && Math.abs(offset) <= 0x7fff) &&
@@ -107,10 +129,10 @@ export function isWellFormed({ rules, zone, holidays, schedules, credentials, pi
     schedules.every(isSchedule) &&
     credentials.every((credential) => isCredential(credential, schedules.length)) &&
     pins.every(isPin) &&
-    areDifferent(zone.map(({ from }) => from)) &&
-    areDifferent(holidays) &&
-    areDifferent(pins.map(({ person }) => person)) &&
-    areDifferentBytes(credentials.map(({ cred }) => cred))
+    rises(zone, (a, b) => a.from - b.from) &&
+    rises(holidays, (a, b) => a - b) &&
+    rises(pins, (a, b) => a.person - b.person) &&
+    rises(credentials, (a, b) => compareBytes(a.cred, b.cred))
   );
 }
 
@@ -146,13 +168,8 @@ function isU32(value: number): boolean {
   return Number.isInteger(value) && value >= 0 && value <= 0xffff_ffff;
 }
 
-function areDifferent(values: readonly number[]): boolean {
-  return new Set(values).size === values.length;
-}
-
-function areDifferentBytes(values: readonly Uint8Array[]): boolean {
-  const sorted = values.toSorted(compareBytes);
-  return sorted.every((value, i) => i === 0 || compareBytes(sorted[i - 1] ?? value, value) !== 0);
+function rises<T>(list: readonly T[], compare: (a: T, b: T) => number): boolean {
+  return list.every((value, i) => i === 0 || compare(list[i - 1] ?? value, value) < 0);
 }
 
 /** Order of two byte strings of the same length. */

@@ -9,6 +9,8 @@ export interface Crypto {
     readonly body: Uint8Array;
     readonly tag: Uint8Array;
   }): Uint8Array | null;
+  /** For many under one key: a key that is set up each time costs several times the hash. */
+  hmacSha256Under(key: Uint8Array): (data: Uint8Array) => Uint8Array;
   hmacSha256(key: Uint8Array, data: Uint8Array): Uint8Array;
   /** `count` bytes from the system's cryptographic source. */
   randomBytes(count: number): Uint8Array;

@@ -57,6 +57,8 @@ export function decodeUtf8(bytes: Uint8Array): string | null {
 
 /** Text to UTF-8; a lone surrogate becomes U+FFFD, as the platform does it. */
 export function encodeUtf8(text: string): Uint8Array {
+  const plain = asciiBytes(text);
+  if (plain !== null) return plain;
   const bytes: number[] = [];
   for (const sign of text) {
     const raw = sign.codePointAt(0) ?? 0;
@@ -67,6 +69,17 @@ export function encodeUtf8(text: string): Uint8Array {
     else bytes.push(0xf0 | (point >> 18), tail(point >> 12), tail(point >> 6), tail(point));
   }
   return Uint8Array.from(bytes);
+}
+
+// Almost everything that is sent, and all of a table's pieces, which are long.
+function asciiBytes(text: string): Uint8Array | null {
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) {
+    const sign = text.charCodeAt(at);
+    if (sign > 0x7f) return null;
+    bytes[at] = sign;
+  }
+  return bytes;
 }
 
 function tail(bits: number): number {

@@ -1,0 +1,138 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import { afterEach, describe, expect, it } from 'vitest';
+import { startTestBroker } from '../../build/testing/brokers.ts';
+import { freePort } from '../../build/testing/mosquitto.ts';
+import { provision, type SimulatedNode, startNodes } from '../../build/testing/simulated-node.ts';
+import { operator, startSite, type TestSite } from '../../build/testing/site.ts';
+import { until } from '../../build/testing/until.ts';
+import type { BrokerSettings } from '../contract/broker.ts';
+import type { Provisioning } from '../contract/nodes.ts';
+import type { BookChange } from './access-book.ts';
+
+const admin = operator('admin-1');
+const cards = 10_000;
+const stops: (() => Promise<unknown> | void)[] = [];
+
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop();
+});
+
+async function start(broker: BrokerSettings): Promise<TestSite> {
+  const site = await startSite({ broker });
+  stops.unshift(() => site.stop());
+  await until('the station is connected', () => site.link.state().connected);
+  return site;
+}
+
+async function create(site: TestSite): Promise<Provisioning> {
+  const papers = await site.nodes.handlers['nodes.create']({ id: 'door-1', name: 'Door', fail: 'secure' }, admin);
+  if (!papers.ok) throw new Error(papers.error.message);
+  return papers.value;
+}
+
+async function startNode(papers: Provisioning): Promise<SimulatedNode> {
+  const dir = mkdtempSync(join(tmpdir(), 'leitstand-table-'));
+  stops.push(() => rmSync(dir, { recursive: true, force: true }));
+  const running = await startNodes(dir);
+  stops.unshift(() => running.stop());
+  const [node] = running.nodes;
+  if (node === undefined) throw new Error('no node');
+  await provision(node, papers);
+  return node;
+}
+
+/** Persons with one card each, numbers from 1, and a schedule that holds always. */
+function people(site: TestSite, count: number): BookChange[] {
+  return Array.from({ length: count }, (_, i) => {
+    const [person, card] = [site.access.nextId(), site.access.nextId()];
+    const plain = {
+      department: '',
+      note: '',
+      from: null,
+      to: '2034-12-31',
+      groups: [1],
+      first: false,
+      second: false,
+      exempt: false,
+    };
+    const rest = { photo: 0, pin: false, duress: false, created: 1, sealedPins: null };
+    const sealed = site.access.sealNumber(card, 'w26', BigInt(i + 1));
+    const state = { label: '', state: 'active', to: null, added: 1 };
+    return [
+      { kind: 'person', id: person, value: { id: person, rev: 1, name: `Person ${i + 1}`, ...plain, ...rest } },
+      { kind: 'card', id: card, value: { id: card, rev: 1, person, format: 'w26', ...state, ...sealed } },
+    ] satisfies BookChange[];
+  }).flat();
+}
+
+const right: BookChange = {
+  kind: 'right',
+  id: 900_000,
+  value: { id: 900_000, rev: 1, who: { is: 'group', id: 1 }, where: { is: 'door', node: 'door-1' }, schedule: null },
+};
+
+const state = (site: TestSite) => site.tables.state('door-1');
+const applied = (site: TestSite, count: number) =>
+  until(
+    `${count} credentials are in force`,
+    () => site.tables.idle() && state(site).state === 'applied' && state(site).credentials === count,
+    30_000,
+  );
+
+async function carries(site: TestSite, papers: Provisioning): Promise<void> {
+  await startNode(papers);
+  await applied(site, 0);
+  await site.access.change([...people(site, cards), right], []);
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const began = performance.now();
+  await applied(site, cards);
+  const took = performance.now() - began;
+  delay.disable();
+  const longest = delay.max / 1e6;
+  console.info(
+    `10,000 credentials at the node after ${took.toFixed(0)} ms; main blocked ${longest.toFixed(1)} ms at most`,
+  );
+  expect(took).toBeLessThan(10_000);
+  expect(state(site)).toMatchObject({ held: state(site).rev, pieces: 40, sent: 40, fault: null });
+}
+
+describe('ten thousand cards on their way to the firmware itself, over TLS', () => {
+  it('arrive from the built-in broker', async () => {
+    const site = await start({ kind: 'builtin', host: '127.0.0.1', port: await freePort() });
+    await carries(site, await create(site));
+  });
+
+  it('arrive from Mosquitto', async () => {
+    const first = await startTestBroker('mosquitto', { nodes: ['door-1'] });
+    stops.push(() => first.stop());
+    const { host, port, username, password } = first.target;
+    const site = await start({ kind: 'external', host, port, ca: first.authority.certificate, username, password });
+    const papers = await create(site);
+    const lines = papers.lines.map((line) => line.replace(papers.password, first.passwordOf('door-1')));
+    await carries(site, { ...papers, lines });
+  });
+
+  it('let a known card in with its name in the journal, and keep an unknown one out with the card sealed', async () => {
+    const site = await start({ kind: 'builtin', host: '127.0.0.1', port: await freePort() });
+    const node = await startNode(await create(site));
+    await site.access.change([...people(site, 50), right], []);
+    await applied(site, 50);
+    await node.control({ op: 'card', reader: 0, format: 'w26', number: 7 });
+    const rows = (type: string) => async () => (await site.reader.latest(50)).find((row) => row.type === type);
+    expect((await until('the card is granted', rows('access.granted'))).value).toMatchObject({
+      name: 'Person 7',
+      last4: '0007',
+    });
+    await node.control({ op: 'card', reader: 0, format: 'w26', number: 4_242 });
+    const denied = await until('the card is refused', rows('access.denied'));
+    expect(denied.value).toMatchObject({ reason: 'unknown_credential' });
+    expect(denied.value['person']).toBeUndefined();
+    const { boot, seq, value } = denied;
+    const opened = site.cards.openCard('door-1', boot ?? 0, seq ?? 0, String(value['enc']));
+    expect(opened).toMatchObject({ format: 'w26', number: 4_242n });
+  });
+});
