@@ -291,8 +291,8 @@ export function createFakeStation(part: Partial<FakeSetup> = {}): FakeStation {
     push({ incidents: [full] });
     return full;
   };
-  const changeNode = (id: string, part: Partial<NodeLive>) => {
-    state.changed.set(id, { ...state.changed.get(id), ...part });
+  const changeNode = (id: string, change: Partial<NodeLive>) => {
+    state.changed.set(id, { ...state.changed.get(id), ...change });
     push({ nodes: state.nodes().filter((node) => node.id === id) });
   };
   const parts: FakeParts = {
@@ -300,7 +300,7 @@ export function createFakeStation(part: Partial<FakeSetup> = {}): FakeStation {
     session: () => state.session,
     nodes: () => state.nodes(),
     changeNode,
-    push: (part) => push(part),
+    push,
     happen,
   };
   const [doors, people, access] = [createFakeDoors(parts), createFakePeople(parts), createFakeAccess(parts)];

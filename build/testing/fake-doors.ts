@@ -1,3 +1,4 @@
+import type { CallInput } from '../../electron/contract/calls.ts';
 import type {
   CommandStage,
   CommandStory,
@@ -73,135 +74,170 @@ export function fakeDoor(i: number, now: number): DoorLive {
   };
 }
 
-/** Doors, orders and modes behind the bridge. An order stays where it is until `advance` takes it on. */
-export function createFakeDoors(parts: FakeParts) {
-  const now = Date.now();
-  let doors = Array.from({ length: parts.setup.nodes }, (_, i) => fakeDoor(i, now));
-  let commands: CommandStory[] = [];
-  let modes: ModeOrder[] = [];
-  let confirmedUntil = 0;
-  const by = () => parts.session()?.person.username ?? '';
-  const confirmed = () => Date.now() < confirmedUntil;
-  const reach = (node: string) => parts.nodes().find(({ id }) => id === node)?.contact === 'online';
+class Shelf {
+  doors: DoorLive[];
+  commands: CommandStory[] = [];
+  modes: ModeOrder[] = [];
+  confirmedUntil = 0;
+  readonly parts: FakeParts;
 
-  const change = (node: string, part: Partial<DoorLive>): Result<DoorLive> => {
-    doors = doors.map((door) => (door.node === node ? { ...door, ...part } : door));
-    const found = doors.find((door) => door.node === node);
+  constructor(parts: FakeParts) {
+    this.parts = parts;
+    this.doors = Array.from({ length: parts.setup.nodes }, (_, i) => fakeDoor(i, Date.now()));
+  }
+
+  by = () => this.parts.session()?.person.username ?? '';
+  confirmed = () => Date.now() < this.confirmedUntil;
+  reach = (node: string) => this.parts.nodes().find(({ id }) => id === node)?.contact === 'online';
+  door = (node: string) => this.doors.find((each) => each.node === node);
+
+  change(node: string, part: Partial<DoorLive>): Result<DoorLive> {
+    this.doors = this.doors.map((door) => (door.node === node ? { ...door, ...part } : door));
+    const found = this.door(node);
     if (found === undefined) return fail('not_found', 'no such door');
-    queueMicrotask(() => parts.push({ doors: [found] }));
+    queueMicrotask(() => this.parts.push({ doors: [found] }));
     return ok(found);
-  };
+  }
 
-  const order = (node: string, op: DoorOp, until: number | null): Result<CommandStory> => {
-    const door = doors.find((each) => each.node === node);
+  order(node: string, op: DoorOp, until: number | null): Result<CommandStory> {
+    const door = this.door(node);
     if (door === undefined) return fail('not_found', 'no such door');
-    if (door.settings.confirm && !confirmed()) return fail('confirmation_needed', 'confirm the password first');
+    if (door.settings.confirm && !this.confirmed()) return fail('confirmation_needed', 'confirm the password first');
     const at = Date.now();
     const stages = [
       { stage: 'queued' as const, at, code: null },
-      { stage: reach(node) ? ('sent' as const) : ('unreachable' as const), at: at + 12, code: null },
+      { stage: this.reach(node) ? ('sent' as const) : ('unreachable' as const), at: at + 12, code: null },
     ];
-    const outcome = reach(node) ? 'running' : 'unreachable';
-    const story: CommandStory = { id: `c-${commands.length + 1}`, node, op, until, by: by(), at, stages, outcome };
-    commands = [story, ...commands];
-    queueMicrotask(() => parts.push({ commands: [story] }));
+    const outcome = this.reach(node) ? 'running' : 'unreachable';
+    const id = `c-${this.commands.length + 1}`;
+    const story: CommandStory = { id, node, op, until, by: this.by(), at, stages, outcome };
+    this.commands = [story, ...this.commands];
+    queueMicrotask(() => this.parts.push({ commands: [story] }));
     return ok(story);
-  };
+  }
 
-  /** Takes the newest order one stage on, `after` ms after the stage before. */
-  const advance = (stage: CommandStage, after = 140, code: string | null = null): void => {
-    const story = commands[0];
+  advance(stage: CommandStage, after: number, code: string | null): void {
+    const story = this.commands[0];
     if (story === undefined) return;
     const last = story.stages.at(-1)?.at ?? story.at;
     const outcome = ends.includes(stage) ? (stage as CommandStory['outcome']) : 'running';
     const next = { ...story, outcome, stages: [...story.stages, { stage, at: last + after, code }] };
-    commands = [next, ...commands.slice(1)];
-    parts.push({ commands: [next] });
-  };
+    this.commands = [next, ...this.commands.slice(1)];
+    this.parts.push({ commands: [next] });
+  }
 
-  const same = (a: ModeScope, b: ModeScope) => JSON.stringify(a) === JSON.stringify(b);
-  const setModes = (next: ModeOrder[]) => {
-    modes = next;
-    queueMicrotask(() => parts.push({ modes, doors }));
-  };
-  const wanted = (mode: DoorLive['wanted']) => {
-    doors = doors.map((door) => ({ ...door, wanted: mode, confirmed: reach(door.node) ? 'pending' : 'unreachable' }));
-  };
-  /** Every door that can be reached says that it is in the mode that is meant. */
-  const confirmModes = () => {
-    doors = doors.map((door) => ({ ...door, confirmed: reach(door.node) ? 'confirmed' : 'unreachable' }));
-    for (const { node, wanted: mode } of doors) if (reach(node)) parts.changeNode(node, { mode });
-    setModes(modes.map((each) => ({ ...each, pending: [], confirmed: each.confirmed + each.pending.length })));
-  };
+  setModes(modes: ModeOrder[]): void {
+    this.modes = modes;
+    const { doors } = this;
+    queueMicrotask(() => this.parts.push({ modes, doors }));
+  }
 
-  const handlers = {
-    'doors.list': () => ok(doors),
-    'doors.configure': ({ ...settings }) => {
-      const before = doors.find(({ node }) => node === settings.node)?.settings;
+  want(mode: DoorLive['wanted']): void {
+    this.doors = this.doors.map((door) => ({
+      ...door,
+      wanted: mode,
+      confirmed: this.reach(door.node) ? 'pending' : 'unreachable',
+    }));
+  }
+
+  confirmModes(): void {
+    this.doors = this.doors.map((door) => ({
+      ...door,
+      confirmed: this.reach(door.node) ? 'confirmed' : 'unreachable',
+    }));
+    for (const { node, wanted } of this.doors) if (this.reach(node)) this.parts.changeNode(node, { mode: wanted });
+    this.setModes(
+      this.modes.map((each) => ({ ...each, pending: [], confirmed: each.confirmed + each.pending.length })),
+    );
+  }
+}
+
+function doorHandlers(shelf: Shelf) {
+  return {
+    'doors.list': () => ok(shelf.doors),
+    'doors.configure': (settings) => {
+      const before = shelf.door(settings.node)?.settings;
       if (before === undefined) return fail('not_found', 'no such door');
       if (before.rev !== settings.rev) return fail('conflict', 'changed meanwhile', { rev: before.rev });
-      return change(settings.node, {
-        settings: { ...settings, rev: before.rev + 1, maintenance: before.maintenance },
-      });
+      const next = { ...settings, rev: before.rev + 1, maintenance: before.maintenance };
+      return shelf.change(settings.node, { settings: next });
     },
     'doors.maintenance': ({ node, on }) => {
-      const door = doors.find((each) => each.node === node);
+      const door = shelf.door(node);
       if (door === undefined) return fail('not_found', 'no such door');
-      if (door.settings.confirm && !confirmed()) return fail('confirmation_needed', 'confirm the password first');
-      return change(node, {
+      if (door.settings.confirm && !shelf.confirmed()) return fail('confirmation_needed', 'confirm the password first');
+      return shelf.change(node, {
         settings: { ...door.settings, maintenance: on },
         wanted: on ? 'maintenance' : 'normal',
       });
     },
     'doors.resend': ({ node }) => {
-      const door = doors.find((each) => each.node === node);
+      const door = shelf.door(node);
       if (door === undefined) return fail('not_found', 'no such door');
-      return change(node, { table: { ...door.table, state: 'sending', sent: 0, fault: null, at: Date.now() } });
+      return shelf.change(node, { table: { ...door.table, state: 'sending', sent: 0, fault: null, at: Date.now() } });
     },
     'doors.command': (input) =>
-      order(input.node, input.op, input.op === 'unlock_until' ? Date.now() + input.minutes * 60_000 : null),
-    'commands.list': () => ok(commands),
-    'modes.list': () => ok(modes),
-    'modes.begin': ({ scope, mode, reason }) => {
-      if (modes.some((each) => each.mode === mode && same(each.scope, scope))) return fail('conflict', 'in force');
-      const mine = scope.is === 'site' ? doors : doors.filter(({ settings }) => settings.inside === scope.id);
-      const pending = mine.filter(({ node }) => reach(node)).map(({ node }) => node);
-      const unreachable = mine.filter(({ node }) => !reach(node)).map(({ node }) => node);
-      const at = Date.now();
-      const made = { scope, mode, reason, by: by(), at, doors: mine.length, confirmed: 0, unreachable, pending };
-      wanted(mode);
-      setModes([...modes, made]);
-      return ok(made);
-    },
-    'modes.end': ({ scope, mode, second }) => {
-      if (!modes.some((each) => each.mode === mode && same(each.scope, scope))) return fail('not_found', 'ended');
-      if (mode === 'lockdown') {
-        if (!confirmed()) return fail('confirmation_needed', 'confirm the password first');
-        if (second === null) return fail('second_person', 'missing', { reason: 'missing' });
-        if (second.username === by()) return fail('second_person', 'the same', { reason: 'same' });
-        if (second.username.startsWith('auditor')) return fail('second_person', 'role', { reason: 'role' });
-        if (second.password === 'locked') return fail('locked_out', 'out', { until: Date.now() + 600_000 });
-        if (second.password === 'wrong') return fail('credentials', 'wrong');
-      }
-      wanted('normal');
-      setModes(modes.filter((each) => each.mode !== mode || !same(each.scope, scope)));
-      return ok({});
-    },
+      shelf.order(input.node, input.op, input.op === 'unlock_until' ? Date.now() + input.minutes * 60_000 : null),
+    'commands.list': () => ok(shelf.commands),
     'session.confirm': ({ password }) => {
       if (password === 'locked') return fail('locked_out', 'out', { until: Date.now() + 600_000 });
       if (password === 'wrong') return fail('credentials', 'wrong');
-      confirmedUntil = Date.now() + CONFIRMED_MS;
-      return ok({ until: confirmedUntil });
+      shelf.confirmedUntil = Date.now() + CONFIRMED_MS;
+      return ok({ until: shelf.confirmedUntil });
     },
   } satisfies Partial<Handlers>;
+}
 
+const same = (a: ModeScope, b: ModeScope) => JSON.stringify(a) === JSON.stringify(b);
+
+/** Who may not end a lockdown: `auditor…` has too low a role, the passwords `wrong` and `locked` are what they say. */
+function refusal(shelf: Shelf, second: CallInput<'modes.end'>['second']): Result<never> | null {
+  if (!shelf.confirmed()) return fail('confirmation_needed', 'confirm the password first');
+  if (second === null) return fail('second_person', 'missing', { reason: 'missing' });
+  if (second.username === shelf.by()) return fail('second_person', 'the same', { reason: 'same' });
+  if (second.username.startsWith('auditor')) return fail('second_person', 'role', { reason: 'role' });
+  if (second.password === 'locked') return fail('locked_out', 'out', { until: Date.now() + 600_000 });
+  return second.password === 'wrong' ? fail('credentials', 'wrong') : null;
+}
+
+function modeHandlers(shelf: Shelf) {
   return {
-    handlers,
-    doors: () => doors,
-    commands: () => commands,
-    modes: () => modes,
-    advance,
-    confirmModes,
-    change: (node: string, part: Partial<DoorLive>) => void change(node, part),
+    'modes.list': () => ok(shelf.modes),
+    'modes.begin': ({ scope, mode, reason }) => {
+      if (shelf.modes.some((each) => each.mode === mode && same(each.scope, scope)))
+        return fail('conflict', 'in force');
+      const mine = shelf.doors.filter(({ settings }) => scope.is === 'site' || settings.inside === scope.id);
+      const pending = mine.filter(({ node }) => shelf.reach(node)).map(({ node }) => node);
+      const unreachable = mine.filter(({ node }) => !shelf.reach(node)).map(({ node }) => node);
+      const by = shelf.by();
+      const made = { scope, mode, reason, by, at: Date.now(), doors: mine.length, confirmed: 0, unreachable, pending };
+      shelf.want(mode);
+      shelf.setModes([...shelf.modes, made]);
+      return ok(made);
+    },
+    'modes.end': ({ scope, mode, second }) => {
+      if (!shelf.modes.some((each) => each.mode === mode && same(each.scope, scope))) return fail('not_found', 'ended');
+      const refused = mode === 'lockdown' ? refusal(shelf, second) : null;
+      if (refused !== null) return refused;
+      shelf.want('normal');
+      shelf.setModes(shelf.modes.filter((each) => each.mode !== mode || !same(each.scope, scope)));
+      return ok({});
+    },
+  } satisfies Partial<Handlers>;
+}
+
+/** Doors, orders and modes behind the bridge. An order stays where it is until `advance` takes it on. */
+export function createFakeDoors(parts: FakeParts) {
+  const shelf = new Shelf(parts);
+  return {
+    handlers: { ...doorHandlers(shelf), ...modeHandlers(shelf) },
+    doors: () => shelf.doors,
+    commands: () => shelf.commands,
+    modes: () => shelf.modes,
+    /** Takes the newest order one stage on, `after` ms after the stage before. */
+    advance: (stage: CommandStage, after = 140, code: string | null = null) => shelf.advance(stage, after, code),
+    /** Every door that can be reached says that it is in the mode that is meant. */
+    confirmModes: () => shelf.confirmModes(),
+    change: (node: string, part: Partial<DoorLive>) => void shelf.change(node, part),
   };
 }

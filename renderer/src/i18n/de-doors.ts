@@ -99,7 +99,6 @@ export const deDoors = {
   'doors.maintenance.act': 'Wartung beginnen',
   'doors.latestOrder': 'Letzter Befehl',
   'doors.latestOrders': 'Letzte Befehle',
-  'doors.noOrder': 'Keiner seit dem Start der Station.',
   'doors.noOrders': 'Noch kein Befehl',
   'doors.noOrdersWhy': 'Links eine Tür wählen. Was aus jedem Befehl wird, steht hier, Stufe für Stufe.',
   'doors.until': 'bis {{time}}',

@@ -99,7 +99,6 @@ export const enDoors = {
   'doors.maintenance.act': 'Begin maintenance',
   'doors.latestOrder': 'Latest order',
   'doors.latestOrders': 'Latest orders',
-  'doors.noOrder': 'None since the station started.',
   'doors.noOrders': 'No order yet',
   'doors.noOrdersWhy': 'Choose a door on the left. What becomes of each order is told here, stage by stage.',
   'doors.until': 'until {{time}}',

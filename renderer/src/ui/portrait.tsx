@@ -11,7 +11,7 @@ export function initialsOf(name: string): string {
     .filter((word) => /^\p{L}/u.test(word));
   const [first, last] = [words[0] ?? '', words.length > 1 ? (words.at(-1) ?? '') : ''];
   return [first, last]
-    .map((word) => [...word][0] ?? '')
+    .map((word) => String.fromCodePoint(word.codePointAt(0) ?? 0x20).trim())
     .join('')
     .toLocaleUpperCase();
 }

@@ -47,11 +47,11 @@ export function DoorDetail({ row, onClose }: { readonly row: DoorRow; readonly o
       <div className="panel-body">
         <Facts row={row} />
         {door === null ? null : <OrderPanel node={node} door={door} />}
-        <LatestStory id={node.id} />
         {door === null ? null : <Last door={door} />}
         {door === null ? null : <TablePanel door={door} />}
         <More id={node.id} />
       </div>
+      <LatestStory id={node.id} />
       {settings ? <DoorSettings node={node.id} onClose={() => setSettings(false)} /> : null}
     </section>
   );
@@ -106,13 +106,17 @@ function Away({ node }: { readonly node: NodeLive }) {
   );
 }
 
+/** Below what scrolls, so that it is seen wherever the order was given, and moves no button under the pointer. */
 function LatestStory({ id }: { readonly id: string }) {
   const { t } = useTranslation();
   const story = useLive(({ commands }) => commands.find(({ node }) => node === id));
   return (
-    <section className="door-section" aria-label={t('doors.latestOrder')} aria-live="polite">
-      <h3>{t('doors.latestOrder')}</h3>
-      {story === undefined ? <p className="small muted">{t('doors.noOrder')}</p> : <StoryLine story={story} />}
+    <section aria-label={t('doors.latestOrder')} aria-live="polite">
+      {story === undefined ? null : (
+        <div className="door-story">
+          <StoryLine story={story} />
+        </div>
+      )}
     </section>
   );
 }

@@ -2,6 +2,7 @@ import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import {
   createColumnHelper,
   createSortedRowModel,
+  type Row,
   rowSortingFeature,
   type SortingState,
   tableFeatures,
@@ -26,15 +27,15 @@ import { type DoorRow, rules } from './rows.ts';
 const ROW_HEIGHT = 48;
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
 const helper = createColumnHelper<typeof features, DoorRow>();
-type Get = { getValue<T>(id: string): T };
-const numeric = (a: Get, b: Get, id: string) => a.getValue<number>(id) - b.getValue<number>(id);
+type Sortable = Row<typeof features, DoorRow>;
+const numeric = (a: Sortable, b: Sortable, id: string) => a.getValue<number>(id) - b.getValue<number>(id);
 
 function useColumns() {
   const { t } = useTranslation();
   const { locale } = useFormats();
   return useMemo(() => {
     const { compare } = new Intl.Collator(locale, { numeric: true });
-    const byName = (a: Get, b: Get, id: string) => compare(a.getValue<string>(id), b.getValue<string>(id));
+    const byName = (a: Sortable, b: Sortable, id: string) => compare(a.getValue<string>(id), b.getValue<string>(id));
     return helper.columns([
       helper.accessor(({ alarm }) => (alarm === null ? priorities.length : priorities.indexOf(alarm.priority)), {
         id: 'alarm',
