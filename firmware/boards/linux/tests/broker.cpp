@@ -57,7 +57,8 @@ bool Broker::start(const Authority& authority, const std::string& certificate) {
   write_file(directory_ / "mosquitto.conf",
              "listener " + std::to_string(port_) + " 127.0.0.1\nallow_anonymous true\ncafile " +
                  authority.file("ca.pem") + "\ncertfile " + authority.file(certificate + ".pem") + "\nkeyfile " +
-                 authority.file(certificate + ".key") + "\nuser root\nset_tcp_nodelay true\npersistence false\nlog_dest stderr\n");
+                 authority.file(certificate + ".key") +
+                 "\nuser root\nset_tcp_nodelay true\npersistence false\nlog_dest stderr\n");
   const char* program = ::access("/usr/sbin/mosquitto", X_OK) == 0 ? "/usr/sbin/mosquitto" : "mosquitto";
   process_.start({program, "-c", directory_ / "mosquitto.conf"}, directory_ / "mosquitto.log");
   return until([this] { return listening(); });
