@@ -44,10 +44,9 @@ interface Column {
 /** Looked at between two looks at the clock. */
 const stride = 8;
 
-/** An empty store of hashes over the cards of the book. */
-export function cardHashes({ nodes, book, vault, crypto, clock }: CardHashesDeps): CardHashes {
-  const columns = new Map<string, Column>();
-  /** Card by place, 0 where it is gone; its number beside it. */
+/** The cards of the book in places that stay: what is kept for a card is found by its place. */
+function cardPlaces(book: CardHashesDeps['book'], moved: () => void) {
+  /** Card by place, 0 where it is gone; its number beside it, once it was needed. */
   let cards: number[] = [];
   let numbers: (bigint | null | undefined)[] = [];
   let places = new Map<number, number>();
@@ -61,34 +60,46 @@ export function cardHashes({ nodes, book, vault, crypto, clock }: CardHashesDeps
     cards.push(card);
     numbers.push(undefined);
   };
-  // Opening the seal costs far more than a hash, so it is done once for all nodes, and when it is first needed.
-  const numberAt = (place: number): bigint | null => {
-    const known = numbers[place];
-    if (known !== undefined) return known;
-    const number = book.cardNumber(cards[place] ?? 0)?.number ?? null;
-    numbers[place] = number;
-    return number;
-  };
-  // A card's number never changes: only what was added and what is gone matters.
-  const sync = () => {
-    if (!stale) return;
-    stale = false;
-    const now = book.cards();
-    for (const [place, card] of cards.entries()) {
-      if (card === 0 || now.has(card)) continue;
-      places.delete(card);
-      cards[place] = 0;
-      numbers[place] = null;
-    }
-    for (const id of now.keys()) if (!places.has(id)) add(id);
-    if (cards.length > 2 * now.size + 1_000) compact();
+  const remove = (place: number, card: number) => {
+    places.delete(card);
+    cards[place] = 0;
+    numbers[place] = null;
   };
   const compact = () => {
     const live = cards.filter((card) => card !== 0);
     [cards, numbers, places] = [[], [], new Map()];
-    columns.clear();
+    moved();
     for (const card of live) add(card);
   };
+  return {
+    // A card's number never changes: only what was added and what is gone matters.
+    sync(): void {
+      if (!stale) return;
+      stale = false;
+      const now = book.cards();
+      for (const [place, card] of cards.entries()) if (card !== 0 && !now.has(card)) remove(place, card);
+      for (const id of now.keys()) if (!places.has(id)) add(id);
+      if (cards.length > 2 * now.size + 1_000) compact();
+    },
+    count: () => cards.length,
+    /** 0 where it is gone. */
+    cardAt: (place: number) => cards[place] ?? 0,
+    placeOf: (card: number) => places.get(card) ?? null,
+    // Opening the seal costs far more than a hash, so it is done once for all nodes, and when it is first needed.
+    numberAt(place: number): bigint | null {
+      const known = numbers[place];
+      if (known !== undefined) return known;
+      const number = book.cardNumber(cards[place] ?? 0)?.number ?? null;
+      numbers[place] = number;
+      return number;
+    },
+  };
+}
+
+/** An empty store of hashes over the cards of the book. */
+export function cardHashes({ nodes, book, vault, crypto, clock }: CardHashesDeps): CardHashes {
+  const columns = new Map<string, Column>();
+  const places = cardPlaces(book, () => columns.clear());
 
   const columnOf = (node: string): Column | null => {
     const record = nodes.get(node);
@@ -103,20 +114,21 @@ export function cardHashes({ nodes, book, vault, crypto, clock }: CardHashesDeps
     return column;
   };
   const fill = (node: string, column: Column, ms: number): boolean => {
-    if (column.done === cards.length) return true;
-    if (column.bytes.length < cards.length * credBytes) column.bytes = grown(column.bytes, cards.length * credBytes);
+    if (column.done === places.count()) return true;
+    if (column.bytes.length < places.count() * credBytes)
+      column.bytes = grown(column.bytes, places.count() * credBytes);
     const hash = credHasher(crypto, vault.open(nodeKeyName(node), column.sealedKey));
     const end = clock.monotonic() + ms;
-    while (column.done < cards.length) {
+    while (column.done < places.count()) {
       if (column.done % stride === 0 && clock.monotonic() > end) return false;
-      const number = numberAt(column.done);
+      const number = places.numberAt(column.done);
       if (number !== null) column.bytes.set(hash(number), column.done * credBytes);
       column.done += 1;
     }
     return true;
   };
   const whole = (node: string): Column | null => {
-    sync();
+    places.sync();
     const column = columnOf(node);
     if (column === null) return null;
     fill(node, column, Number.POSITIVE_INFINITY);
@@ -129,7 +141,7 @@ export function cardHashes({ nodes, book, vault, crypto, clock }: CardHashesDeps
 
   return {
     warm(node, ms) {
-      sync();
+      places.sync();
       const column = columnOf(node);
       return column === null || fill(node, column, ms);
     },
@@ -137,8 +149,8 @@ export function cardHashes({ nodes, book, vault, crypto, clock }: CardHashesDeps
       const column = whole(node);
       const all: HashedCard[] = [];
       for (const place of column?.order ?? []) {
-        const card = cards[place] ?? 0;
-        if (column === null || card === 0 || numbers[place] === null) continue;
+        const card = places.cardAt(place);
+        if (column === null || card === 0 || places.numberAt(place) === null) continue;
         all.push({ card, cred: at(column.bytes, place) });
       }
       return all;
@@ -151,7 +163,7 @@ export function cardHashes({ nodes, book, vault, crypto, clock }: CardHashesDeps
       for (let i = firstNotBelow(column, wanted); i < column.order.length; i++) {
         const place = column.order[i] ?? 0;
         if (compareBytes(at(column.bytes, place), wanted) !== 0) break;
-        const card = cards[place] ?? 0;
+        const card = places.cardAt(place);
         // Of two cards with the same number the older one counts, as in the table.
         if (card !== 0 && (found === null || card < found)) found = card;
       }
@@ -159,8 +171,8 @@ export function cardHashes({ nodes, book, vault, crypto, clock }: CardHashesDeps
     },
     of(node, card) {
       const column = whole(node);
-      const place = places.get(card);
-      return column === null || place === undefined || numbers[place] === null ? null : at(column.bytes, place);
+      const place = places.placeOf(card);
+      return column === null || place === null || places.numberAt(place) === null ? null : at(column.bytes, place);
     },
   };
 }

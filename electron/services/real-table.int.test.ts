@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import { performance } from 'node:perf_hooks';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startTestBroker } from '../../build/testing/brokers.ts';
 import { freePort } from '../../build/testing/mosquitto.ts';
@@ -82,28 +82,22 @@ const applied = (site: TestSite, count: number) =>
     30_000,
   );
 
-async function carries(site: TestSite, papers: Provisioning): Promise<void> {
+/** Brings ten thousand cards to the node; ms from the change of the book until they are in force there. */
+async function carries(site: TestSite, papers: Provisioning): Promise<number> {
   await startNode(papers);
   await applied(site, 0);
   await site.access.change([...people(site, cards), right], []);
-  const delay = monitorEventLoopDelay({ resolution: 1 });
-  delay.enable();
   const began = performance.now();
   await applied(site, cards);
   const took = performance.now() - began;
-  delay.disable();
-  const longest = delay.max / 1e6;
-  console.info(
-    `10,000 credentials at the node after ${took.toFixed(0)} ms; main blocked ${longest.toFixed(1)} ms at most`,
-  );
-  expect(took).toBeLessThan(10_000);
   expect(state(site)).toMatchObject({ held: state(site).rev, pieces: 40, sent: 40, fault: null });
+  return took;
 }
 
 describe('ten thousand cards on their way to the firmware itself, over TLS', () => {
   it('arrive from the built-in broker', async () => {
     const site = await start({ kind: 'builtin', host: '127.0.0.1', port: await freePort() });
-    await carries(site, await create(site));
+    expect(await carries(site, await create(site))).toBeLessThan(10_000);
   });
 
   it('arrive from Mosquitto', async () => {
@@ -113,7 +107,7 @@ describe('ten thousand cards on their way to the firmware itself, over TLS', () 
     const site = await start({ kind: 'external', host, port, ca: first.authority.certificate, username, password });
     const papers = await create(site);
     const lines = papers.lines.map((line) => line.replace(papers.password, first.passwordOf('door-1')));
-    await carries(site, { ...papers, lines });
+    expect(await carries(site, { ...papers, lines })).toBeLessThan(10_000);
   });
 
   it('let a known card in with its name in the journal, and keep an unknown one out with the card sealed', async () => {
