@@ -18,7 +18,7 @@ import {
 
 const seed = 20_261_124;
 const wanted = 100_000;
-const sequences = 3_500;
+const sequences = 3_300;
 
 const zones = [
   'UTC',
@@ -111,7 +111,7 @@ function rules(schedules: number): fc.Arbitrary<DoorRules> {
   return fc.record({
     twoPersons: often(30),
     firstPerson: often(25),
-    pin: fc.oneof({ weight: 3, arbitrary: fc.constant('never') }, fc.constant('always'), outside),
+    pin: fc.oneof({ weight: 2, arbitrary: fc.constant('never') }, fc.constant('always'), outside),
     directions: fc.tuple(direction, direction, direction, direction),
     antipassbackSeconds: fc.constantFrom(0, 0, 1, 5, 1_800, 65_535),
     antipassbackArea: often(30),
@@ -155,7 +155,7 @@ function tablesAround(anchor: number, zone: Zone): fc.Arbitrary<AccessTable> {
 const reader = fc.constantFrom(0, 0, 0, 1, 1, 2, 3);
 const cred = fc.constantFrom(...creds.map(hex));
 const typed = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom(...digits, ...duressDigits).map((pin) => `${pin}#`) },
+  { weight: 6, arbitrary: fc.constantFrom(...digits, ...duressDigits, ...duressDigits, ...duressDigits).map((pin) => `${pin}#`) },
   fc.constantFrom('#', '12#', '123456789#', '99*1234#', '12', '34#', '*', '0000', '1234567890#'),
 );
 const move = fc.oneof(

@@ -110,7 +110,8 @@ TEST_CASE("an image with one value that has no meaning is malformed") {
   for (const Change& change : changes) {
     std::string image = full().image();
     image[change.at] = static_cast<char>(change.value);
-    CHECK_MESSAGE(!good(image), std::string(change.what) + " at " + std::to_string(change.at));
+    INFO(change.what, " at ", change.at);
+    CHECK_FALSE(good(image));
   }
 }
 
