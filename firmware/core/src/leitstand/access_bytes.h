@@ -10,6 +10,8 @@ constexpr uint32_t image_head_size = 36;
 constexpr uint32_t zone_bytes = 8;
 constexpr uint32_t holiday_bytes = 2;
 constexpr uint32_t schedule_bytes = 32;
+/// One of the eight rows of a schedule.
+constexpr uint32_t row_bytes = 4;
 constexpr uint32_t interval_bytes = 4;
 constexpr uint32_t credential_bytes = 32;
 constexpr uint32_t pin_bytes = 20;

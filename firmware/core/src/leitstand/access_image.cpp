@@ -86,8 +86,9 @@ bool holiday_good(const uint8_t* record, const uint8_t* before) {
 
 bool schedule_good(const uint8_t* record, uint32_t intervals) {
   for (uint32_t row = 0; row < rows_of_a_schedule; ++row) {
-    const uint32_t first = u16_at(record + row * 4);
-    const uint32_t count = u16_at(record + row * 4 + 2);
+    const uint8_t* const place = record + size_t{row} * row_bytes;
+    const uint32_t first = u16_at(place);
+    const uint32_t count = u16_at(place + 2);
     if (count > intervals_of_a_row || first + count > intervals) return false;
   }
   return true;

@@ -11,7 +11,6 @@ namespace {
 constexpr int64_t ms_per_minute = 60'000;
 constexpr int64_t minutes_per_day = 1'440;
 constexpr uint32_t holiday_row = 7;
-constexpr uint32_t row_bytes = 4;
 constexpr size_t buffer_size = 512;
 
 int64_t floor_divide(int64_t value, int64_t by) { return value / by - (value % by < 0 ? 1 : 0); }
