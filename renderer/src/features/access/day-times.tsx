@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Menu, TextInput } from '@mantine/core';
 import { IconCopy, IconPlus, IconTrash, IconX } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Interval } from '../../../../electron/contract/access.ts';
 import { Notice } from '../../ui/states.tsx';
@@ -118,7 +118,9 @@ function Split(props: {
   const { t } = useTranslation();
   const { before, after } = props.read;
   const place = useRef<HTMLDivElement>(null);
-  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    place.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   const next = dayAfter(props.day);
   const to = next === null || after === null ? null : t(`weekday.${dayNames[next] ?? 'monday'}`);
   return (
@@ -164,7 +166,8 @@ function TimeField({ label, span, disabled, onRead, onRemove }: TimeFieldProps) 
     setText(stored);
     setWrong(null);
   }, [stored]);
-  useEffect(() => {
+  // In the same commit: what is typed next already belongs to the new field.
+  useLayoutEffect(() => {
     if (span === null) field.current?.focus();
     // oxlint-disable-next-line react/exhaustive-deps -- a new field takes the focus once
   }, []);
