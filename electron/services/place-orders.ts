@@ -48,26 +48,28 @@ export function createPlaceOrders(deps: PlaceOrdersDeps): { stop(): Promise<void
   const sessions = new Map<string, string>();
   let callOff: (() => void) | null = null;
   let sending: Promise<void> = Promise.resolve();
-  let stopped = false;
+  const state = { stopped: false };
 
   const demands = (area: number | null) => area !== null && (book.areas().get(area)?.antipassback ?? false);
-  const owe = (node: string, person: number, state: State) => {
+  const owe = (node: string, person: number, place: State) => {
     if (book.persons().get(person)?.exempt ?? true) return;
     const held = owed.get(node) ?? new Map<number, State>();
-    owed.set(node, held.set(person, state));
+    owed.set(node, held.set(person, place));
   };
   const moved = ({ person, before, after, node: seen }: Move) => {
     for (const { id } of nodes.list()) {
       const { inside } = book.door(id);
-      if (!demands(inside) || id === seen) continue;
-      if (seen === null) owe(id, person, 'unknown');
+      if (!demands(inside)) continue;
+      // It knows better than what it was to be told before.
+      if (id === seen) owed.get(id)?.delete(person);
+      else if (seen === null) owe(id, person, 'unknown');
       else if (inside === after) owe(id, person, 'inside');
       else if (inside === before) owe(id, person, 'outside');
     }
   };
 
   const soon = () => {
-    if (!stopped) callOff ??= clock.after(gather, flush);
+    if (!state.stopped) callOff ??= clock.after(gather, flush);
   };
   const flush = () => {
     callOff = null;
@@ -82,17 +84,17 @@ export function createPlaceOrders(deps: PlaceOrdersDeps): { stop(): Promise<void
     }
   }
   async function sendTo(node: string, held: Map<number, State>): Promise<void> {
-    for (const state of ['inside', 'outside', 'unknown'] as const) {
-      const persons = [...held].flatMap(([person, is]) => (is === state ? person : []));
-      for (let i = 0; i < persons.length && !stopped; i += mostCreds) {
+    for (const place of ['inside', 'outside', 'unknown'] as const) {
+      const persons = [...held].flatMap(([person, is]) => (is === place ? person : []));
+      for (let i = 0; i < persons.length && !state.stopped; i += mostCreds) {
         const part = persons.slice(i, i + mostCreds);
-        if (!(await give(node, state, part))) return;
+        if (!(await give(node, place, part))) return;
         // What has changed meanwhile is still to be told.
-        for (const person of part) if (held.get(person) === state) held.delete(person);
+        for (const person of part) if (held.get(person) === place) held.delete(person);
       }
     }
   }
-  async function give(node: string, state: State, persons: readonly number[]): Promise<boolean> {
+  async function give(node: string, place: State, persons: readonly number[]): Promise<boolean> {
     // Any card of a person stands for the person.
     const creds = persons.flatMap((person) => {
       const [card] = book.cardsOf(person);
@@ -100,7 +102,7 @@ export function createPlaceOrders(deps: PlaceOrdersDeps): { stop(): Promise<void
       return cred === null ? [] : toHex(cred);
     });
     if (creds.length === 0) return true;
-    const sent = await commands.send(node, 'place', { state, creds: creds.join(',') }, by);
+    const sent = await commands.send(node, 'place', { state: place, creds: creds.join(',') }, by);
     return sent.ok && sent.value.outcome !== 'unreachable';
   }
 
@@ -124,7 +126,7 @@ export function createPlaceOrders(deps: PlaceOrdersDeps): { stop(): Promise<void
   ];
   return {
     async stop() {
-      stopped = true;
+      state.stopped = true;
       for (const stop of stops) stop();
       callOff?.();
       await sending;

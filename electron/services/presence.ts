@@ -61,86 +61,23 @@ export interface Presence {
 
 /** Restores who was where, reads what the journal has had since, and follows it from here on. */
 export async function createPresence(deps: PresenceDeps): Promise<Presence> {
-  const { nodes, book, store, journal, clock, log } = deps;
-  const people = new Map<number, Whereabouts>();
-  const gaps = new Map<string, number>();
+  const { nodes, book, journal, clock } = deps;
+  const places = whereaboutsBook(book);
+  const keeper = presenceKeeper(deps, places);
   const [moved, changed] = [new Set<(moves: readonly Move[]) => void>(), new Set<() => void>()];
-  let unsaved = new Set<number>();
-  let callOff: (() => void) | null = null;
-  let saving: Promise<void> = Promise.resolve();
-
-  const put = (person: number, where: Whereabouts): Move | null => {
-    const before = people.get(person);
-    if (before !== undefined && before.since > where.since) return null;
-    people.set(person, where);
-    unsaved.add(person);
-    return { person, before: before?.area ?? null, after: where.area, node: where.node };
-  };
-  const open = (row: Incident): boolean => {
-    let any = false;
-    for (const [person, where] of people) {
-      if (!isOpenedBy(where, row)) continue;
-      people.set(person, { ...where, opened: true });
-      unsaved.add(person);
-      any = true;
-    }
-    return any;
-  };
-  const take = (row: Incident): { readonly move: Move | null; readonly any: boolean } => {
-    if (row.node !== null && gapTypes.some((type) => type === row.type)) {
-      gaps.set(row.node, Math.max(gaps.get(row.node) ?? 0, momentOf(row)));
-      return { move: null, any: true };
-    }
-    if (row.type === 'door.opened') return { move: null, any: open(row) };
-    const placed = placedBy(row, book.door);
-    const move = placed === null || !book.persons().has(placed[0]) ? null : put(...placed);
-    return { move, any: move !== null };
-  };
   const tell = (moves: readonly Move[], any: boolean) => {
     if (moves.length > 0) for (const listener of moved) listener(moves);
-    if (any) for (const listener of changed) listener();
+    if (!any) return;
+    for (const listener of changed) listener();
+    keeper.soon();
   };
-
-  const save = (): Promise<void> => {
-    callOff?.();
-    callOff = null;
-    saving = saving.then(async () => {
-      const [saved, read] = [unsaved, upTo];
-      unsaved = new Set();
-      const changes = [...saved].map((person) => {
-        const where = people.get(person);
-        return { person, data: where === undefined ? null : JSON.stringify(where) };
-      });
-      try {
-        await store.savePresence(changes, read);
-      } catch (cause) {
-        log.error('who is inside could not be stored', { cause: String(cause) });
-        unsaved = new Set([...saved, ...unsaved]);
-      }
-    });
-    return saving;
-  };
-  const saveSoon = () => {
-    if (unsaved.size > 0) callOff ??= clock.after(saveAfter, () => void save());
-  };
-  let upTo = 0;
   const follow = (rows: readonly Incident[]) => {
-    const taken = rows.filter(({ id }) => id > upTo).map(take);
-    upTo = Math.max(upTo, rows.at(-1)?.id ?? 0);
+    const taken = rows.filter(({ id }) => id > keeper.upTo()).map(places.take);
+    keeper.read(rows);
     tell(
       taken.flatMap(({ move }) => move ?? []),
       taken.some(({ any }) => any),
     );
-    saveSoon();
-  };
-
-  const forgetGone = () => {
-    const gone = [...people.keys()].filter((person) => !book.persons().has(person));
-    for (const person of gone) {
-      people.delete(person);
-      unsaved.add(person);
-    }
-    saveSoon();
   };
 
   let early: Incident[] | null = [];
@@ -150,67 +87,159 @@ export async function createPresence(deps: PresenceDeps): Promise<Presence> {
       else early.push(...rows);
     }),
     book.onChange(() => {
-      forgetGone();
+      places.forgetGone();
       tell([], true);
     }),
   ];
-  const stored = await store.presence();
-  for (const { person, data } of stored.rows) {
-    const where = readWhereabouts(data);
-    if (where === null) log.error('where somebody was is damaged', { person });
-    else people.set(person, where);
-  }
-  const missed = await rowsSince(deps, clock.now() - lookBack);
-  for (const row of missed) if (row.id > stored.upTo || gapTypes.some((type) => type === row.type)) take(row);
-  upTo = Math.max(stored.upTo, missed.at(-1)?.id ?? 0);
+  await keeper.restore();
   follow(early);
   early = null;
-  forgetGone();
+  places.forgetGone();
 
   const list = (): Present[] => {
     const doors = nodes.list().map(({ id }) => book.door(id));
-    const around = { now: clock.now(), doors, gaps };
-    return [...people].flatMap(([person, where]) => {
+    const around = { now: clock.now(), doors, gaps: places.gaps };
+    return [...places.people].flatMap(([person, where]) => {
       const { area, since, node } = where;
       const name = book.persons().get(person)?.name;
       if (name === undefined || area === null || !book.areas().has(area)) return [];
       return { person, name, area, since, node, ...surenessOf(where, around) };
     });
   };
+  const correct: Presence['handlers']['presence.correct'] = async ({ person, area }, caller) => {
+    const known = book.persons().get(person);
+    if (known === undefined) return fail('not_found', 'no such person');
+    if (area !== null && !book.areas().has(area)) return fail('not_found', 'no such area');
+    const [since, before] = [clock.now(), places.people.get(person)?.area ?? null];
+    const value = { person, name: known.name, area, before };
+    await journal.append(actEntry(since, 'presence.corrected', caller.person.username, value));
+    places.set(person, { area, since, node: null, opened: true });
+    tell([{ person, before, after: area, node: null }], true);
+    return ok({});
+  };
 
   return {
     list,
     inside: (area) =>
-      [...people].flatMap(([person, where]) => (where.area === area && where.node !== null ? person : [])),
-    onMove(listener) {
-      moved.add(listener);
-      return () => void moved.delete(listener);
-    },
-    onChange(listener) {
-      changed.add(listener);
-      return () => void changed.delete(listener);
-    },
-    handlers: {
-      'presence.list': async () => ok(list()),
-      async 'presence.correct'({ person, area }, caller) {
-        const known = book.persons().get(person);
-        if (known === undefined) return fail('not_found', 'no such person');
-        if (area !== null && !book.areas().has(area)) return fail('not_found', 'no such area');
-        const since = clock.now();
-        const value = { person, name: known.name, area, before: people.get(person)?.area ?? null };
-        await journal.append(actEntry(since, 'presence.corrected', caller.person.username, value));
-        const move = put(person, { area, since, node: null, opened: true });
-        // A node's clock may be ahead: what the guard has seen counts all the same.
-        if (move === null) people.set(person, { area, since, node: null, opened: true });
-        tell([move ?? { person, before: value.before, after: area, node: null }], true);
-        unsaved.add(person);
-        saveSoon();
-        return ok({});
-      },
-    },
+      [...places.people].flatMap(([person, where]) => (where.area === area && where.node !== null ? person : [])),
+    onMove: (listener) => added(moved, listener),
+    onChange: (listener) => added(changed, listener),
+    handlers: { 'presence.list': async () => ok(list()), 'presence.correct': correct },
     async stop() {
       for (const stop of stops) stop();
-      await save();
+      await keeper.save();
+    },
+  };
+}
+
+function added<T>(listeners: Set<T>, listener: T): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+/** Where everybody was put last, in memory. */
+function whereaboutsBook(book: PresenceDeps['book']) {
+  const people = new Map<number, Whereabouts>();
+  const gaps = new Map<string, number>();
+  /** Persons of whom something is not stored yet. */
+  let unsaved = new Set<number>();
+  const set = (person: number, where: Whereabouts) => {
+    people.set(person, where);
+    unsaved.add(person);
+  };
+  const put = (person: number, where: Whereabouts): Move | null => {
+    const before = people.get(person);
+    if (before !== undefined && before.since > where.since) return null;
+    set(person, where);
+    return { person, before: before?.area ?? null, after: where.area, node: where.node };
+  };
+  const open = (row: Incident): boolean => {
+    const opened = [...people].filter(([, where]) => isOpenedBy(where, row));
+    for (const [person, where] of opened) set(person, { ...where, opened: true });
+    return opened.length > 0;
+  };
+
+  return {
+    people,
+    gaps,
+    set,
+    /** What a row of the journal changes; `any` where the list is another one. */
+    take(row: Incident): { readonly move: Move | null; readonly any: boolean } {
+      if (row.node !== null && gapTypes.some((type) => type === row.type)) {
+        gaps.set(row.node, Math.max(gaps.get(row.node) ?? 0, momentOf(row)));
+        return { move: null, any: true };
+      }
+      if (row.type === 'door.opened') return { move: null, any: open(row) };
+      const placed = placedBy(row, book.door);
+      const move = placed === null || !book.persons().has(placed[0]) ? null : put(...placed);
+      return { move, any: move !== null };
+    },
+    forgetGone(): void {
+      for (const person of people.keys()) {
+        if (book.persons().has(person)) continue;
+        people.delete(person);
+        unsaved.add(person);
+      }
+    },
+    /** Hands over who is to be stored. */
+    takeUnsaved(): ReadonlySet<number> {
+      const taken = unsaved;
+      unsaved = new Set();
+      return taken;
+    },
+    keepUnsaved(persons: Iterable<number>): void {
+      for (const person of persons) unsaved.add(person);
+    },
+  };
+}
+
+/** Stores where people are, with the row of the journal up to which that was read. */
+function presenceKeeper(deps: PresenceDeps, places: ReturnType<typeof whereaboutsBook>) {
+  const { store, clock, log } = deps;
+  let upTo = 0;
+  let callOff: (() => void) | null = null;
+  let saving: Promise<void> = Promise.resolve();
+
+  const write = async () => {
+    const persons = places.takeUnsaved();
+    const changes = [...persons].map((person) => {
+      const where = places.people.get(person);
+      return { person, data: where === undefined ? null : JSON.stringify(where) };
+    });
+    try {
+      await store.savePresence(changes, upTo);
+    } catch (cause) {
+      log.error('who is inside could not be stored', { cause: String(cause) });
+      places.keepUnsaved(persons);
+    }
+  };
+  const save = (): Promise<void> => {
+    callOff?.();
+    callOff = null;
+    saving = saving.then(write);
+    return saving;
+  };
+  return {
+    save,
+    upTo: () => upTo,
+    soon(): void {
+      callOff ??= clock.after(saveAfter, () => void save());
+    },
+    /** These rows were taken in. */
+    read: (rows: readonly Incident[]) => {
+      upTo = Math.max(upTo, rows.at(-1)?.id ?? 0);
+    },
+    async restore(): Promise<void> {
+      const stored = await store.presence();
+      for (const { person, data } of stored.rows) {
+        const where = readWhereabouts(data);
+        if (where === null) log.error('where somebody was is damaged', { person });
+        else places.people.set(person, where);
+      }
+      const missed = await rowsSince(deps, clock.now() - lookBack);
+      for (const row of missed)
+        if (row.id > stored.upTo || gapTypes.some((type) => type === row.type)) places.take(row);
+      upTo = Math.max(stored.upTo, missed.at(-1)?.id ?? 0);
     },
   };
 }
