@@ -90,7 +90,14 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
     inMaintenance: (node) => modes.wanted(node) === 'maintenance',
   });
   const live = await createLive({
-    ...{ clock, journal, reader, alarms, broker, doors, commands, modes },
+    clock,
+    journal,
+    reader,
+    alarms,
+    broker,
+    doors,
+    commands,
+    modes,
     nodes: liveNodes,
     directory: nodes,
     onOutdated: (listener) => about.onOutdated(listener),

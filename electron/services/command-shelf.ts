@@ -58,7 +58,8 @@ export function commandShelf(): CommandShelf {
         .slice(-latestStories)
         .toReversed(),
     stop() {
-      for (const id of [...waits.keys()]) end(id);
+      for (const callOff of waits.values()) callOff();
+      waits.clear();
     },
   };
 }

@@ -97,26 +97,7 @@ export async function createCommands(deps: CommandsDeps): Promise<Commands> {
   };
   const clocks = nodeClock({ site, link, crypto, clock, log, keyOf, nextN });
 
-  const put = (story: CommandStory, session: NodeSession | null) => {
-    shelf.put(story, session);
-    for (const listener of listeners) listener(story);
-  };
-  const tell = (id: string, stage: CommandStage, code: string | null = null): boolean => {
-    const held = shelf.get(id);
-    const at = clock.now();
-    const story = held === null ? null : continueStory(held.story, { stage, at, code });
-    if (held === null || story === null) return false;
-    put(story, held.session);
-    const entry = stageEntry(story, stage, at, code);
-    deps.journal
-      .append(entry)
-      .catch((cause: unknown) => log.error('a stage of an order is not in the journal', { id, cause: String(cause) }));
-    return true;
-  };
-  const giveUp = (id: string, stage: CommandStage, code: StationCode) => {
-    const story = shelf.get(id)?.story;
-    if (story?.outcome === 'running' && !isAccepted(story)) tell(id, stage, code);
-  };
+  const { put, tell, giveUp } = storyTeller(deps, shelf, listeners);
 
   const publish = async (id: string, order: Order, key: Uint8Array): Promise<void> => {
     const { node, op, args, by, at, began, life, session } = order;
@@ -214,6 +195,36 @@ export async function createCommands(deps: CommandsDeps): Promise<Commands> {
       shelf.stop();
     },
   };
+}
+
+/** Goes on with stories: on the shelf, in the journal, and to whoever listens. */
+function storyTeller(
+  { journal, clock, log }: CommandsDeps,
+  shelf: ReturnType<typeof commandShelf>,
+  listeners: ReadonlySet<(story: CommandStory) => void>,
+) {
+  const put = (story: CommandStory, session: NodeSession | null) => {
+    shelf.put(story, session);
+    for (const listener of listeners) listener(story);
+  };
+  /** False where that stage was told already, or nobody knows the order. */
+  const tell = (id: string, stage: CommandStage, code: string | null = null): boolean => {
+    const held = shelf.get(id);
+    const at = clock.now();
+    const story = held === null ? null : continueStory(held.story, { stage, at, code });
+    if (held === null || story === null) return false;
+    put(story, held.session);
+    journal
+      .append(stageEntry(story, stage, at, code))
+      .catch((cause: unknown) => log.error('a stage of an order is not in the journal', { id, cause: String(cause) }));
+    return true;
+  };
+  /** Ends a story that no node has accepted. */
+  const giveUp = (id: string, stage: CommandStage, code: StationCode) => {
+    const story = shelf.get(id)?.story;
+    if (story?.outcome === 'running' && !isAccepted(story)) tell(id, stage, code);
+  };
+  return { put, tell, giveUp };
 }
 
 /** Takes up the stories of the journal. What no node had accepted when the station ended was given up with it. */

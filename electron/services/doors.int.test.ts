@@ -59,7 +59,13 @@ beforeEach(async () => {
   modes = await createModes({ ...common, access, nodes: live });
   lastReads = await createLastReads({ nodes: book, book: access, journal, reader, log: silentLog });
   doors = createDoors({
-    ...{ book, access, tables, lastReads, modes, commands, clock },
+    book,
+    access,
+    tables,
+    lastReads,
+    modes,
+    commands,
+    clock,
     sessions: { confirmed: () => desk.confirmed },
     configure: (input, actor) => configureDoor({ book: access, nodes: book, clock }, input, actor),
   });
@@ -114,6 +120,7 @@ describe('a door that is opened from the screen', () => {
     await until('it is not held', () => live.get('door-1')?.hold === 'none');
     await over((await order({ node: 'door-1', op: 'hold_locked' })).id);
     await until('it is held locked', () => live.get('door-1')?.hold === 'locked');
+    expect(live.get('door-1')?.lock).toBe('locked');
   });
 
   it('asks for the password where its settings demand it, for every order and for maintenance', async () => {

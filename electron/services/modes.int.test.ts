@@ -158,6 +158,7 @@ describe('the mode of a node', () => {
       const orders = wire.received.filter(({ end: at }) => at === 'mode/desired');
       return (await Promise.all(orders.map(valid))).at(-1);
     });
+    expect(modes.wanted('door-1')).toBe('normal');
   });
 
   it('follows the settings of its door, and comes back with them after a start of the station', async () => {
@@ -217,10 +218,18 @@ describe('a lockdown', () => {
     valueOf(await begin('lockdown'));
     await confirmedBy(1);
     await door.wire.say('state', {
-      ...{ ...door.wire.envelope(), door: 'closed', lock: 'locked', hold: 'none', tamper: false, rex: false },
-      ...{ power: 'mains', since: 1, mode: 'normal' },
+      ...door.wire.envelope(),
+      door: 'closed',
+      lock: 'locked',
+      hold: 'none',
+      tamper: false,
+      rex: false,
+      power: 'mains',
+      since: 1,
+      mode: 'normal',
     });
     await until('it is pending', () => modes.list()[0]?.pending[0] === 'door-1');
+    expect(modes.list()[0]?.confirmed).toBe(0);
   });
 
   it('of an area is for the doors that lead into it or out of it', async () => {

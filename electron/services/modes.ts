@@ -78,37 +78,18 @@ interface Heard {
  * that a node that was away takes it over before it decides anything. The link should connect only afterwards.
  */
 export async function createModes(deps: ModesDeps): Promise<Modes> {
-  const { site, access, book, nodes, link, ingest, vault, crypto, log } = deps;
+  const { access, book, nodes, link, ingest, log } = deps;
   const heard = new Map<string, Heard>();
-  /** The sealed key under which each node's order was published last. */
-  const published = new Map<string, Uint8Array>();
   const listeners = new Set<(nodes: ReadonlySet<string>) => void>();
   const orders = () => storedModes(deps);
   const told = (node: string) => stored(access.record('nodeMode', node), storedNodeMode, log);
 
+  const { publish, publishAll, rekeyed } = modePublisher(deps, told);
+  const { judge, counted } = modeCounts(deps, { heard, told, orders });
   const tell = (ids: Iterable<string>) => {
     const changed = new Set(ids);
     if (changed.size > 0) for (const listener of listeners) listener(changed);
   };
-  const publish = (id: string, { mode, rev }: StoredNodeMode) => {
-    const node = book.get(id);
-    // Without a connection it waits: all are published when there is one.
-    if (node === null || !link.state().connected) return;
-    published.set(id, node.sealedKey);
-    const order = modeOrder(crypto, vault.open(nodeKeyName(id), node.sealedKey), mode, rev);
-    link
-      .publish(nodeTopic(site, id, 'mode/desired'), order, { qos: 1, retain: true })
-      .catch((cause: unknown) => log.info('a mode waits for the broker', { node: id, cause: String(cause) }));
-  };
-  const publishAll = (nodes: readonly NodeRecord[]) => {
-    for (const { id } of nodes) {
-      const mode = told(id);
-      if (mode !== null) publish(id, mode);
-    }
-  };
-  /** A node with a new key does not believe what was signed under the old one. */
-  const rekeyed = () => book.list().filter(({ id, sealedKey }) => published.get(id) !== sealedKey);
-
   const wantedUnder = (given: readonly StoredMode[], node: string) => wantedMode(access.door(node), given);
   /** What nodes must be told, were these the modes in force. */
   const due = (given: readonly StoredMode[]) =>
@@ -117,42 +98,26 @@ export async function createModes(deps: ModesDeps): Promise<Modes> {
       return next === null ? [] : [{ id, next }];
     });
   /** Stores what changes, with what every node is told of it, and tells them. */
-  const put = async (decide: () => Result<Decision>): Promise<Result<null>> => {
-    const stored = await access.edit(() => {
+  const store = async (decide: () => Result<Decision>): Promise<Result<null>> => {
+    const put = await access.edit(() => {
       const decided = decide();
       if (!decided.ok) return decided;
       const { given, changes, entries } = decided.value;
       const news = due(given);
-      const told = news.map(({ id, next }): BookChange => ({ kind: 'nodeMode', id, value: next }));
-      return ok({ changes: [...changes, ...told], entries, value: () => news });
+      const fresh = news.map(({ id, next }): BookChange => ({ kind: 'nodeMode', id, value: next }));
+      return ok({ changes: [...changes, ...fresh], entries, value: () => news });
     });
-    if (!stored.ok) return stored;
-    for (const { id, next } of stored.value) publish(id, next);
+    if (!put.ok) return put;
+    for (const { id, next } of put.value) publish(id, next);
     tell(book.list().map(({ id }) => id));
     return ok(null);
   };
   const align = async (): Promise<void> => {
     if (due(orders()).length === 0) return;
-    const stored = await put(() => ok({ given: orders(), changes: [], entries: [] }));
-    if (!stored.ok) log.error('the mode of a door could not be stored', { message: stored.error.message });
+    const aligned = await store(() => ok({ given: orders(), changes: [], entries: [] }));
+    if (!aligned.ok) log.error('the mode of a door could not be stored', { message: aligned.error.message });
   };
 
-  const judge = (id: string, wanted: DoorMode): DoorLive['confirmed'] => {
-    const live = nodes.get(id);
-    if (live === null || !isPresent(live)) return 'unreachable';
-    const [meant, said] = [told(id), heard.get(id)];
-    const same = meant !== null && said !== undefined && said.rev === meant.rev && said.mode === meant.mode;
-    const shows = live.mode === 'unknown' || live.mode === meant?.mode;
-    return same && shows && meant.mode === wanted ? 'confirmed' : 'pending';
-  };
-  const counted = (): CountedDoor[] => {
-    const given = orders();
-    return book.list().map(({ id }) => {
-      const { inside, outside, maintenance } = access.door(id);
-      const wanted = wantedMode({ inside, outside, maintenance }, given);
-      return { node: id, inside, outside, maintenance, wanted, confirmed: judge(id, wanted) };
-    });
-  };
   const list = () => {
     const given = orders();
     const doors = given.length === 0 ? [] : counted();
@@ -205,7 +170,7 @@ export async function createModes(deps: ModesDeps): Promise<Modes> {
     confirmed: (node) => judge(node, wantedUnder(orders(), node)),
     async begin(order, entry) {
       const id = modeKey(order);
-      const begun = await put(() => {
+      const begun = await store(() => {
         const given = orders();
         if (given.some((other) => modeKey(other) === id)) return fail('conflict', 'it is in that mode already');
         return ok({ given: [...given, order], changes: [{ kind: 'mode', id, value: order }], entries: [entry] });
@@ -213,7 +178,7 @@ export async function createModes(deps: ModesDeps): Promise<Modes> {
       return begun.ok ? ok(countedMode(order, counted())) : begun;
     },
     end: (scope, mode, entry) =>
-      put(() => {
+      store(() => {
         const id = modeKey({ scope, mode });
         const given = orders().filter((other) => modeKey(other) !== id);
         if (given.length === orders().length) return fail('not_found', 'it is not in that mode');
@@ -227,6 +192,58 @@ export async function createModes(deps: ModesDeps): Promise<Modes> {
       for (const stop of stops) stop();
     },
   };
+}
+
+type Told = (node: string) => StoredNodeMode | null;
+
+/** Sends nodes what they are told. Without a connection it waits: all are published when there is one. */
+function modePublisher({ site, book, link, vault, crypto, log }: ModesDeps, told: Told) {
+  /** The sealed key under which each node's order was published last. */
+  const published = new Map<string, Uint8Array>();
+  const publish = (id: string, { mode, rev }: StoredNodeMode) => {
+    const node = book.get(id);
+    if (node === null || !link.state().connected) return;
+    published.set(id, node.sealedKey);
+    const order = modeOrder(crypto, vault.open(nodeKeyName(id), node.sealedKey), mode, rev);
+    link
+      .publish(nodeTopic(site, id, 'mode/desired'), order, { qos: 1, retain: true })
+      .catch((cause: unknown) => log.info('a mode waits for the broker', { node: id, cause: String(cause) }));
+  };
+  return {
+    publish,
+    publishAll(records: readonly NodeRecord[]) {
+      for (const { id } of records) {
+        const mode = told(id);
+        if (mode !== null) publish(id, mode);
+      }
+    },
+    /** A node with a new key does not believe what was signed under the old one. */
+    rekeyed: () => book.list().filter(({ id, sealedKey }) => published.get(id) !== sealedKey),
+  };
+}
+
+/** Which doors are in the mode that is meant for them. */
+function modeCounts(
+  { access, book, nodes }: ModesDeps,
+  known: { heard: ReadonlyMap<string, Heard>; told: Told; orders: () => readonly StoredMode[] },
+) {
+  const judge = (id: string, wanted: DoorMode): DoorLive['confirmed'] => {
+    const live = nodes.get(id);
+    if (live === null || !isPresent(live)) return 'unreachable';
+    const [meant, said] = [known.told(id), known.heard.get(id)];
+    const same = meant !== null && said !== undefined && said.rev === meant.rev && said.mode === meant.mode;
+    const shows = live.mode === 'unknown' || live.mode === meant?.mode;
+    return same && shows && meant.mode === wanted ? 'confirmed' : 'pending';
+  };
+  const counted = (): CountedDoor[] => {
+    const given = known.orders();
+    return book.list().map(({ id }) => {
+      const { inside, outside, maintenance } = access.door(id);
+      const wanted = wantedMode({ inside, outside, maintenance }, given);
+      return { node: id, inside, outside, maintenance, wanted, confirmed: judge(id, wanted) };
+    });
+  };
+  return { judge, counted };
 }
 
 function storedModes({ access, log }: ModesDeps): StoredMode[] {
