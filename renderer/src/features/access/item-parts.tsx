@@ -81,7 +81,7 @@ export function UnsavedQuestion(props: {
   );
 }
 
-type Removal = 'schedules.remove' | 'holidays.remove' | 'areas.remove' | 'doorGroups.remove';
+type Removal = 'groups.remove' | 'schedules.remove' | 'holidays.remove' | 'areas.remove' | 'doorGroups.remove';
 
 /** Removes an item after a question that says what it means; an item in use says by what, and stays. */
 export function RemoveButton(props: {

@@ -6,6 +6,8 @@ import { dateIn, utcOf } from './dates.ts';
 export interface DateWords {
   /** Weekday, day, month and year: Fri, 25 Dec 2026. */
   readonly day: (date: string) => string;
+  /** Day, month and year: 25/12/2026. */
+  readonly date: (date: string) => string;
   /** From the first to the last day; one day alone is itself. */
   readonly span: (from: string, to: string) => string;
   readonly month: (year: number, month: number) => string;
@@ -20,10 +22,12 @@ export function useDates(): DateWords {
     const of = (options: Intl.DateTimeFormatOptions) =>
       new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options });
     const day = of({ weekday: 'short', day: '2-digit', month: '2-digit', year: 'numeric' });
+    const date = of({ day: '2-digit', month: '2-digit', year: 'numeric' });
     const month = of({ month: 'long' });
     const weekday = of({ weekday: 'short' });
     return {
       day: (date) => day.format(utcOf(date)),
+      date: (each) => date.format(utcOf(each)),
       span: (from, to) =>
         from === to ? day.format(utcOf(from)) : `${day.format(utcOf(from))} – ${day.format(utcOf(to))}`,
       month: (year, each) => month.format(Date.UTC(year, each - 1, 1)),

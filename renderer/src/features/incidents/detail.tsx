@@ -7,6 +7,7 @@ import { NodeName } from '../../ui/node-name.tsx';
 import { Outside } from '../../ui/outside.tsx';
 import { ToneMark } from '../../ui/tone.tsx';
 import { fieldText, incidentTone, wordOr } from '../../ui/words.ts';
+import { EnrolIncident } from '../people/enrol-incident.tsx';
 
 /** One row of the journal with all its fields, as text. */
 export function Detail({ incident, onClose }: { readonly incident: Incident | null; readonly onClose: () => void }) {
@@ -55,6 +56,7 @@ function Facts({ incident }: { readonly incident: Incident }) {
       <dl className="facts">
         {facts.map(([name, value]) => [<dt key={`${name}-name`}>{name}</dt>, <dd key={name}>{value}</dd>])}
       </dl>
+      <EnrolIncident key={incident.id} incident={incident} />
       <h3>{t('incidents.fields')}</h3>
       {names.length === 0 ? <p className="muted">{t('incidents.noFields')}</p> : null}
       <dl className="facts">

@@ -1,38 +1,49 @@
-import { useState } from 'react';
+import { Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { type PeoplePage, peoplePages } from '../../shell/view.ts';
+import { useStation, useView } from '../../station.tsx';
 import { Areas } from '../access/areas.tsx';
 import { Holidays } from '../access/holidays.tsx';
 import { Inside } from '../access/inside.tsx';
 import { Schedules } from '../access/schedules.tsx';
+import { Groups } from './groups.tsx';
+import { Persons } from './persons.tsx';
+import { Rights } from './rights.tsx';
+import '../incidents/incidents.css';
 import './people.css';
 
-const pages = { inside: Inside, schedules: Schedules, holidays: Holidays, areas: Areas } as const;
-type Page = keyof typeof pages;
-const names = Object.keys(pages) as Page[];
+const pages = {
+  persons: Persons,
+  groups: Groups,
+  rights: Rights,
+  schedules: Schedules,
+  holidays: Holidays,
+  areas: Areas,
+  inside: Inside,
+} as const satisfies Record<PeoplePage, unknown>;
 
-/** Who is inside, and by which times, holidays and areas the doors decide; page by page. */
+/** Persons, their cards and rights, and all that rights are made of; arrow keys walk from page to page. */
 export function People() {
   const { t } = useTranslation();
-  const [page, setPage] = useState<Page>('inside');
-  const Current = pages[page];
+  const { view } = useStation();
+  const page = useView(({ people }) => people);
+  const Page = pages[page];
+  const go = (name: string | null) => {
+    const wanted = peoplePages.find((each) => each === name);
+    if (wanted !== undefined) view.goPeople(wanted);
+  };
   return (
-    <div className="people">
-      <nav className="people-pages" aria-label={t('screen.people')}>
-        {names.map((name) => (
-          <button
-            key={name}
-            type="button"
-            className="people-page"
-            aria-current={name === page ? 'page' : undefined}
-            onClick={() => setPage(name)}
-          >
-            {t(`${name}.title`)}
-          </button>
+    <Tabs value={page} onChange={go} keepMounted={false} className="people">
+      <Tabs.List aria-label={t('screen.people')}>
+        {peoplePages.map((name) => (
+          <Tabs.Tab key={name} value={name}>
+            {t(`people.page.${name}`)}
+          </Tabs.Tab>
         ))}
-      </nav>
-      <div className="people-body">
-        <Current />
-      </div>
-    </div>
+      </Tabs.List>
+      <Tabs.Panel value={page} tabIndex={-1} className="people-page">
+        <Page />
+      </Tabs.Panel>
+    </Tabs>
   );
 }

@@ -1,0 +1,183 @@
+import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react';
+import {
+  createColumnHelper,
+  createSortedRowModel,
+  rowSortingFeature,
+  type SortingState,
+  tableFeatures,
+  useTable,
+} from '@tanstack/react-table';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+
+const ROW_HEIGHT = 44;
+const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
+
+export interface GridColumn<T> {
+  readonly id: string;
+  readonly label: string;
+  readonly compare: (a: T, b: T) => number;
+  readonly cell: (row: T) => ReactNode;
+}
+
+export interface GridHandle {
+  /** Puts the keyboard on the first row; false where there is none. */
+  focusFirst(): boolean;
+  openFirst(): void;
+}
+
+export interface GridProps<T> {
+  readonly label: string;
+  /** Class of each row: its columns. */
+  readonly className: string;
+  readonly rows: readonly T[];
+  readonly idOf: (row: T) => number;
+  readonly columns: readonly GridColumn<T>[];
+  readonly chosen: number | null;
+  /** Null where rows cannot be opened. */
+  readonly onOpen: ((id: number) => void) | null;
+  readonly handle?: RefObject<GridHandle | null>;
+}
+
+const sortWord = (sorted: false | 'asc' | 'desc') =>
+  sorted === false ? 'none' : sorted === 'asc' ? 'ascending' : 'descending';
+
+function SortMark({ sorted }: { readonly sorted: false | 'asc' | 'desc' }) {
+  const Icon = sorted === false ? IconArrowsSort : sorted === 'asc' ? IconArrowDown : IconArrowUp;
+  return <Icon size={12} aria-hidden className={sorted === false ? 'sort-rest' : ''} />;
+}
+
+function useGridTable<T>({ rows, columns, idOf }: Pick<GridProps<T>, 'rows' | 'columns' | 'idOf'>) {
+  const defined = useMemo(() => {
+    const helper = createColumnHelper<typeof features, { readonly of: T }>();
+    return helper.columns(
+      columns.map(({ id, label, compare, cell }) =>
+        helper.accessor(({ of }) => of, {
+          id,
+          header: label,
+          sortFn: (a, b) => compare(a.original.of, b.original.of),
+          cell: ({ row }) => cell(row.original.of),
+        }),
+      ),
+    );
+  }, [columns]);
+  const data = useMemo(() => rows.map((of) => ({ of })), [rows]);
+  const [sorting, setSorting] = useState<SortingState>([{ id: columns[0]?.id ?? '', desc: false }]);
+  return useTable({
+    features,
+    columns: defined,
+    data,
+    getRowId: ({ of }) => String(idOf(of)),
+    state: { sorting },
+    onSortingChange: setSorting,
+    enableSortingRemoval: false,
+    enableMultiSort: false,
+  });
+}
+
+/** A list of any length: only the rows in view are drawn. A heading sorts; arrow keys walk, Enter opens. */
+export function Grid<T>(props: GridProps<T>) {
+  const { label, className, idOf, chosen, onOpen, handle } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [active, setActive] = useState(0);
+  const table = useGridTable(props);
+  const model = table.getRowModel().rows;
+  const virtual = useVirtualizer({
+    count: model.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    getItemKey: (index) => model[index]?.id ?? index,
+    overscan: 8,
+  });
+  const items = virtual.getVirtualItems();
+  const drawn = items.some(({ index }) => index === active) ? active : (items[0]?.index ?? 0);
+  const open = (index: number) => {
+    const row = model[index];
+    if (row !== undefined) onOpen?.(idOf(row.original.of));
+  };
+  const focus = (index: number) => {
+    const to = Math.min(model.length - 1, Math.max(0, index));
+    setActive(to);
+    virtual.scrollToIndex(to);
+    // A row far away is only drawn after the scrolling.
+    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${to}"]`)?.focus());
+  };
+  const walk = (event: KeyboardEvent, index: number) => {
+    if (event.target !== event.currentTarget) return;
+    const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[event.key];
+    if (event.key === 'Enter' || event.key === ' ') open(index);
+    else if (event.key === 'Home') focus(0);
+    else if (event.key === 'End') focus(model.length - 1);
+    else if (by !== undefined) focus(index + by);
+    else return;
+    event.preventDefault();
+  };
+  useImperativeHandle(handle, () => ({
+    focusFirst() {
+      if (model.length > 0) focus(0);
+      return model.length > 0;
+    },
+    openFirst: () => open(0),
+  }));
+  return (
+    <div className="column" role="table" aria-label={label} aria-rowcount={model.length + 1}>
+      <div role="rowgroup">
+        {table.getHeaderGroups().map((group) => (
+          <div key={group.id} role="row" aria-rowindex={1} className={`grid-row grid-head ${className}`}>
+            {group.headers.map((header) => (
+              <span
+                key={header.id}
+                role="columnheader"
+                aria-sort={sortWord(header.column.getIsSorted())}
+                className={`${className}-${header.id}`}
+              >
+                <button type="button" className="sort" onClick={() => header.column.toggleSorting()}>
+                  <table.FlexRender header={header} />
+                  <SortMark sorted={header.column.getIsSorted()} />
+                </button>
+              </span>
+            ))}
+          </div>
+        ))}
+      </div>
+      <div ref={scroller} className="grid-body" role="rowgroup">
+        <div role="presentation" style={{ height: virtual.getTotalSize() }}>
+          {items.map((item) => {
+            const row = model[item.index];
+            if (row === undefined) return null;
+            return (
+              // oxlint-disable-next-line jsx-a11y/control-has-associated-label -- a row is named by its cells
+              <div
+                key={item.key}
+                role="row"
+                aria-rowindex={item.index + 2}
+                aria-selected={idOf(row.original.of) === chosen}
+                data-index={item.index}
+                tabIndex={item.index === drawn ? 0 : -1}
+                className={`grid-row grid-line ${className}`}
+                style={{ transform: `translateY(${item.start}px)`, height: ROW_HEIGHT }}
+                onFocus={() => setActive(item.index)}
+                onClick={() => open(item.index)}
+                onKeyDown={(event) => walk(event, item.index)}
+              >
+                {row.getAllCells().map((cell) => (
+                  <span key={cell.id} role="cell" className={`cut ${className}-${cell.column.id}`}>
+                    <table.FlexRender cell={cell} />
+                  </span>
+                ))}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
