@@ -28,7 +28,7 @@ import type { Ingest } from './ingest.ts';
 import type { NodeBook } from './node-book.ts';
 import { nodeClock } from './node-clock.ts';
 import { nodeKeyName } from './node-key.ts';
-import { type NodeSession, nodeSessions } from './node-sessions.ts';
+import { type NodeSession, type NodeSessions, nodeSessions } from './node-sessions.ts';
 
 /** Rows of the journal that are read for the latest stories: each has up to ten. */
 const restoredRows = 2_000;
@@ -99,23 +99,7 @@ export async function createCommands(deps: CommandsDeps): Promise<Commands> {
 
   const { put, tell, giveUp } = storyTeller(deps, shelf, listeners);
 
-  const publish = async (id: string, order: Order, key: Uint8Array): Promise<void> => {
-    const { node, op, args, by, at, began, life, session } = order;
-    const uptime = sessions.uptime(node);
-    if (sessions.online(node)?.id !== session.id || !link.state().connected || uptime === null)
-      return giveUp(id, 'unreachable', 'session');
-    const late = clock.monotonic() - began;
-    if (late >= life.due) return giveUp(id, 'expired', 'not_sent');
-    const times = { iat: at, exp: at + life.exp, due: Math.floor(uptime - late + life.due) };
-    const signed = commandOrder(crypto, key, { id, op, args, by, ...times, session: session.id, n: nextN() });
-    try {
-      await link.publish(nodeTopic(site, node, 'cmd'), signed, { qos: 1, retain: false });
-      tell(id, 'sent');
-    } catch (cause) {
-      // Perhaps the broker has it and only its receipt is lost: the story waits for the node's word as long as it may.
-      log.warn('an order may not have been sent', { node, op, cause: String(cause) });
-    }
-  };
+  const publish = orderPublisher(deps, sessions, nextN, { tell, giveUp });
 
   const send: Commands['send'] = async (node, op, args, by, life = lifeOf(op)) => {
     const key = keyOf(node);
@@ -194,6 +178,32 @@ export async function createCommands(deps: CommandsDeps): Promise<Commands> {
       for (const stop of stops) stop();
       shelf.stop();
     },
+  };
+}
+
+/** Sends orders, each in its time or not at all. */
+function orderPublisher(
+  { site, link, crypto, clock, log }: CommandsDeps,
+  sessions: NodeSessions,
+  nextN: () => number,
+  { tell, giveUp }: Pick<ReturnType<typeof storyTeller>, 'tell' | 'giveUp'>,
+) {
+  return async (id: string, order: Order, key: Uint8Array): Promise<void> => {
+    const { node, op, args, by, at, began, life, session } = order;
+    const uptime = sessions.uptime(node);
+    if (sessions.online(node)?.id !== session.id || !link.state().connected || uptime === null)
+      return giveUp(id, 'unreachable', 'session');
+    const late = clock.monotonic() - began;
+    if (late >= life.due) return giveUp(id, 'expired', 'not_sent');
+    const times = { iat: at, exp: at + life.exp, due: Math.floor(uptime - late + life.due) };
+    const signed = commandOrder(crypto, key, { id, op, args, by, ...times, session: session.id, n: nextN() });
+    try {
+      await link.publish(nodeTopic(site, node, 'cmd'), signed, { qos: 1, retain: false });
+      tell(id, 'sent');
+    } catch (cause) {
+      // Perhaps the broker has it and only its receipt is lost: the story waits for the node's word as long as it may.
+      log.warn('an order may not have been sent', { node, op, cause: String(cause) });
+    }
   };
 }
 

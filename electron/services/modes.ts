@@ -86,9 +86,8 @@ export async function createModes(deps: ModesDeps): Promise<Modes> {
 
   const { publish, publishAll, rekeyed } = modePublisher(deps, told);
   const { judge, counted } = modeCounts(deps, { heard, told, orders });
-  const tell = (ids: Iterable<string>) => {
-    const changed = new Set(ids);
-    if (changed.size > 0) for (const listener of listeners) listener(changed);
+  const tell = (ids: readonly string[]) => {
+    if (ids.length > 0) for (const listener of listeners) listener(new Set(ids));
   };
   const wantedUnder = (given: readonly StoredMode[], node: string) => wantedMode(access.door(node), given);
   /** What nodes must be told, were these the modes in force. */
@@ -168,6 +167,24 @@ export async function createModes(deps: ModesDeps): Promise<Modes> {
     },
     wanted: (node) => wantedUnder(orders(), node),
     confirmed: (node) => judge(node, wantedUnder(orders(), node)),
+    ...beginAndEnd(store, orders, counted),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    stop() {
+      for (const stop of stops) stop();
+    },
+  };
+}
+
+/** How a mode comes into force and goes: decided on what is stored when it is its turn. */
+function beginAndEnd(
+  store: (decide: () => Result<Decision>) => Promise<Result<null>>,
+  orders: () => readonly StoredMode[],
+  counted: () => readonly CountedDoor[],
+): Pick<Modes, 'begin' | 'end'> {
+  return {
     async begin(order, entry) {
       const id = modeKey(order);
       const begun = await store(() => {
@@ -184,13 +201,6 @@ export async function createModes(deps: ModesDeps): Promise<Modes> {
         if (given.length === orders().length) return fail('not_found', 'it is not in that mode');
         return ok({ given, changes: [{ kind: 'mode', id, value: null }], entries: [entry] });
       }),
-    onChange(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    stop() {
-      for (const stop of stops) stop();
-    },
   };
 }
 
