@@ -328,3 +328,19 @@ TEST_CASE("a wipe takes the table with it, and says all the time that it lives")
   rig.provision();
   CHECK(rig.node().figures().table_rev == 0);
 }
+
+TEST_CASE("a manifest that goes back to the table in force ends the transfer of another one") {
+  NodeRig rig;
+  rig.bring_up();
+  rig.take(table_of(3), 1);
+  const std::string image = image_of(600);
+  rig.manifest(image, 2);
+  rig.serve(image, 2, 2);
+  rig.manifest(image_of(3), 1);
+  CHECK(reported(rig, "result") == "applied");
+  const size_t before = requests(rig);
+  rig.piece(image, 2, 2);
+  rig.run(120'000);
+  CHECK(requests(rig) == before);
+  CHECK(rig.node().figures().table_rev == 1);
+}
