@@ -132,6 +132,7 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
         { width, height },
       );
     },
+    300_000,
   );
 });
 

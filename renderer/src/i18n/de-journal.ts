@@ -327,7 +327,7 @@ export const deJournal = {
   'stage.queued': 'gegeben',
   'stage.sent': 'gesendet',
   'stage.unreachable': 'nicht erreichbar',
-  'stage.accepted': 'angenommen',
+  'stage.accepted': 'akzeptiert',
   'stage.refused': 'abgelehnt',
   'stage.energised': 'Öffner angezogen',
   'stage.opened': 'geöffnet',
