@@ -16,6 +16,8 @@ export interface Followed {
   fault: TableState['fault'];
   /** Pieces given on the node's current connection. */
   sent: number;
+  /** How often something changed since the table that we mean was made: it is not what we mean any more. */
+  owed: number;
 }
 
 interface Held extends Followed {
@@ -102,5 +104,5 @@ export function tableFollowing(meant: (node: string) => TableRecord | null, cloc
 
 function unheard(now: number): Held {
   const allowed = { tokens: allowance.burst, filled: now };
-  return { said: null, fault: null, sent: 0, session: null, heard: now, shown: null, told: '', ...allowed };
+  return { said: null, fault: null, sent: 0, owed: 0, session: null, heard: now, shown: null, told: '', ...allowed };
 }

@@ -44,7 +44,13 @@ export function createTables(deps: TablesDeps): Tables {
   const following = tableFollowing(meant, clock);
   const keeping = tableKeeping(deps, meant, following);
   const everybody = () => nodes.list().map(({ id }) => id);
-  const { mark } = keeping.queue;
+  const mark = (which: readonly string[]) => {
+    for (const node of which) {
+      following.of(node).owed += 1;
+      following.tell(node);
+    }
+    keeping.queue.mark(which);
+  };
 
   const take = (message: ReceivedMessage) => {
     const { node, kind } = message;
@@ -102,7 +108,7 @@ export function createTables(deps: TablesDeps): Tables {
     async resend(node) {
       if (nodes.get(node) === null) return;
       const tried = keeping.queue.tried(node);
-      mark([node], true);
+      keeping.queue.mark([node], true);
       await tried;
     },
     onChange: following.onChange,
@@ -138,11 +144,13 @@ function tableKeeping(deps: TablesDeps, meant: (node: string) => TableRecord | n
     const owner = nodes.get(node);
     if (owner === null) return;
     const doorRev = book.door(node).rev;
+    const { owed } = following.of(node);
     const made = await maker.make(node);
     if (made === null) return;
     madeWith.set(node, { sealedKey: owner.sealedKey, doorRev });
     following.of(node).fault = made.ok ? null : made.fault;
     if (made.ok) await keep(node, made, forced);
+    following.of(node).owed -= owed;
     following.tell(node);
   }
   async function keep(node: string, made: MadeTable & { ok: true }, forced: boolean): Promise<void> {

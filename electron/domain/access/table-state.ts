@@ -50,16 +50,18 @@ const highestRevision = 0xffff_ffff;
 
 /**
  * How far the node is with the table that we mean. `fault`: why the station itself cannot send it. `sent`: pieces
- * given to the node since it last connected or began anew.
+ * given to the node since it last connected or began anew. `owed`: changes that are not in the table that we mean yet;
+ * until they are, no node is up to date.
  */
 export function judgeTable(
   meant: TableRecord | null,
   said: TableSaid | null,
-  { fault, sent }: { readonly fault: TableState['fault']; readonly sent: number },
+  { fault, sent, owed }: { readonly fault: TableState['fault']; readonly sent: number; readonly owed: number },
 ): Omit<TableState, 'at'> {
   const pieces = piecesOf(meant?.size ?? 0);
   const facts = { rev: meant?.rev ?? 0, held: said?.rev ?? null, credentials: meant?.count ?? 0, pieces };
-  const state = stateOf(meant, said, fault, sent);
+  const judged = stateOf(meant, said, fault, sent);
+  const state = judged === 'applied' && owed > 0 ? 'waiting' : judged;
   const shown = state === 'refused' ? (fault ?? said?.fault ?? null) : null;
   return { state, ...facts, sent: state === 'applied' ? pieces : Math.min(sent, pieces), fault: shown };
 }
