@@ -56,7 +56,7 @@ function firstCredential(image: Uint8Array): number {
   return 192 * sector + sector + image.length - credentials * 32;
 }
 
-/** `npm run bench -- decision`: µs of a decision among 10,000 cards, beside a search through them one by one. */
+/** `npm run bench -- decision`: CPU time of a decision among 10,000 cards, beside a search through them one by one. */
 export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options: { rounds: { type: 'string', default: '5' } } });
   const rounds = Number(values.rounds);
@@ -93,7 +93,7 @@ function show({ decision, scan, reads }: z.infer<typeof measured>, count: number
   );
   console.log(
     lines([
-      ['µs', 'median', 'p99', 'max'],
+      ['µs of CPU time', 'median', 'p99', 'max'],
       row('decision', decision),
       row('one by one', scan),
       ['ratio', (scan.median / decision.median).toFixed(1), (scan.p99 / decision.p99).toFixed(1), ''],
