@@ -11,7 +11,7 @@ import { type LocalClock, tableClock } from '../../electron/domain/access/local-
 import type { AccessTable } from '../../electron/domain/access/table.ts';
 
 /** Plays decisions of the firmware's core: firmware/tools/decide.cpp. */
-export const decideBinary = fileURLToPath(new URL('../out/firmware/leitstand-decide', import.meta.url));
+const decideBinary = fileURLToPath(new URL('../out/firmware/leitstand-decide', import.meta.url));
 
 const bytes = z
   .string()
@@ -50,20 +50,6 @@ export const tableJson = z.strictObject({
   ),
   pins: z.array(z.strictObject({ person: z.int(), pin: bytes, duress: bytes.nullable() })),
 });
-
-/** The form that `tableJson` reads. */
-export function writeTable(table: AccessTable): z.input<typeof tableJson> {
-  const pins = table.pins.map(({ person, pin, duress }) => ({
-    person,
-    pin: toHex(pin),
-    duress: duress === null ? null : toHex(duress),
-  }));
-  const credentials = table.credentials.map((one) => ({ ...one, cred: toHex(one.cred) }));
-  const schedules = table.schedules.map((rows) => rows.map((row) => [...row]));
-  const [a, b, c, d] = table.rules.directions;
-  const rules = { ...table.rules, directions: [a, b, c, d] satisfies [unknown, unknown, unknown, unknown] };
-  return { rules, zone: [...table.zone], holidays: [...table.holidays], schedules, credentials, pins };
-}
 
 const moment = { mono: z.int(), wall: z.int(), clk: z.enum(clockQualities) };
 const reader = z.int().min(0).max(3);

@@ -16,11 +16,11 @@ import {
 import type { AccessTable, TableCredential } from './table.ts';
 
 /** For how long a PIN may be typed after the card, and a second person may come after the first, in ms. */
-export const pinTime = 10_000;
-export const pairTime = 5_000;
+const pinTime = 10_000;
+const pairTime = 5_000;
 
 /** `0` … `9`, `*` clears what was typed, `#` ends it. */
-export const keys = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '#'] as const;
+const keys = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '#'] as const;
 export type Key = (typeof keys)[number];
 
 /** Whether a keypad has this key. */

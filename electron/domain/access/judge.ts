@@ -39,9 +39,6 @@ export interface Memory {
   readonly firstDays: ReadonlySet<number>;
 }
 
-/** A door that remembers nothing. */
-export const noMemory: Memory = { persons: new Map(), firstDays: new Set() };
-
 /** Rules 1 to 11. `granted` at once is what an evacuation does; `passed` goes on to the PIN and the second person. */
 export type Judgement =
   | { readonly is: 'denied'; readonly reason: DenialReason }
