@@ -22,8 +22,11 @@ import { cardReading } from '../../electron/services/card-reading.ts';
 import { createCommands } from '../../electron/services/commands.ts';
 import type { Caller } from '../../electron/services/handlers.ts';
 import { createIngest } from '../../electron/services/ingest.ts';
+import { createLastReads } from '../../electron/services/last-reads.ts';
 import { openNodeBook } from '../../electron/services/node-book.ts';
 import { createNodes } from '../../electron/services/nodes.ts';
+import { createPlaceOrders } from '../../electron/services/place-orders.ts';
+import { createPresence } from '../../electron/services/presence.ts';
 import { createTables } from '../../electron/services/tables.ts';
 
 const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
@@ -94,6 +97,10 @@ export async function startSite(options: SiteOptions = {}) {
     hashes,
     zone: () => options.zone ?? 'Europe/Berlin',
   });
+  const own = { ...common, nodes: book, book: access, journal, reader, store: opened.value.access };
+  const lastReads = await createLastReads(own);
+  const presence = await createPresence(own);
+  const places = createPlaceOrders({ ...own, hashes, presence, commands });
   await broker.start();
   return {
     site,
@@ -103,6 +110,8 @@ export async function startSite(options: SiteOptions = {}) {
     access,
     cards,
     tables,
+    lastReads,
+    presence,
     vault,
     book,
     ingest,
@@ -114,6 +123,9 @@ export async function startSite(options: SiteOptions = {}) {
     database: opened.value,
     clock,
     async stop() {
+      await places.stop();
+      await presence.stop();
+      lastReads.stop();
       commands.stop();
       await tables.stop();
       await nodes.stop();

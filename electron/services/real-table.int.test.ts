@@ -27,8 +27,8 @@ async function start(broker: BrokerSettings): Promise<TestSite> {
   return site;
 }
 
-async function create(site: TestSite): Promise<Provisioning> {
-  const papers = await site.nodes.handlers['nodes.create']({ id: 'door-1', name: 'Door', fail: 'secure' }, admin);
+async function create(site: TestSite, id = 'door-1'): Promise<Provisioning> {
+  const papers = await site.nodes.handlers['nodes.create']({ id, name: id, fail: 'secure' }, admin);
   if (!papers.ok) throw new Error(papers.error.message);
   return papers.value;
 }
@@ -68,11 +68,11 @@ function people(site: TestSite, count: number): BookChange[] {
   }).flat();
 }
 
-const right: BookChange = {
+const right = {
   kind: 'right',
   id: 900_000,
   value: { id: 900_000, rev: 1, who: { is: 'group', id: 1 }, where: { is: 'door', node: 'door-1' }, schedule: null },
-};
+} satisfies BookChange;
 
 const state = (site: TestSite) => site.tables.state('door-1');
 const applied = (site: TestSite, count: number) =>
@@ -128,5 +128,43 @@ describe('ten thousand cards on their way to the firmware itself, over TLS', () 
     const { boot, seq, value } = denied;
     const opened = site.cards.openCard('door-1', boot ?? 0, seq ?? 0, String(value['enc']));
     expect(opened).toMatchObject({ format: 'w26', number: 4_242n });
+  });
+});
+
+describe('two real doors into one area with anti-passback', () => {
+  it('know who is inside, whichever door it was', async () => {
+    const site = await start({ kind: 'builtin', host: '127.0.0.1', port: await freePort() });
+    const [east, west] = [await startNode(await create(site, 'door-1')), await startNode(await create(site, 'door-2'))];
+    const area = { id: 800_001, rev: 1, name: 'Hall', antipassback: true };
+    const doors = ['door-1', 'door-2'].map((node): BookChange => {
+      return { kind: 'door', id: node, value: { ...site.access.door(node), rev: 1, inside: area.id } };
+    });
+    const second = {
+      ...right,
+      id: 900_001,
+      value: { ...right.value, id: 900_001, where: { is: 'door', node: 'door-2' } },
+    };
+    await site.access.change(
+      [{ kind: 'area', id: area.id, value: area }, ...doors, ...people(site, 3), right, second],
+      [],
+    );
+    await applied(site, 3);
+    await until('the other door too', () => site.tables.state('door-2').state === 'applied' && site.tables.idle());
+
+    const newestAt = (node: string, type: string) => async () =>
+      (await site.reader.latest(100)).find((row) => row.node === node && row.type === type);
+    await east.control({ op: 'card', reader: 0, format: 'w26', number: 2 });
+    await until('granted at the east door', newestAt('door-1', 'access.granted'));
+    await until('inside', () => site.presence.list().some(({ name }) => name === 'Person 2'));
+    expect(site.lastReads.get('door-1')).toMatchObject({ name: 'Person 2', granted: true });
+    await until('the west door was told', async () => {
+      const row = await newestAt('door-2', 'command.result')();
+      return row?.value['op'] === 'place' && row.value['stage'] === 'done';
+    });
+    await west.control({ op: 'card', reader: 0, format: 'w26', number: 2 });
+    const refused = await until('refused at the west door', newestAt('door-2', 'access.denied'));
+    expect(refused.value).toMatchObject({ reason: 'antipassback', name: 'Person 2' });
+    await west.control({ op: 'card', reader: 0, format: 'w26', number: 3 });
+    await until('granted at the west door', newestAt('door-2', 'access.granted'));
   });
 });
