@@ -144,6 +144,9 @@ describe('the list of doors', () => {
       const away = await page.locator('[data-door=node-5]').innerText();
       expect(away).toMatch(/unknown since \d\d:\d\d/);
       expect(away).not.toMatch(/closed|\blocked/);
+      await page.evaluate(() => globalThis.fake.changeNode('node-4', { contact: 'offline' }));
+      await row.getByText('unknown since').waitFor();
+      expect(await row.innerText()).not.toMatch(/closed|unlocked|Until/);
     });
   });
 
@@ -287,6 +290,7 @@ describe('an order', () => {
       await page.keyboard.press('Enter');
       await page.locator('.main').waitFor();
       expect(await page.locator('#confirm-password').count()).toBe(0);
+      expect(await calls(page, 'doors.command')).toHaveLength(2);
       expect(await page.evaluate(() => globalThis.fake.doors.commands().length)).toBe(0);
     });
   });
