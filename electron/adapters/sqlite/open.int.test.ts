@@ -12,6 +12,8 @@ import { type Migration, migrate } from './migrate.ts';
 import { migrations } from './migrations/all.ts';
 import { event, memoryKeychain, memoryLog, opened, sample, stationEntry, temporaryFolder, until } from './testing.ts';
 
+const newest = migrations.at(-1)?.version ?? 0;
+
 describe('opening the database', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   const open: OpenDatabase[] = [];
@@ -44,7 +46,7 @@ describe('opening the database', () => {
       )
       .all();
     file.close();
-    expect(tables).toHaveLength(11);
+    expect(tables).toHaveLength(15);
     expect(tables.every((table) => table.strict === 1)).toBe(true);
     expect(tables).toContainEqual({ name: 'dashboard_data', strict: 1, wr: 1 });
     expect(existsSync(`${folder.file}.v0`)).toBe(false);
@@ -80,28 +82,28 @@ describe('opening the database', () => {
   });
 
   it('keeps a copy before it migrates, and the copy is whole', () => {
-    const next: Migration = { version: 60, sql: 'ALTER TABLE user ADD COLUMN email TEXT' };
+    const next: Migration = { version: 9_000, sql: 'ALTER TABLE user ADD COLUMN email TEXT' };
     const before = openWriter(folder.file);
     expect(migrate(before, folder.file, migrations)).toBeNull();
     before.exec("INSERT INTO setting (name, value) VALUES ('a', '1')");
     const copy = migrate(before, folder.file, [...migrations, next]);
-    expect(before.pragma('user_version', { simple: true })).toBe(60);
+    expect(before.pragma('user_version', { simple: true })).toBe(9_000);
     expect(migrate(before, folder.file, [...migrations, next])).toBeNull();
     before.close();
-    expect(copy).toBe(`${folder.file}.v50`);
+    expect(copy).toBe(`${folder.file}.v${newest}`);
     const kept = new Database(copy ?? '', { readonly: true });
-    expect(kept.pragma('user_version', { simple: true })).toBe(50);
+    expect(kept.pragma('user_version', { simple: true })).toBe(newest);
     expect(kept.prepare('SELECT value FROM setting').pluck().get()).toBe('1');
     expect(kept.pragma('integrity_check', { simple: true })).toBe('ok');
     kept.close();
   });
 
   it('stays at the version before when a migration fails half way', () => {
-    const bad: Migration = { version: 60, sql: 'CREATE TABLE half (id INTEGER); CREATE TABLE half (id INTEGER)' };
+    const bad: Migration = { version: 9_000, sql: 'CREATE TABLE half (id INTEGER); CREATE TABLE half (id INTEGER)' };
     const connection = openWriter(folder.file);
     migrate(connection, folder.file, migrations);
     expect(() => migrate(connection, folder.file, [...migrations, bad])).toThrow('already exists');
-    expect(connection.pragma('user_version', { simple: true })).toBe(50);
+    expect(connection.pragma('user_version', { simple: true })).toBe(newest);
     expect(connection.prepare("SELECT count(*) FROM sqlite_schema WHERE name = 'half'").pluck().get()).toBe(0);
     connection.close();
   });

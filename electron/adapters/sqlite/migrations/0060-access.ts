@@ -31,10 +31,11 @@ export const access: Migration = {
       up_to INTEGER NOT NULL
     ) STRICT;
 
-    -- Until now every lock was driven as one that stays locked without power.
+    -- Until now every lock was driven as one that stays locked without power: so it was meant, and so it was.
     UPDATE node SET desired_config = json_set(desired_config, '$."lock.fail_safe"', 0)
       WHERE json_type(desired_config, '$."lock.fail_safe"') IS NULL;
-    UPDATE node SET reported = NULL
-      WHERE reported IS NOT NULL AND json_type(reported, '$.config."lock.fail_safe"') IS NULL;
+    UPDATE node SET reported = json_set(reported, '$.config."lock.fail_safe"', 0)
+      WHERE iif(json_valid(reported), json_type(reported, '$.config') = 'object'
+        AND json_type(reported, '$.config."lock.fail_safe"') IS NULL, 0);
   `,
 };
