@@ -59,6 +59,8 @@ function factsOf(zone: Zone): ZoneFacts {
 }
 
 const often = (weight: number) => fc.nat({ max: 99 }).map((n) => n < weight);
+const rarely = <T>(arbitrary: fc.Arbitrary<T>, others: number) =>
+  fc.oneof({ weight: others, arbitrary: fc.constant(null) }, arbitrary);
 /** On the half hours and a little beside them: there the schedules and the changes of the clocks are. */
 const nearby = fc
   .tuple(fc.integer({ min: -72, max: 72 }), fc.constantFrom(0, 0, 1, -1, minute, -minute, 999))
@@ -194,8 +196,10 @@ const pace = fc.record({
   ),
   jump: fc.oneof({ weight: 12, arbitrary: fc.constant(0) }, nearby),
   /** On the half hour, or beside it. */
-  snap: fc.option(fc.constantFrom(0, 0, 1, -1), { freq: 3 }),
-  clk: fc.option(fc.constantFrom('ntp', 'station', 'rtc', 'uptime'), { freq: 8 }),
+  snap: rarely(fc.constantFrom(0, 0, 1, -1), 1),
+  /** Where the clocks are put forward or back. */
+  home: rarely(fc.constantFrom(0, 0, 1, -1), 6),
+  clk: rarely(fc.constantFrom('ntp', 'station', 'rtc', 'uptime'), 7),
 });
 
 const scenario = fc
@@ -204,6 +208,7 @@ const scenario = fc
   .chain(({ zone, anchor }) =>
     fc.record({
       zone: fc.constant(zone),
+      anchor: fc.constant(anchor),
       begin: nearby.map((offset) => anchor + offset),
       tables: fc.array(tablesAround(anchor, zone), { minLength: 1, maxLength: 3 }),
       moves: fc.array(fc.record({ move, pace }), { minLength: 30, maxLength: 60 }),
@@ -212,16 +217,17 @@ const scenario = fc
 type Scenario = typeof scenario extends fc.Arbitrary<infer S> ? S : never;
 
 /** The steps with their moments; `table` stands for the next of the tables. */
-function stepsOf({ begin, moves }: Scenario): Array<Step | 'table'> {
+function stepsOf({ anchor, begin, moves }: Scenario): Array<Step | 'table'> {
   const at: { mono: number; wall: number; clk: 'ntp' | 'station' | 'rtc' | 'uptime' } = {
     mono: 1_000,
     wall: begin,
     clk: 'ntp',
   };
-  return moves.flatMap(({ move: one, pace: { passes, jump, snap, clk } }): Array<Step | 'table'> => {
+  return moves.flatMap(({ move: one, pace: { passes, jump, snap, home, clk } }): Array<Step | 'table'> => {
     at.mono += passes;
     at.wall += passes + jump;
     if (snap !== null) at.wall = Math.round(at.wall / (30 * minute)) * 30 * minute + snap;
+    if (home !== null) at.wall = anchor + home;
     at.clk = clk ?? at.clk;
     if (one.do === 'table') return ['table'];
     if (one.do === 'keys') return [{ ...one, ...at }];
