@@ -256,7 +256,7 @@ describe('alarms', () => {
     await inWindow({ role: 'viewer' }, async (page) => {
       expect(await page.locator('.banner').getByRole('button', { name: 'Acknowledge' }).isDisabled()).toBe(true);
       await page.keyboard.press('Alt+2');
-      await page.getByText('Needs the role guard').waitFor();
+      await page.locator('.main').getByText('Needs the role guard').waitFor();
     });
   });
 });
