@@ -11,6 +11,7 @@ import { freePort, type Mosquitto, type MosquittoOptions, startMosquitto } from 
 import { type PreparedSite, prepareSite } from './prepared-site.ts';
 import { type NodeProcess, provision, type SimulatedNode, startNodes } from './simulated-node.ts';
 import { type StationProcess, startStation } from './station-process.ts';
+import type { TestPerson } from './test-people.ts';
 import { until } from './until.ts';
 
 export type BrokerKind = 'builtin' | 'mosquitto';
@@ -19,6 +20,8 @@ export interface DeskOptions {
   readonly broker: BrokerKind;
   /** Ids of the nodes; their names are the same. */
   readonly nodes: readonly string[];
+  /** Absent: nobody has a card. */
+  readonly people?: readonly TestPerson[];
 }
 
 /** A whole site without a window: the station, the broker and the nodes are processes that a test may kill. */
@@ -56,11 +59,12 @@ async function brokerOf(kind: BrokerKind): Promise<{ settings?: BrokerSettings; 
 }
 
 /** Sets a site up and starts all of it; the operator is signed in. */
-export async function openDesk({ broker: kind, nodes: ids }: DeskOptions): Promise<Desk> {
+export async function openDesk({ broker: kind, nodes: ids, people = [] }: DeskOptions): Promise<Desk> {
   const dir = mkdtempSync(join(tmpdir(), 'leitstand-desk-'));
   const dataDir = join(dir, 'station');
   const { settings, own } = await brokerOf(kind);
-  const plan = { dataDir, name: 'Test', language: 'en', nodes: Object.fromEntries(ids.map((id) => [id, id])) } as const;
+  const nodes = Object.fromEntries(ids.map((id) => [id, id]));
+  const plan = { dataDir, name: 'Test', language: 'en', nodes, people } as const;
   const site = await prepareSite(settings === undefined ? plan : { ...plan, broker: settings });
   const options = {
     ...own,

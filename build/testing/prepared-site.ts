@@ -10,6 +10,7 @@ import type { Language, Session } from '../../electron/contract/session.ts';
 import { createStation, type Station } from '../../electron/station.ts';
 import { freePort } from './mosquitto.ts';
 import { noFiles } from './no-files.ts';
+import { createPeople, type TestPerson } from './test-people.ts';
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 const windowId = 1;
@@ -34,6 +35,8 @@ export interface SitePlan {
   readonly nodes: Readonly<Record<string, string>>;
   /** Absent: the built-in broker on a free port. */
   readonly broker?: BrokerSettings;
+  /** Absent: nobody has a card. */
+  readonly people?: readonly TestPerson[];
 }
 
 /** A data folder with a site, its administrator and the papers of its nodes. */
@@ -43,8 +46,15 @@ export interface PreparedSite {
   readonly papers: readonly Provisioning[];
 }
 
-/** Does on an empty data folder what an administrator does at the first start: site, account, built-in broker, nodes. */
-export async function prepareSite({ dataDir, name, language, nodes, broker }: SitePlan): Promise<PreparedSite> {
+/** Does on an empty data folder what an administrator does at the first start: site, account, broker, nodes, people. */
+export async function prepareSite({
+  dataDir,
+  name,
+  language,
+  nodes,
+  broker,
+  people = [],
+}: SitePlan): Promise<PreparedSite> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const keychain = await openKeychain({ dataDir, choice: 'file', log: quiet });
   if (!keychain.ok) throw new Error(keychain.error.message);
@@ -63,6 +73,7 @@ export async function prepareSite({ dataDir, name, language, nodes, broker }: Si
     const papers: Provisioning[] = [];
     for (const [id, title] of Object.entries(nodes))
       papers.push(await ask(station.value, session.token, 'nodes.create', { id, name: title, fail: 'secure' }));
+    await createPeople((call, input) => ask(station.value, session.token, call, input), people, Object.keys(nodes));
     return { username, password, papers };
   } finally {
     await station.value.stop();

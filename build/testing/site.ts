@@ -28,6 +28,7 @@ import { createNodes } from '../../electron/services/nodes.ts';
 import { createPlaceOrders } from '../../electron/services/place-orders.ts';
 import { createPresence } from '../../electron/services/presence.ts';
 import { createTables } from '../../electron/services/tables.ts';
+import { putPeople, type TestPerson } from './test-people.ts';
 
 const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -57,6 +58,8 @@ export interface SiteOptions {
   readonly limits?: Partial<BrokerLimits>;
   /** Time zone of the site; absent: Berlin. */
   readonly zone?: string;
+  /** Written into the access book before the start; absent: as it is. */
+  readonly people?: readonly TestPerson[];
 }
 
 /**
@@ -77,6 +80,8 @@ export async function startSite(options: SiteOptions = {}) {
   const book = await openNodeBook(store);
   const known = (node: string) => book.get(node) !== null;
   const access = await openAccessBook({ store: opened.value.access, vault, crypto: nodeCrypto });
+  const doors = book.list().map(({ id }) => id);
+  await putPeople(access, options.people ?? [], doors);
   const hashes = cardHashes({ nodes: book, book: access, vault, crypto: nodeCrypto, clock });
   const cards = cardReading({ nodes: book, book: access, hashes, vault, crypto: nodeCrypto });
   const ingest = await createIngest({ site, link, journal, known, clock, log, annotate: cards.annotate });
