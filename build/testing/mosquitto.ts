@@ -59,6 +59,7 @@ function configuration(dir: string, port: number): string {
     'use_username_as_clientid true',
     `password_file ${dir}/passwords`,
     `acl_file ${dir}/acl`,
+    'set_tcp_nodelay true',
     'persistence true',
     `persistence_location ${dir}/`,
     'log_dest stderr',

@@ -176,7 +176,7 @@ export async function startMqttServer(
   const house = createHouse(createAccountBook(options.accounts), ledger, options.limits);
   const aedes = await startAedes(options.site, house);
   countFaults(aedes, house);
-  const server = createServer({ ...secure(options), handshakeTimeout: options.limits.patience });
+  const server = createServer({ ...secure(options), handshakeTimeout: options.limits.patience, noDelay: true });
   const { introduce, sockets } = countConnections(server, options.limits, ledger);
   server.on('secureConnection', (socket) => receive(aedes, house, socket, () => introduce(socket)));
   server.on('tlsClientError', (error: Error & { code?: string }, socket) => {

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { connect, type IClientOptions, type MqttClient } from 'mqtt';
 import type { BrokerFault } from '../../contract/broker.ts';
 import type { LinkTarget } from '../../domain/ports/broker.ts';
@@ -70,6 +71,8 @@ function watch(client: MqttClient, timeout: number): Session {
   let error: unknown = null;
   client.stream.once('connect', () => {
     phase = 'tcp';
+    // An order, or the next piece of a table, must not wait for the receipt of the message before it (Nagle).
+    if (client.stream instanceof Socket) client.stream.setNoDelay(true);
   });
   client.stream.once('secureConnect', () => {
     phase = 'tls';

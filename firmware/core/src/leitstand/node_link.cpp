@@ -122,6 +122,9 @@ void Node::Parts::on_host_status(const uint8_t* payload, size_t length) {
   if (!came) return;
   sender.start(ports.clock.monotonic_ms());
   ask_now();
+  // A station that has just come knows this node only by what the broker kept: the uptime in that is old, and door
+  // orders are timed by it.
+  status_due = true;
 }
 
 void Node::Parts::on_config(const uint8_t* payload, size_t length) {
