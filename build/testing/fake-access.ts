@@ -178,7 +178,6 @@ export function createFakeAccess(parts: FakeParts) {
     'rights.remove': (item) => remove('rights', item),
     'presence.list': () => ok(inside),
     'presence.correct': ({ person, area }) => correct(person, area),
-    'access.check': () => ok({ cards: [] }),
   } satisfies Partial<Handlers>;
   return {
     handlers,

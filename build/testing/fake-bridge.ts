@@ -303,7 +303,8 @@ export function createFakeStation(part: Partial<FakeSetup> = {}): FakeStation {
     push,
     happen,
   };
-  const [doors, people, access] = [createFakeDoors(parts), createFakePeople(parts), createFakeAccess(parts)];
+  const [doors, access] = [createFakeDoors(parts), createFakeAccess(parts)];
+  const people = createFakePeople(parts, () => access.book().groups);
   const handlers: Handlers = {
     ...sessionHandlers(state),
     ...nodeHandlers(state),

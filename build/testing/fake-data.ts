@@ -18,6 +18,7 @@ export interface FakeSetup {
   readonly role: Role;
   readonly nodes: number;
   readonly incidents: number;
+  readonly people: number;
   readonly firstRun: boolean;
   /** A session is there as soon as somebody types any password. */
   readonly locked: boolean;
@@ -32,6 +33,7 @@ export const usualSetup: FakeSetup = {
   role: 'admin',
   nodes: 8,
   incidents: 1_500,
+  people: 24,
   firstRun: false,
   locked: false,
   hostile: false,
@@ -133,6 +135,7 @@ const kinds: readonly [IncidentType, Incident['value']][] = [
       last4: '4471',
       fmt: 'w26',
       reason: 'unknown_credential',
+      enc: 'AAAAAAAAAAAAAAAAAAAAAAAA',
       door: 'closed',
       lock: 'locked',
     },

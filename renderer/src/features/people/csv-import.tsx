@@ -206,6 +206,7 @@ function Problems({ check }: { readonly check: CsvCheck }) {
   const formats = useFormats();
   const more = check.problemCount - check.problems.length;
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard must reach it
     <div className="csv-table" tabIndex={0} role="group" aria-label={t('csv.problemList')}>
       <table className="plain-table">
         <thead>
@@ -239,6 +240,7 @@ function Preview({ check }: { readonly check: CsvCheck }) {
   const { t } = useTranslation();
   const formats = useFormats();
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard must reach it
     <div className="csv-table" tabIndex={0} role="group" aria-label={t('csv.preview')}>
       <table className="plain-table">
         <thead>

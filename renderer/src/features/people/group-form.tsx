@@ -6,6 +6,7 @@ import { note } from '../../../../electron/contract/fields.ts';
 import { limits } from '../../../../electron/contract/limits.ts';
 import type { Cardholder } from '../../../../electron/contract/people.ts';
 import { isolated } from '../../format/outside.ts';
+import { useFormats } from '../../format/use.ts';
 import { useStation } from '../../station.tsx';
 import { Outside } from '../../ui/outside.tsx';
 import { useTell } from '../../ui/tell.ts';
@@ -102,10 +103,12 @@ function Members({ members }: { readonly members: readonly Cardholder[] }) {
   const { t } = useTranslation();
   const compare = useCompare();
   const { view } = useStation();
+  const formats = useFormats();
+  const more = members.length - NAMED;
   const sorted = useMemo(() => members.toSorted((a, b) => compare(a.name, b.name)), [members, compare]);
   return (
     <div>
-      <h3>{t('groups.members', { count: members.length })}</h3>
+      <h3>{t('groups.members', { count: members.length, all: formats.number(members.length) })}</h3>
       <ul className="member-list">
         {sorted.slice(0, NAMED).map(({ id, name }) => (
           <li key={id}>
@@ -115,8 +118,8 @@ function Members({ members }: { readonly members: readonly Cardholder[] }) {
           </li>
         ))}
       </ul>
-      {sorted.length > NAMED ? (
-        <p className="small muted">{t('groups.moreMembers', { count: sorted.length - NAMED })}</p>
+      {more > 0 ? (
+        <p className="small muted">{t('groups.moreMembers', { count: more, all: formats.number(more) })}</p>
       ) : null}
       <p className="small muted">{t('groups.membersWhere')}</p>
     </div>

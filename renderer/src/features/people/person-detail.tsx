@@ -105,21 +105,15 @@ function usePersonForm({ id, stored, onSaved }: PersonDetailProps): ItemForm<Car
 }
 
 function Head({ person }: { readonly person: Cardholder }) {
-  const today = useToday();
-  return (
-    <div className="person-head">
-      <PersonPhoto person={person} />
-      <div className="stack person-head-words">
-        <PersonStateWord state={stateOf(person, today)} />
-        <StateSays person={person} today={today} />
-      </div>
-    </div>
-  );
-}
-
-function StateSays({ person, today }: { readonly person: Cardholder; readonly today: string }) {
   const { t } = useTranslation();
-  return <p className="small muted">{t(`people.stateSays.${stateOf(person, today)}`)}</p>;
+  const today = useToday();
+  const state = stateOf(person, today);
+  return (
+    <PersonPhoto person={person}>
+      <PersonStateWord state={state} />
+      <p className="small muted">{t(`people.stateSays.${state}`)}</p>
+    </PersonPhoto>
+  );
 }
 
 function SaveBar(props: {

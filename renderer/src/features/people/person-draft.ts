@@ -1,4 +1,4 @@
-import { displayName, note } from '../../../../electron/contract/fields.ts';
+import { displayName, note as noteForm } from '../../../../electron/contract/fields.ts';
 import { limits } from '../../../../electron/contract/limits.ts';
 import type { Cardholder } from '../../../../electron/contract/people.ts';
 
@@ -57,7 +57,7 @@ export function wrongsOf(draft: PersonDraft): ReadonlySet<Wrong> {
   const wrongs = new Set<Wrong>();
   if (!displayName.safeParse(draft.name).success) wrongs.add('name');
   if (draft.department.trim().length > limits.name) wrongs.add('department');
-  if (!note.safeParse(draft.note).success) wrongs.add('note');
+  if (!noteForm.safeParse(draft.note).success) wrongs.add('note');
   if (draft.from !== null && draft.to !== null && draft.from > draft.to) wrongs.add('order');
   return wrongs;
 }

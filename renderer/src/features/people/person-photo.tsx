@@ -1,5 +1,5 @@
 import { Button, FileButton } from '@mantine/core';
-import { type DragEvent, useState } from 'react';
+import { type DragEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Cardholder, Photo } from '../../../../electron/contract/people.ts';
 import { isolated } from '../../format/outside.ts';
@@ -11,8 +11,8 @@ import { photoOf } from './photo.ts';
 
 const kinds = 'image/jpeg,image/png,image/webp';
 
-/** The photo, with a way to choose, drop or remove it. */
-export function PersonPhoto({ person }: { readonly person: Cardholder }) {
+/** The photo beside words about the person, with a way to choose, drop or remove it. */
+export function PersonPhoto({ person, children }: { readonly person: Cardholder; readonly children: ReactNode }) {
   const { t } = useTranslation();
   const manager = useMay('manager');
   const { api, people } = useStation();
@@ -33,7 +33,13 @@ export function PersonPhoto({ person }: { readonly person: Cardholder }) {
     setBusy(false);
   };
   const portrait = <Portrait person={person.id} name={person.name} photo={person.photo} size={96} />;
-  if (!manager) return portrait;
+  if (!manager)
+    return (
+      <div className="person-photo">
+        {portrait}
+        <div className="person-photo-words">{children}</div>
+      </div>
+    );
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
@@ -50,27 +56,30 @@ export function PersonPhoto({ person }: { readonly person: Cardholder }) {
       onDrop={drop}
     >
       {portrait}
-      <div className="person-photo-acts">
-        <FileButton accept={kinds} onChange={(file) => void take(file)}>
-          {(props) => (
-            <Button {...props} size="xs" loading={busy}>
-              {t(person.photo === 0 ? 'people.photo.choose' : 'people.photo.change')}
-            </Button>
+      <div className="person-photo-words">
+        {children}
+        <div className="person-photo-acts">
+          <FileButton accept={kinds} onChange={(file) => void take(file)}>
+            {(props) => (
+              <Button {...props} size="xs" loading={busy}>
+                {t(person.photo === 0 ? 'people.photo.choose' : 'people.photo.change')}
+              </Button>
+            )}
+          </FileButton>
+          {person.photo === 0 ? (
+            <span className="small muted">{t('people.photo.drop')}</span>
+          ) : (
+            <ConfirmButton
+              size="xs"
+              title={t('people.photo.removeTitle', { name: isolated(person.name) })}
+              consequence={t('people.photo.removeWhy')}
+              act={t('item.remove')}
+              onAct={() => save(null)}
+            >
+              {t('people.photo.remove')}
+            </ConfirmButton>
           )}
-        </FileButton>
-        {person.photo === 0 ? (
-          <span className="small muted">{t('people.photo.drop')}</span>
-        ) : (
-          <ConfirmButton
-            size="xs"
-            title={t('people.photo.removeTitle', { name: isolated(person.name) })}
-            consequence={t('people.photo.removeWhy')}
-            act={t('item.remove')}
-            onAct={() => save(null)}
-          >
-            {t('people.photo.remove')}
-          </ConfirmButton>
-        )}
+        </div>
       </div>
     </div>
   );

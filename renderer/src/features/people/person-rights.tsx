@@ -52,8 +52,13 @@ export function PersonRights({ person, book }: { readonly person: Cardholder; re
             </tr>
           </thead>
           <tbody>
-            {rows.map((row) => (
-              <Row key={`${row.right.id}/${row.node}`} row={row} book={book} />
+            {rows.map((row, i) => (
+              <Row
+                key={`${row.right.id}/${row.node}`}
+                row={row}
+                book={book}
+                rights={rows[i - 1]?.node === row.node ? 0 : rows.filter(({ node }) => node === row.node).length}
+              />
             ))}
           </tbody>
         </table>
@@ -66,15 +71,24 @@ export function PersonRights({ person, book }: { readonly person: Cardholder; re
   );
 }
 
-function Row({ row: { node, right, group }, book }: { readonly row: DoorRight; readonly book: AccessBook }) {
+function Row(props: {
+  readonly row: DoorRight;
+  readonly book: AccessBook;
+  /** How many rights are for this door, at the first of them; 0 at the others. */
+  readonly rights: number;
+}) {
+  const { book, rights } = props;
+  const { node, right, group } = props.row;
   const { t } = useTranslation();
   const schedule = book.schedules.find(({ id }) => id === right.schedule);
   const through = book.groups.find(({ id }) => id === group);
   return (
     <tr>
-      <td>
-        <NodeName id={node} />
-      </td>
+      {rights === 0 ? null : (
+        <td rowSpan={rights}>
+          <NodeName id={node} />
+        </td>
+      )}
       <td>{schedule === undefined ? t('rights.always') : <Outside text={schedule.name} />}</td>
       <td>
         {through === undefined ? <span className="muted">{t('rights.own')}</span> : <Outside text={through.name} />}

@@ -212,25 +212,19 @@ function RightTable(props: {
         id: 'who',
         label: t('rights.column.who'),
         compare: (a, b) => compare(a.who, b.who),
-        cell: ({ right, who }) => <Who kind={right.who.is} name={who} />,
+        cell: who,
       },
       {
         id: 'where',
         label: t('rights.column.where'),
         compare: (a, b) => compare(a.where, b.where),
-        cell: ({ where, doors }) => (
-          <>
-            <Outside text={where} />{' '}
-            {doors === null ? null : <span className="muted small">{t('rights.doors', { count: doors })}</span>}
-          </>
-        ),
+        cell: where,
       },
       {
         id: 'when',
         label: t('rights.column.schedule'),
         compare: (a, b) => compare(a.schedule, b.schedule),
-        cell: ({ right, schedule }) =>
-          right.schedule === null ? <span className="muted">{schedule}</span> : <Outside text={schedule} />,
+        cell: when,
       },
     ];
   }, [t, compare]);
@@ -244,6 +238,21 @@ function RightTable(props: {
       chosen={typeof props.chosen === 'number' ? props.chosen : null}
       onOpen={props.onOpen}
     />
+  );
+}
+
+const who = ({ right, who: name }: RightRow) => <Who kind={right.who.is} name={name} />;
+const where = (row: RightRow) => <Where row={row} />;
+const when = ({ right, schedule }: RightRow) =>
+  right.schedule === null ? <span className="muted">{schedule}</span> : <Outside text={schedule} />;
+
+function Where({ row }: { readonly row: RightRow }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Outside text={row.where} />{' '}
+      {row.doors === null ? null : <span className="muted small">{t('rights.doors', { count: row.doors })}</span>}
+    </>
   );
 }
 
