@@ -1,7 +1,7 @@
 import type { AccessBook, Interval } from '../../electron/contract/access.ts';
 import type { Presence } from '../../electron/contract/presence.ts';
 import { fail, ok, type Result } from '../../electron/contract/result.ts';
-import { hostileText } from './fake-data.ts';
+import { hostileName, hostileText } from './fake-data.ts';
 import type { FakeParts, Handlers } from './fake-parts.ts';
 
 const MINUTE = 60_000;
@@ -18,7 +18,7 @@ const night: Interval[] = [
 
 /** A book as a site of some years has it. Numbers begin at 1 in every list. */
 export function fakeBook(hostile = false): AccessBook {
-  const named = (id: number, name: string) => ({ id, rev: 1, name: hostile && id === 1 ? hostileText : name });
+  const named = (id: number, name: string) => ({ id, rev: 1, name: hostile && id === 1 ? hostileName : name });
   const holiday = (id: number, name: string, from: string, to = from, yearly = true) => ({
     ...named(id, name),
     from,

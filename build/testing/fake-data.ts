@@ -42,6 +42,9 @@ export const usualSetup: FakeSetup = {
 
 export const hostileText = '<img src=x onerror="globalThis.pwned=1">\u202Ecod\u0007';
 
+/** The same where the contract forbids control characters. */
+export const hostileName = hostileText.replace('\u0007', '');
+
 const places = [
   'Aisle A north',
   'Aisle A south',

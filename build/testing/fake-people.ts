@@ -1,7 +1,7 @@
 import type { CallInput } from '../../electron/contract/calls.ts';
 import { type Card, type Cardholder, type CsvCheck, cardBits, type Photo } from '../../electron/contract/people.ts';
 import { fail, ok, type Result } from '../../electron/contract/result.ts';
-import { hostileText } from './fake-data.ts';
+import { hostileName } from './fake-data.ts';
 import type { FakeParts, Handlers } from './fake-parts.ts';
 import { checkFakeCsv, csvRows } from './fake-people-csv.ts';
 
@@ -47,8 +47,8 @@ export function fakePerson(i: number, hostile: boolean): Cardholder {
   return {
     id,
     rev: 1,
-    name: hostile && i === 0 ? hostileText : again === 0 ? name : `${name} ${again + 1}`,
-    department: hostile && i === 0 ? hostileText : (departments[i % departments.length] ?? ''),
+    name: hostile && i === 0 ? hostileName : again === 0 ? name : `${name} ${again + 1}`,
+    department: hostile && i === 0 ? hostileName : (departments[i % departments.length] ?? ''),
     note: i === 0 ? 'Keeps the spare key of the loading dock' : '',
     from: kind === 3 ? today(9) : kind === 8 ? today(-30) : null,
     to: kind === 6 ? today(-3) : kind === 8 ? today(200) : null,

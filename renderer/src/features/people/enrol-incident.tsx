@@ -124,6 +124,7 @@ export function PersonSelect(props: {
   return (
     <Select
       data-autofocus
+      openOnFocus={false}
       label={t('enrol.person')}
       placeholder={t('enrol.personHint')}
       searchable

@@ -78,6 +78,7 @@ function Choose(props: { readonly onWaiting: (waiting: Waiting) => void; readonl
       <p>{t('enrol.why')}</p>
       <Select
         data-autofocus
+        openOnFocus={false}
         searchable
         label={t('enrol.door')}
         placeholder={t(data.length === 0 ? 'enrol.noDoor' : 'enrol.chooseDoor')}
@@ -122,6 +123,7 @@ function Wait(props: {
   const now = useNow();
   const begun = useRef(Date.now());
   const ended = useRef(false);
+  const gone = useRef(false);
   const row = useLive(({ incidents }) => incidents.find((each) => belongsTo(waiting, each)) ?? null);
   useEffect(() => {
     if (row === null) return;
@@ -130,12 +132,16 @@ function Wait(props: {
   }, [row, onRead]);
   const { node } = waiting;
   // However the dialog ends, the reader must not go on swallowing cards.
-  useEffect(
-    () => () => {
-      if (!ended.current) void api.call('enrol.stop', { node });
-    },
-    [api, node],
-  );
+  useEffect(() => {
+    gone.current = false;
+    return () => {
+      gone.current = true;
+      // Not at once: in development React leaves and comes back before anybody sees it.
+      queueMicrotask(() => {
+        if (gone.current && !ended.current) void api.call('enrol.stop', { node });
+      });
+    };
+  }, [api, node]);
   const left = Math.max(0, Math.ceil((waiting.until - now) / 1_000));
   const over = left === 0;
   return (
