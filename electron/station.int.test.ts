@@ -92,7 +92,7 @@ describe('the first run', () => {
 
   it('happens once, even when two windows ask at the same time', async () => {
     const results = await Promise.all([setUp('ada'), setUp('eve')]);
-    expect(results.map(({ ok }) => ok)).toEqual([true, false]);
+    expect(results.map((result) => result.ok)).toEqual([true, false]);
     expect(results[1]).toMatchObject({ error: { code: 'conflict' } });
     expect(await setUp('mallory')).toMatchObject({ error: { code: 'conflict' } });
   });

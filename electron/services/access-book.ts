@@ -58,14 +58,14 @@ export interface AccessBook {
   cardNumber(card: number): { readonly format: CardFormat; readonly number: bigint } | null;
   /** Null where the person has no PIN. Never to be logged or journalled. */
   pins(person: number): { readonly pin: string; readonly duress: string | null } | null;
-  personOfCard(format: CardFormat, number: bigint): CardRecord | null;
+  cardOfNumber(number: bigint): CardRecord | null;
   record(kind: OwnKind, id: string): unknown;
   records(kind: OwnKind): ReadonlyMap<string, unknown>;
   photo(person: number): Promise<Photo | null>;
   /** A number that no item had before; it counts as used up with the next edit. */
   nextId(): number;
   sealPins(person: number, pin: string, duress: string | null): string;
-  sealNumber(card: number, format: CardFormat, number: bigint): Pick<CardRecord, 'sealedNumber' | 'mark' | 'last4'>;
+  sealNumber(card: number, number: bigint): Pick<CardRecord, 'sealedNumber' | 'mark' | 'last4'>;
   /** Decides and commits in turn: what `work` reads nobody changes before it is written. `unavailable` where it cannot be written, and then nothing has changed. */
   edit<T>(work: () => Result<Edit<T>>): Promise<Result<T>>;
   /** An edit that depends on nothing; rejects where it cannot be written. */
@@ -197,8 +197,8 @@ export async function openAccessBook({ store, vault, crypto }: AccessBookDeps): 
     return vault.open(name, bytes);
   }
   const openText = (sealed: string, name: string) => decodeUtf8(open(sealed, name)) ?? '';
-  const markOf = (format: CardFormat, number: bigint) =>
-    toHex(crypto.hmacSha256(markKey, encodeUtf8(`${format}:${number}`))).slice(0, 32);
+  // A node knows a card by its number alone: two formats of the same number are the same card to it.
+  const markOf = (number: bigint) => toHex(crypto.hmacSha256(markKey, encodeUtf8(String(number)))).slice(0, 32);
 
   async function write<T>({ changes, entries, photo }: Edit<T>): Promise<void> {
     const rows: AccessChange[] = changes.map(({ kind, id, value }) => ({
@@ -212,6 +212,9 @@ export async function openAccessBook({ store, vault, crypto }: AccessBookDeps): 
     else await store.savePhoto(photo.person, photo.photo, rows, entries);
     stored = used;
     for (const { kind, id, value } of changes) remember(memory, kind, String(id), value);
+  }
+  // Not part of writing: whoever fails at hearing of a change does not make it unwritten.
+  function tell({ changes }: Pick<Edit<unknown>, 'changes'>): void {
     const what = new Set(changes.flatMap(({ kind }) => parts[kind] ?? []));
     if (what.size > 0) for (const listener of listeners) listener(what);
   }
@@ -225,6 +228,7 @@ export async function openAccessBook({ store, vault, crypto }: AccessBookDeps): 
       } catch (cause) {
         return fail('unavailable', `the access book cannot be written: ${String(cause)}`);
       }
+      tell(decided.value);
       return ok(decided.value.value());
     });
 
@@ -251,21 +255,24 @@ export async function openAccessBook({ store, vault, crypto }: AccessBookDeps): 
       const [pin, duress]: [string, string | null] = JSON.parse(openText(sealed, pinsName(id)));
       return { pin, duress };
     },
-    personOfCard: (format, number) => memory.items.card.get(memory.byMark.get(markOf(format, number)) ?? 0) ?? null,
+    cardOfNumber: (number) => memory.items.card.get(memory.byMark.get(markOf(number)) ?? 0) ?? null,
     record: (kind, id) => memory.own[kind].get(id) ?? null,
     records: (kind) => memory.own[kind],
     photo: (person) => store.photo(person),
     nextId: () => ++last,
     sealPins: (person, pin, duress) =>
       toBase64url(vault.seal(pinsName(person), encodeUtf8(JSON.stringify([pin, duress])))),
-    sealNumber: (card, format, number) => ({
+    sealNumber: (card, number) => ({
       sealedNumber: toBase64url(vault.seal(cardName(card), encodeUtf8(String(number)))),
-      mark: markOf(format, number),
+      mark: markOf(number),
       last4: String(number).slice(-4).padStart(4, '0'),
     }),
     edit,
     async change(changes, entries) {
-      await turn(() => write({ changes, entries, value: () => undefined }));
+      await turn(async () => {
+        await write({ changes, entries, value: () => undefined });
+        tell({ changes });
+      });
     },
     onChange(listener) {
       listeners.add(listener);

@@ -65,12 +65,12 @@ async function add(
   return book.edit(() => {
     const holder = personIn(book, person);
     if (!holder.ok) return holder;
-    const taken = book.personOfCard(format, number);
+    const taken = book.cardOfNumber(number);
     if (taken !== null) return fail('conflict', 'somebody has this card', { person: taken.person });
     if (book.cards().size >= limits.cards)
       return fail('invalid_input', `no more than ${limits.cards}`, { reason: 'limit', limit: limits.cards });
     const id = book.nextId();
-    const sealed = book.sealNumber(id, format, number);
+    const sealed = book.sealNumber(id, number);
     const fresh = { id, rev: 1, person, format, label, to, state: 'active', added: clock.now() } as const;
     const value: CardRecord = { ...fresh, ...sealed };
     return ok(personEdit(deps, person, 'card.added', actor, cardJournal(value), [{ kind: 'card', id, value }]));

@@ -9,6 +9,7 @@ import { provision, type SimulatedNode, startNodes } from '../../build/testing/s
 import { operator, startSite, type TestSite } from '../../build/testing/site.ts';
 import { until } from '../../build/testing/until.ts';
 import type { BrokerSettings } from '../contract/broker.ts';
+import type { TableState } from '../contract/doors.ts';
 import type { Provisioning } from '../contract/nodes.ts';
 import type { BookChange } from './access-book.ts';
 
@@ -59,7 +60,7 @@ function people(site: TestSite, count: number): BookChange[] {
       exempt: false,
     };
     const rest = { photo: 0, pin: false, duress: false, created: 1, sealedPins: null };
-    const sealed = site.access.sealNumber(card, 'w26', BigInt(i + 1));
+    const sealed = site.access.sealNumber(card, BigInt(i + 1));
     const state = { label: '', state: 'active', to: null, added: 1 };
     return [
       { kind: 'person', id: person, value: { id: person, rev: 1, name: `Person ${i + 1}`, ...plain, ...rest } },
@@ -82,22 +83,23 @@ const applied = (site: TestSite, count: number) =>
     30_000,
   );
 
-/** Brings ten thousand cards to the node; ms from the change of the book until they are in force there. */
-async function carries(site: TestSite, papers: Provisioning): Promise<number> {
+/** Brings ten thousand cards to the node, and says how long it took from the change of the book until they were in force. */
+async function carries(site: TestSite, papers: Provisioning): Promise<TableState> {
   await startNode(papers);
   await applied(site, 0);
   await site.access.change([...people(site, cards), right], []);
   const began = performance.now();
   await applied(site, cards);
-  const took = performance.now() - began;
-  expect(state(site)).toMatchObject({ held: state(site).rev, pieces: 40, sent: 40, fault: null });
-  return took;
+  console.info(`${cards} credentials in force after ${Math.round(performance.now() - began)} ms`);
+  return state(site);
 }
+
+const arrived = { state: 'applied', credentials: cards, pieces: 40, sent: 40, fault: null };
 
 describe('ten thousand cards on their way to the firmware itself, over TLS', () => {
   it('arrive from the built-in broker', async () => {
     const site = await start({ kind: 'builtin', host: '127.0.0.1', port: await freePort() });
-    expect(await carries(site, await create(site))).toBeLessThan(10_000);
+    expect(await carries(site, await create(site))).toMatchObject(arrived);
   });
 
   it('arrive from Mosquitto', async () => {
@@ -107,7 +109,7 @@ describe('ten thousand cards on their way to the firmware itself, over TLS', () 
     const site = await start({ kind: 'external', host, port, ca: first.authority.certificate, username, password });
     const papers = await create(site);
     const lines = papers.lines.map((line) => line.replace(papers.password, first.passwordOf('door-1')));
-    expect(await carries(site, { ...papers, lines })).toBeLessThan(10_000);
+    expect(await carries(site, { ...papers, lines })).toMatchObject(arrived);
   });
 
   it('let a known card in with its name in the journal, and keep an unknown one out with the card sealed', async () => {

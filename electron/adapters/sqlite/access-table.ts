@@ -30,7 +30,9 @@ export function accessTable(connection: Connection) {
   return {
     items: () => items.all(),
     save(changes: readonly AccessChange[]): void {
-      for (const { kind, id, data } of changes) data === null ? remove.run(kind, id) : set.run(kind, id, data);
+      for (const { kind, id, data } of changes)
+        if (data === null) remove.run(kind, id);
+        else set.run(kind, id, data);
     },
     photo: (person: number) => photo.get(person) ?? null,
     savePhoto(person: number, image: Photo | null): void {
@@ -41,7 +43,8 @@ export function accessTable(connection: Connection) {
     savePresence(changes: readonly PresenceChange[], read: number): void {
       connection.transaction(() => {
         for (const { person, data } of changes)
-          data === null ? removePresent.run(person) : setPresent.run(person, data);
+          if (data === null) removePresent.run(person);
+          else setPresent.run(person, data);
         setUpTo.run(read);
       })();
     },
