@@ -29,10 +29,13 @@ describe('a prepared site', () => {
     const answers = () => site.rows({ types: ['access.granted', 'access.denied'] });
     await until('all three have their rows', async () => (await answers()).length === 3, 30_000);
     const seen = (await answers()).map(({ node, type, value }) => [node, type, value['name'], value['reason'] ?? null]);
-    expect(seen.toSorted()).toEqual([
-      ['door-1', 'access.denied', 'Tom Berg', 'no_right'],
-      ['door-1', 'access.granted', 'Vera Lang', null],
-      ['door-2', 'access.granted', 'Tom Berg', null],
-    ]);
+    expect(seen).toHaveLength(3);
+    expect(seen).toEqual(
+      expect.arrayContaining([
+        ['door-1', 'access.denied', 'Tom Berg', 'no_right'],
+        ['door-1', 'access.granted', 'Vera Lang', null],
+        ['door-2', 'access.granted', 'Tom Berg', null],
+      ]),
+    );
   });
 });

@@ -43,7 +43,7 @@ export async function putPeople(access: AccessBook, people: readonly TestPerson[
   const changes = people.flatMap(({ name, format, number, doors = allDoors }): BookChange[] => {
     const [id, card] = [access.nextId(), access.nextId()];
     const unset = { photo: 0, pin: false, duress: false, sealedPins: null, created: 1 };
-    const sealed = access.sealNumber(card, format, BigInt(number));
+    const sealed = access.sealNumber(card, BigInt(number));
     const state = { label: '', state: 'active', to: null, added: 1 };
     return [
       { kind: 'person', id, value: { ...plain, ...unset, id, rev: 1, name } },

@@ -82,7 +82,10 @@ export const csvProblems = [
   'group', // no group of this name
   'format',
   'number',
+  'label',
+  'state', // not a state of a card
   'card_taken', // another person has this card
+  'ambiguous', // several people have this name and department, and no card tells which of them it is
   'twice', // the same person or card stands in the file twice
   'limit', // too many people or cards
 ] as const;

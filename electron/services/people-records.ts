@@ -17,7 +17,7 @@ export function cardShown({ sealedNumber: _number, mark: _mark, ...card }: CardR
 }
 
 /** A person as the screens see one, with the cards in the order in which they came. */
-export function personShown(book: AccessBook, { sealedPins: _, ...person }: PersonRecord): Cardholder {
+export function personShown(book: AccessBook, { sealedPins: _pins, ...person }: PersonRecord): Cardholder {
   return { ...person, cards: book.cardsOf(person.id).map(cardShown) };
 }
 
@@ -39,6 +39,11 @@ export function cardIn(book: AccessBook, id: number, rev?: number): Result<CardR
 export function personJournal(person: Omit<PersonRecord, 'note'>): { [key: string]: Json } {
   const { name, department, from, to, groups, first, second, exempt } = person;
   return { name, department, from, to, groups: [...groups], first, second, exempt };
+}
+
+/** That a note has changed is said, what stands in it is not. */
+export function noteChange(before: Pick<PersonRecord, 'note'>, after: Pick<PersonRecord, 'note'>): { note?: string } {
+  return before.note === after.note ? {} : { note: 'changed' };
 }
 
 /** What the journal says of a card; never its number. */

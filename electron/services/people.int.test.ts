@@ -41,17 +41,21 @@ let dir: string;
 let database: OpenDatabase;
 let book: AccessBook;
 let saved: { name: string; content: string } | null;
+let cancels: boolean;
 let call: ReturnType<typeof handlers>;
 
 function handlers() {
   const clock = systemClock();
   const files = {
-    async save(name: string, content: string) {
-      saved = { name, content };
+    async save(name: string, content: () => Promise<Result<string>>) {
+      if (cancels) return ok(false);
+      const text = await content();
+      if (!text.ok) return text;
+      saved = { name, content: text.value };
       return ok(true);
     },
   };
-  const parts = { book, clock, csv: spreadsheetCsv, files, crypto: nodeCrypto };
+  const parts = { book, clock, csv: spreadsheetCsv, files };
   const nodes = { get: (id: string) => (id === 'door-1' ? ({ id } as never) : null) };
   const openCard = (_node: string, _boot: number, _seq: number, enc: string) =>
     enc === 'sealed' ? ({ format: 'w26', number: 77n } as const) : null;
@@ -90,6 +94,7 @@ beforeEach(async () => {
   const vault = createVault(nodeCrypto.sha256(new Uint8Array(1)));
   book = await openAccessBook({ store: database.access, vault, crypto: nodeCrypto });
   saved = null;
+  cancels = false;
   call = handlers();
 });
 afterEach(async () => {

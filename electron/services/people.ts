@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '../contract/result.ts';
 import type { PersonRecord } from '../domain/access/records.ts';
 import { actEntry } from './entry.ts';
 import type { Handlers } from './handlers.ts';
-import { type PeopleParts, personEdit, personIn, personJournal, personShown } from './people-records.ts';
+import { noteChange, type PeopleParts, personEdit, personIn, personJournal, personShown } from './people-records.ts';
 
 type PersonHandlers = Pick<
   Handlers,
@@ -69,8 +69,11 @@ function update(
     const refused = unfit(parts, fields);
     if (refused !== null) return refused;
     const value: PersonRecord = { ...before.value, ...fields, rev: rev + 1 };
-    const note = before.value.note === fields.note ? {} : { note: 'changed' };
-    const row = { before: personJournal(before.value), after: personJournal(value), ...note };
+    const row = {
+      before: personJournal(before.value),
+      after: personJournal(value),
+      ...noteChange(before.value, value),
+    };
     return ok(personEdit(parts, id, 'person.changed', actor, row, [{ kind: 'person', id, value }]));
   });
 }

@@ -109,10 +109,10 @@ describe('the access book on the disk', () => {
     const good = { kind: 'person', id: '1', data: '{}' } as const;
     // A record without data is against the table: it comes after the good one.
     const bad = { kind: 'person', id: '2', data: undefined as never } as const;
-    await expect(database.access.save([good, bad], [stationEntry()])).rejects.toThrow();
+    await expect(database.access.save([good, bad], [stationEntry()])).rejects.toThrow('data');
     await expect(
       database.access.savePhoto(1, { type: 'image/png', data: 'x' }, [bad], [stationEntry()]),
-    ).rejects.toThrow();
+    ).rejects.toThrow('data');
     await again();
     expect(await database.access.load()).toEqual([]);
     expect(await database.access.photo(1)).toBeNull();

@@ -29,8 +29,15 @@ export const csvColumns = {
 } as const;
 export type CsvColumn = keyof typeof csvColumns;
 export const csvColumnNames = Object.keys(csvColumns) as CsvColumn[];
-/** Between the groups of a person. */
-export const groupSeparator = '|';
+/** The groups of a person in one cell: `|` between them, and `\` before one that is part of a name. */
+export function groupList(names: readonly string[]): string {
+  return names.map((name) => name.replaceAll(/[\\|]/g, '\\$&')).join('|');
+}
+/** The names in such a cell. A `\` before anything else is part of the name, as people would write it. */
+export function groupNames(cell: string): string[] {
+  const names = cell.match(/(?:\\[\\|]|[^|])+/g) ?? [];
+  return names.map((name) => name.replaceAll(/\\([\\|])/g, '$1').trim()).filter((name) => name !== '');
+}
 
 /** Place of each column by the header; null where `name` is missing, a column is unknown, or stands twice. */
 export function columnsOf(header: readonly string[]): ReadonlyMap<CsvColumn, number> | null {
@@ -46,8 +53,8 @@ export function columnsOf(header: readonly string[]): ReadonlyMap<CsvColumn, num
 }
 
 // A spreadsheet runs a cell that begins with one of these; an apostrophe before it makes it text (OWASP, CSV injection).
-const runs = /^'*[=+\-@\t\r]/;
-const guarded = /^'+[=+\-@\t\r]/;
+const runs = /^'*[=+\-@\t\r\n＝＋－＠]/;
+const guarded = /^'+[=+\-@\t\r\n＝＋－＠]/;
 
 /** A cell that no spreadsheet will run; `plainCell` gives back what it was. */
 export function safeCell(text: string): string {
@@ -85,14 +92,17 @@ function dateCell(text: string): Cell<string | null> {
   return by(localDate, 'date')(iso);
 }
 
-/** Decimal digits below what the format can hold; empty is no card. */
-export function cardCell(format: string, number: string): Cell<{ format: CardFormat; number: bigint } | null> {
+/**
+ * Decimal digits below what the format can hold; an empty number is no card. An empty format says nothing: a card that
+ * there is keeps its own, a new one is w26.
+ */
+export function cardCell(format: string, number: string): Cell<{ format: CardFormat | null; number: bigint } | null> {
   if (number.trim() === '') return format.trim() === '' ? good(null) : bad('number');
-  const kind = cardFormat.safeParse(format.trim() === '' ? 'w26' : format.trim().toLowerCase());
-  if (!kind.success) return bad('format');
+  const said = format.trim() === '' ? null : cardFormat.safeParse(format.trim().toLowerCase());
+  if (said !== null && !said.success) return bad('format');
   const digits = cardNumber.safeParse(number.trim());
-  if (!digits.success || BigInt(digits.data) >= 1n << BigInt(cardBits[kind.data])) return bad('number');
-  return good({ format: kind.data, number: BigInt(digits.data) });
+  if (!digits.success || BigInt(digits.data) >= 1n << BigInt(cardBits[said?.data ?? 'w26'])) return bad('number');
+  return good({ format: said?.data ?? null, number: BigInt(digits.data) });
 }
 
 /** Reads each kind of cell. */
@@ -100,8 +110,9 @@ export const cells = {
   name: by(displayName, 'name'),
   department: by(shortText, 'department'),
   note: by(note, 'note'),
-  label: by(shortText, 'department'),
+  label: by(shortText, 'label'),
   date: dateCell,
-  state: (text: string): Cell<(typeof cardStates)[number]> =>
-    by(z.enum(cardStates), 'format')(text.trim() === '' ? 'active' : text.trim().toLowerCase()),
+  /** Empty says nothing: a card that there is stays blocked, a new one is active. */
+  state: (text: string): Cell<(typeof cardStates)[number] | null> =>
+    text.trim() === '' ? good(null) : by(z.enum(cardStates), 'state')(text.trim().toLowerCase()),
 } as const;

@@ -35,7 +35,8 @@ const card: CardRecord = {
 const view: PeopleView = {
   persons: () => new Map([ada, bea].map((person) => [person.id, person])),
   cards: () => new Map([[card.id, card]]),
-  personOfCard: (format, number) => (format === 'w26' && number === 4_711n ? card : null),
+  cardsOf: (person) => (person === 1 ? [card] : []),
+  cardOfNumber: (number) => (number === 4_711n ? card : null),
   groups: () => new Map([[7, { id: 7, name: 'Guards' }]]),
 };
 
@@ -52,9 +53,9 @@ describe('a file of people', () => {
     const { check, persons } = plan('name;department;groups;format;number;label', 'Tom;Day;Guards;w34;99;red');
     expect(check).toMatchObject({ rows: 1, created: 1, cards: 1, problemCount: 0 });
     expect(persons[0]).toMatchObject({
-      id: null,
+      person: null,
       fields: { name: 'Tom', department: 'Day', groups: [7], from: null },
-      cards: [{ id: null, format: 'w34', number: 99n, label: 'red', state: 'active' }],
+      cards: [{ held: null, format: 'w34', number: 99n, label: 'red', state: 'active' }],
     });
   });
 
@@ -67,12 +68,12 @@ describe('a file of people', () => {
   it('knows a person again by a card, when the department is another', () => {
     const { check, persons } = plan('name;department;number', 'Ada;Day;4711');
     expect(check).toMatchObject({ created: 0, updated: 1 });
-    expect(persons[0]).toMatchObject({ id: 1, fields: { department: 'Day', note: ada.note, to: '2030-12-31' } });
+    expect(persons[0]).toMatchObject({ person: ada, fields: { department: 'Day', note: ada.note, to: '2030-12-31' } });
   });
 
   it('leaves what the file has no column for, so that a blocked card stays blocked', () => {
     expect(plan('name;department;number', 'Ada;Night;4711').check).toMatchObject({ updated: 0, unchanged: 1 });
-    expect(plan('name;department;number', 'Ada;Night;4711').persons[0]?.cards[0]?.state).toBe('blocked');
+    expect(plan('name;department;number;state;format', 'Ada;Night;4711;;').persons[0]?.cards).toEqual([]);
   });
 
   it('reads German headers and dates', () => {
