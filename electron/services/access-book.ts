@@ -14,7 +14,7 @@ import type { AccessChange, AccessKind, AccessStore } from '../domain/ports/acce
 import type { Crypto } from '../domain/ports/crypto.ts';
 import type { Vault } from '../domain/ports/secrets.ts';
 import type { Entry } from '../domain/ports/stores.ts';
-import { decodeUtf8, encodeUtf8, fromBase64url, toBase64url, toHex } from '../domain/wire/text.ts';
+import { decodeUtf8, encodeUtf8, fromBase64url, toBase64url } from '../domain/wire/text.ts';
 import { inTurn } from './in-turn.ts';
 
 /** What has changed, as far as somebody may have to look again. */
@@ -181,6 +181,7 @@ function usualDoor(node: string): DoorSettings {
 const pinsName = (person: number) => `pins/${person}`;
 const cardName = (card: number) => `card/${card}`;
 const markKeyName = 'card-mark-key';
+const markBytes = 16;
 
 /** Reads the book. Throws where a record does not hold: that is a damaged or foreign database. */
 export async function openAccessBook({ store, vault, crypto }: AccessBookDeps): Promise<AccessBook> {
@@ -198,7 +199,8 @@ export async function openAccessBook({ store, vault, crypto }: AccessBookDeps): 
   }
   const openText = (sealed: string, name: string) => decodeUtf8(open(sealed, name)) ?? '';
   // A node knows a card by its number alone: two formats of the same number are the same card to it.
-  const markOf = (number: bigint) => toHex(crypto.hmacSha256(markKey, encodeUtf8(String(number)))).slice(0, 32);
+  const mac = crypto.hmacSha256Under(markKey);
+  const markOf = (number: bigint) => toBase64url(mac(encodeUtf8(String(number))).subarray(0, markBytes));
 
   async function write<T>({ changes, entries, photo }: Edit<T>): Promise<void> {
     const rows: AccessChange[] = changes.map(({ kind, id, value }) => ({
