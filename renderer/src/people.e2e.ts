@@ -61,7 +61,9 @@ const openPerson = async (page: Page, name: string) => {
   await detail(page).getByRole('heading', { name }).waitFor();
 };
 const chooseFile = (page: Page, name: string, text: string) =>
-  page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+  dialog(page)
+    .locator('input[type=file]')
+    .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
 
 describe.each(['de', 'en'] as const)('in %s', (language) => {
   const t = messages[language];

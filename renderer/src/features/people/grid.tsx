@@ -38,7 +38,10 @@ export interface GridProps<T> {
   readonly label: string;
   /** Class of each row: its columns. */
   readonly className: string;
+  /** All rows; they are sorted once, whatever of them is shown. */
   readonly rows: readonly T[];
+  /** Those of them that fit the filter; without it, all. */
+  readonly shown?: readonly T[];
   readonly idOf: (row: T) => number;
   readonly columns: readonly GridColumn<T>[];
   readonly chosen: number | null;
@@ -89,7 +92,13 @@ export function Grid<T>(props: GridProps<T>) {
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
   const table = useGridTable(props);
-  const model = table.getRowModel().rows;
+  const sorted = table.getRowModel().rows;
+  const { shown } = props;
+  const model = useMemo(() => {
+    if (shown === undefined) return sorted;
+    const wanted = new Set(shown);
+    return sorted.filter(({ original }) => wanted.has(original.of));
+  }, [sorted, shown]);
   const virtual = useVirtualizer({
     count: model.length,
     getScrollElement: () => scroller.current,

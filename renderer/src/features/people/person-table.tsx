@@ -14,6 +14,7 @@ const SHOWN_CARDS = 2;
 /** The list of persons. */
 export function PersonTable(props: {
   readonly rows: readonly PersonRow[];
+  readonly shown: readonly PersonRow[];
   readonly today: string;
   readonly chosen: number | null;
   readonly onOpen: (id: number) => void;
@@ -43,7 +44,7 @@ function useColumns(today: string): readonly GridColumn<PersonRow>[] {
       {
         id: 'name',
         label: t('people.column.name'),
-        compare: by(({ person }) => person.name),
+        compare: (a, b) => a.rank - b.rank,
         cell: ({ person }) => (
           <span className="person-name">
             <Portrait person={person.id} name={person.name} photo={person.photo} size={30} />

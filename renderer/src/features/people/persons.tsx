@@ -153,7 +153,8 @@ function List(props: ReadyProps & { readonly chosen: Chosen; readonly onChoose: 
         {shown.length === 0 ? null : (
           <div className="grow grid-place">
             <PersonTable
-              rows={shown}
+              rows={rows}
+              shown={shown}
               today={today}
               chosen={typeof chosen === 'number' ? chosen : null}
               onOpen={onChoose}

@@ -170,7 +170,7 @@ function Ready({ people, book, again }: Props) {
           </Empty>
         ) : (
           <div className="grow grid-place">
-            <RightTable rows={shown} chosen={open} onOpen={manager ? setOpen : null} />
+            <RightTable rows={rows} shown={shown} chosen={open} onOpen={manager ? setOpen : null} />
           </div>
         )}
       </div>
@@ -200,6 +200,7 @@ function Count({ shown, all }: { readonly shown: number; readonly all: number })
 
 function RightTable(props: {
   readonly rows: readonly RightRow[];
+  readonly shown: readonly RightRow[];
   readonly chosen: number | 'new' | null;
   readonly onOpen: ((id: number) => void) | null;
 }) {
@@ -233,6 +234,7 @@ function RightTable(props: {
       label={t('people.page.rights')}
       className="right-row"
       rows={props.rows}
+      shown={props.shown}
       idOf={idOf}
       columns={columns}
       chosen={typeof props.chosen === 'number' ? props.chosen : null}

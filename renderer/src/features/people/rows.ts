@@ -27,13 +27,15 @@ export function stateOf({ from, to, cards }: Pick<Cardholder, 'from' | 'to' | 'c
 export interface PersonRow {
   readonly person: Cardholder;
   readonly state: PersonState;
+  /** Place by name among all: comparing numbers is quicker than comparing names. */
+  readonly rank: number;
   /** Names of the groups, sorted. */
   readonly groups: string;
   /** What the filter looks in, in small letters. */
   readonly words: string;
 }
 
-/** Makes rows of persons; sorted by name, so that sorting again finds little to do. */
+/** Makes rows of persons, sorted by name. */
 export function rowsOf(
   people: readonly Cardholder[],
   groups: AccessBook['groups'],
@@ -42,8 +44,10 @@ export function rowsOf(
 ): readonly PersonRow[] {
   const names = new Map(groups.map(({ id, name }) => [id, name]));
   return people
-    .map((person) => ({
+    .toSorted((a, b) => compare(a.name, b.name))
+    .map((person, rank) => ({
       person,
+      rank,
       state: stateOf(person, today),
       groups: person.groups
         .flatMap((id) => names.get(id) ?? [])
@@ -51,8 +55,7 @@ export function rowsOf(
         .join(', '),
       words:
         `${person.name}\n${person.department}\n${person.cards.map(({ last4 }) => last4).join('\n')}`.toLocaleLowerCase(),
-    }))
-    .sort((a, b) => compare(a.person.name, b.person.name));
+    }));
 }
 
 export interface PersonFilter {
