@@ -61,6 +61,7 @@ it('then shows that there is no node yet, and shows the papers of the first one 
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel(t['nodes.name'], { exact: true }).fill('Gang A Nord');
   await dialog.getByLabel(t['nodes.id'], { exact: true }).fill('gang-a-nord');
+  await dialog.getByRole('radio', { name: t['nodes.fail.secure'] }).check();
   await dialog.getByRole('button', { name: t['nodes.create'] }).click();
   await dialog.getByText(t['nodes.once']).waitFor();
   const lines = (await dialog.getByRole('region', { name: t['nodes.lines'] }).innerText()).trim().split('\n');
@@ -82,7 +83,7 @@ it('after a restart a wrong password is refused in words, and with the right one
   await page.getByRole('alert').getByText(t['failure.credentials']).waitFor();
   expect(await page.locator('.shell').count()).toBe(0);
   await signIn(page, admin);
-  await page.keyboard.press('Alt+5');
+  await page.keyboard.press('Alt+7');
   await row('Gang A Nord').getByText(t['contact.online'], { exact: true }).waitFor({ timeout: 60_000 });
   expect(await page.locator('.status').innerText()).toContain('Frankfurt RZ 2');
   expect(window.complaints).toEqual([]);

@@ -30,7 +30,7 @@ it('a window that is locked keeps the alarms, hides all values, and opens only b
   expect(await value.isVisible()).toBe(false);
   const readable = await page.locator('body').innerText();
   for (const secret of ['Gang A Nord', '°C', t['overview.latest']]) expect(readable).not.toContain(secret);
-  await page.keyboard.press('Alt+4');
+  await page.keyboard.press('Alt+5');
   expect(await page.locator('.grid-line').count()).toBe(0);
   await password.fill('etwas ganz anderes');
   await page.keyboard.press('Enter');
@@ -42,7 +42,7 @@ it('a window that is locked keeps the alarms, hides all values, and opens only b
 });
 
 it('the administrator creates an account for a guard', async () => {
-  await page.keyboard.press('Alt+6');
+  await page.keyboard.press('Alt+8');
   await button(t['settings.page.accounts']).click();
   await button(t['accounts.new']).click();
   const dialog = page.getByRole('dialog');
@@ -58,7 +58,7 @@ it('the administrator creates an account for a guard', async () => {
 
 it('the guard may not change limits and reads whose it is, but lets the node blink and beep', async () => {
   await signIn(page, guard);
-  await page.keyboard.press('Alt+5');
+  await page.keyboard.press('Alt+7');
   await button('Gang A Nord').click();
   const field = page.locator('[id="config-temperature.warn_high"]');
   await field.waitFor();
@@ -71,7 +71,7 @@ it('the guard may not change limits and reads whose it is, but lets the node bli
     const status = await door?.node.control({ op: 'status' });
     return status?.['buzzer'] === true || status?.['light'] === true;
   });
-  await page.keyboard.press('Alt+6');
+  await page.keyboard.press('Alt+8');
   await button(t['settings.page.accounts']).click();
   await page.getByText(t['role.needed'].replace('{{role}}', t['role.admin'])).first().waitFor();
   expect(await button(t['accounts.new']).count()).toBe(0);

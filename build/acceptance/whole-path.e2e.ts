@@ -31,7 +31,7 @@ function doorOf(id: string): Door {
 }
 
 async function openConfig(id: string) {
-  await page.keyboard.press('Alt+5');
+  await page.keyboard.press('Alt+7');
   await page.getByRole('button', { name: nodes[id] ?? id, exact: true }).click();
   const field = (name: string) => page.locator(`[id="config-${name}"]`);
   await field('temperature.warn_high').waitFor();
@@ -82,7 +82,7 @@ it('within 60 s of the window opening all 8 nodes are online with values', { tim
 });
 
 it.each([1, 2, 3])('a card shown to a node is a row in Incidents within 1 s (%i)', async (turn) => {
-  await page.keyboard.press('Alt+4');
+  await page.keyboard.press('Alt+5');
   await page.locator('.grid-line').first().waitFor();
   const number = 4_100_000 + turn;
   await page.evaluate((last4) => {
