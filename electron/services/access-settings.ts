@@ -94,17 +94,25 @@ function wholeBook(book: AccessBook): WholeBook {
 
 function save<K extends Kind>(deps: AccessSettingsDeps, kind: K, draft: Draft<K>, actor: string) {
   return deps.book.edit<ItemOf<K>>(() => {
-    const refused = refusal(deps, kind, draft);
+    const { book, clock, nodes } = deps;
+    const before = draft.id === null ? null : (itemsOf(book, kind).get(draft.id) ?? null);
+    const wanted = withoutGone(draft, before, nodes);
+    const refused = refusal(deps, kind, wanted);
     if (refused !== null) return refused;
-    const { book, clock } = deps;
     const id = draft.id ?? book.nextId();
     // The draft has every field of its kind; only the number and the revision are ours.
-    const after = { ...draft, id, rev: draft.rev + 1 } as unknown as ItemOf<K>;
-    const before = draft.id === null ? null : (itemsOf(book, kind).get(id) ?? null);
+    const after = { ...wanted, id, rev: (before?.rev ?? 0) + 1 } as unknown as ItemOf<K>;
     const value = { kind, id, name: nameOf(after), before: json(before), after: json(after) };
     const entry = actEntry(clock.now(), 'access.changed', actor, value);
     return ok({ changes: [{ kind, id, value: after }], entries: [entry], value: () => after });
   });
+}
+
+/** A node that was revoked stays in its door groups until they are saved: no form shows it, so nobody takes it out. */
+function withoutGone<T extends object>(draft: T, before: object | null, nodes: AccessSettingsDeps['nodes']): T {
+  const nodesOf = (item: object) => ('nodes' in item ? (item as ItemOf<'doorGroup'>).nodes : []);
+  const gone = nodesOf(before ?? {}).filter((node) => nodes.get(node) === null);
+  return gone.length === 0 ? draft : { ...draft, nodes: nodesOf(draft).filter((node) => !gone.includes(node)) };
 }
 
 function refusal<K extends Kind>({ book, nodes }: AccessSettingsDeps, kind: K, draft: Draft<K>): Result<never> | null {
