@@ -181,7 +181,7 @@ describe('the file that people are written to', () => {
     });
     const people = fc.uniqueArray(person, { selector: ({ name }) => name, minLength: 1, maxLength: 12 });
     let number = 0;
-    const round = async (wanted: fc.RuleType<typeof people>) => {
+    const round = async (wanted: typeof people extends fc.Arbitrary<infer T> ? T : never) => {
       for (const { cards, ...fields } of wanted) {
         const { id } = valueOf(await at.call['people.create']({ ...plainPerson, ...fields }, manager));
         for (const { state, ...card } of cards) {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { limits } from '../../contract/limits.ts';
-import { plainCell, safeCell } from './csv-cells.ts';
-import { type PeopleView, peopleRows, planPeople } from './people-csv.ts';
+import { groupList, groupNames, plainCell, safeCell } from './csv-cells.ts';
+import type { PeopleView } from './csv-match.ts';
+import { peopleRows, planPeople } from './people-csv.ts';
 import type { CardRecord, PersonRecord } from './records.ts';
 
 const unset = { first: false, second: false, exempt: false, photo: 0, pin: false, duress: false, sealedPins: null };
@@ -19,6 +20,7 @@ const ada: PersonRecord = {
   created: 1,
 };
 const bea: PersonRecord = { ...ada, id: 2, name: 'Bea', note: '', groups: [], to: null };
+const cleos = [3, 4].map((id): PersonRecord => ({ ...bea, id, name: 'Cleo', note: `the ${id}` }));
 const card: CardRecord = {
   id: 11,
   rev: 1,
@@ -33,7 +35,7 @@ const card: CardRecord = {
   mark: '',
 };
 const view: PeopleView = {
-  persons: () => new Map([ada, bea].map((person) => [person.id, person])),
+  persons: () => new Map([ada, bea, ...cleos].map((person) => [person.id, person])),
   cards: () => new Map([[card.id, card]]),
   cardsOf: (person) => (person === 1 ? [card] : []),
   cardOfNumber: (number) => (number === 4_711n ? card : null),
@@ -87,6 +89,9 @@ describe('a file of people', () => {
     ['a column twice', ['name;name', 'Tom;Tom'], '1 columns'],
     ['too few cells', ['name;note', 'Tom'], '2 cells'],
     ['an empty name', ['name', ' '], '2 name name'],
+    ['an unknown state', ['name;number;state', 'Tom;1;stolen'], '2 state state'],
+    ['a label that is too long', ['name;number;label', `Tom;1;${'x'.repeat(81)}`], '2 label label'],
+    ['two of one name, and no card that says which', ['name;department;note', 'Cleo;Night;new'], '2 name ambiguous'],
     ['a control character', ['name', 'T\u0000m'], '2 name name'],
     ['a date that is none', ['name;from', 'Tom;2026-02-30'], '2 from date'],
     ['an end before the begin', ['name;from;to', 'Tom;2027-01-02;2027-01-01'], '2 to dates'],
@@ -116,18 +121,32 @@ describe('a file of people', () => {
 
   it('reads back what was written, without a change', () => {
     const cards = (person: number) => (person === 1 ? [{ ...card, number: 4_711n }] : []);
-    const rows = peopleRows([ada, bea], cards, () => 'Guards');
+    const rows = peopleRows([ada, bea, ...cleos], cards, () => 'Guards');
     const records = rows.map((cells, i) => ({ line: i + 1, cells }));
-    expect(planPeople(records, null, view).check).toMatchObject({ rows: 2, unchanged: 2, problemCount: 0 });
+    expect(planPeople(records, null, view).check).toMatchObject({ rows: 4, unchanged: 4, problemCount: 0 });
+  });
+
+  it('keeps a name whole that has the sign between groups in it', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: fc.constantFrom('a', '|', '\\', ' ', "'"), maxLength: 6 })), (words) => {
+        const names = words.map((word) => word.trim()).filter((word) => word !== '');
+        expect(groupNames(groupList(names))).toEqual(names);
+      }),
+    );
+    expect(groupNames('Guards | Night\\shift ||')).toEqual(['Guards', 'Night\\shift']);
   });
 
   it('writes no cell that a spreadsheet would run, and gets each back as it was', () => {
     fc.assert(
-      fc.property(fc.string(), fc.constantFrom('', '=', '+', '-', '@', '\t', '\r', "'", "'="), (text, begin) => {
-        const cell = begin + text;
-        expect(plainCell(safeCell(cell))).toBe(cell);
-        expect(safeCell(cell)).not.toMatch(/^[=+\-@\t\r]/);
-      }),
+      fc.property(
+        fc.string(),
+        fc.constantFrom('', '=', '+', '-', '@', '\t', '\r', '\n', '＝', "'", "'="),
+        (text, begin) => {
+          const cell = begin + text;
+          expect(plainCell(safeCell(cell))).toBe(cell);
+          expect(safeCell(cell)).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/);
+        },
+      ),
     );
   });
 });
