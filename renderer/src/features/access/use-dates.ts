@@ -26,7 +26,7 @@ export function useDates(): DateWords {
     const month = of({ month: 'long' });
     const weekday = of({ weekday: 'short' });
     return {
-      day: (date) => day.format(utcOf(date)),
+      day: (each) => day.format(utcOf(each)),
       date: (each) => date.format(utcOf(each)),
       span: (from, to) =>
         from === to ? day.format(utcOf(from)) : `${day.format(utcOf(from))} – ${day.format(utcOf(to))}`,
