@@ -1,15 +1,22 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FakeStation } from '../../build/testing/fake-bridge.ts';
 import type { FakeSetup } from '../../build/testing/fake-data.ts';
+import {
+  button,
+  chooseFile,
+  detail,
+  dialog,
+  lastMade,
+  lines,
+  made,
+  openPerson,
+  tab,
+  typeIntoFilter,
+} from '../../build/testing/people-page.ts';
 import { until } from '../../build/testing/until.ts';
 import { startTestWindows, type TestWindows } from '../../build/testing/window.ts';
 import { messages } from './i18n/messages.ts';
-
-declare global {
-  var fake: FakeStation;
-}
 
 let windows: TestWindows;
 beforeAll(async () => {
@@ -43,27 +50,6 @@ async function expectNoViolations(page: Page) {
   );
   expect(told).toEqual([]);
 }
-
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-const dialog = (page: Page) => page.getByRole('dialog');
-const lines = (page: Page) => page.locator('.person-row.grid-line');
-const detail = (page: Page) => page.locator('.person');
-const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: true });
-const made = (page: Page, name: string) =>
-  page.evaluate(
-    (wanted) => globalThis.fake.made.filter((call) => call.name === wanted).map(({ input }) => input),
-    name,
-  );
-const lastMade = async (page: Page, name: string) => (await made(page, name)).at(-1);
-const openPerson = async (page: Page, name: string) => {
-  await page.locator('#people-filter').fill(name);
-  await page.keyboard.press('Enter');
-  await detail(page).getByRole('heading', { name }).waitFor();
-};
-const chooseFile = (page: Page, name: string, text: string) =>
-  dialog(page)
-    .locator('input[type=file]')
-    .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
 
 describe.each(['de', 'en'] as const)('in %s', (language) => {
   const t = messages[language];
@@ -120,19 +106,7 @@ describe('the list of persons', () => {
       await page.keyboard.press('/');
       const times: number[] = [];
       for (const key of 'weber') {
-        times.push(
-          await page.evaluate(async (typed) => {
-            const field = document.querySelector<HTMLInputElement>('#people-filter');
-            if (field === null || document.activeElement !== field) throw new Error('the filter is not focused');
-            const begun = performance.now();
-            const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
-            set?.call(field, field.value + typed);
-            field.dispatchEvent(new Event('input', { bubbles: true }));
-            // Drawn: the frame after the one in which React has put the rows.
-            await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-            return performance.now() - begun;
-          }, key),
-        );
+        times.push(await typeIntoFilter(page, key));
       }
       await page
         .getByRole('status')
@@ -140,7 +114,7 @@ describe('the list of persons', () => {
         .waitFor();
       const names = await lines(page).allTextContents();
       expect(names.every((name) => /weber/i.test(name))).toBe(true);
-      console.log(`5,000 people: key to drawn rows, ms: ${times.map((ms) => ms.toFixed(1)).join(' ')}`);
+      process.stdout.write(`5,000 people: key to drawn rows, ms: ${times.map((ms) => ms.toFixed(1)).join(' ')}\n`);
     });
   });
 
