@@ -34,17 +34,3 @@ export const chooseFile = (page: Page, name: string, text: string) =>
   dialog(page)
     .locator('input[type=file]')
     .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
-
-/** Types one character into the filter and gives the milliseconds until its rows are drawn. */
-export const typeIntoFilter = (page: Page, key: string) =>
-  page.evaluate(async (typed) => {
-    const field = document.querySelector<HTMLInputElement>('#people-filter');
-    if (field === null || document.activeElement !== field) throw new Error('the filter is not focused');
-    const begun = performance.now();
-    const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
-    set?.call(field, field.value + typed);
-    field.dispatchEvent(new Event('input', { bubbles: true }));
-    // Drawn: the frame after the one in which React has put the rows.
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    return performance.now() - begun;
-  }, key);
