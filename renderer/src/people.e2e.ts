@@ -171,7 +171,6 @@ describe('the list of persons', () => {
 describe('a person', () => {
   it('is created, and then given a card by its number', async () => {
     await inPeople({}, async (page) => {
-      await lines(page).first().waitFor();
       await button(page, en['people.add']).click();
       await expect.poll(() => button(page, en['people.create']).isDisabled()).toBe(true);
       await detail(page).getByLabel(en['people.field.name'], { exact: true }).fill('Ada Example');
@@ -490,7 +489,6 @@ describe('a CSV file', () => {
 describe('text from outside', () => {
   it('stays text in names, departments and groups', async () => {
     await inPeople({ hostile: true }, async (page) => {
-      await lines(page).first().waitFor();
       await page.locator('#people-filter').fill('<img');
       await page.keyboard.press('Enter');
       await detail(page).waitFor();
