@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addPerson, type Desk, openDesk, tablesApplied } from '../testing/desk.ts';
+import { measured } from '../testing/measured.ts';
 import { until } from '../testing/until.ts';
 
 const ids = Array.from({ length: 50 }, (_, i) => `door-${i + 1}`);
@@ -45,7 +46,7 @@ describe.each(['builtin', 'mosquitto'] as const)(
         const now = await order();
         return now?.confirmed === ids.length - away.length && now;
       });
-      console.info(`${broker}: 47 doors confirmed after ${Math.round(performance.now() - begun)} ms`);
+      measured(`${broker}: 47 doors confirmed`, performance.now() - begun);
       expect(confirmed).toMatchObject({ doors: ids.length, pending: [] });
       expect(confirmed.unreachable.toSorted()).toEqual(away.toSorted());
     });

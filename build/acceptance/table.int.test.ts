@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addPerson, type BrokerKind, type Desk, openDesk, tablesApplied } from '../testing/desk.ts';
+import { measured } from '../testing/measured.ts';
 import { until } from '../testing/until.ts';
 
 const door = 'door-1';
@@ -54,8 +55,8 @@ describe.each(runs)('a table of 10,000 credentials, with the %s killed (%s broke
     }
     await turn('bea', 'blocked');
     await tablesApplied(desk, [door], 60_000);
-    const [read, sent] = [imported - begun, performance.now() - imported].map(Math.round);
-    console.info(`${victim}: ${crowd} people read in ${read} ms, in force at the node ${sent} ms after that`);
+    measured(`${victim}: ${crowd} people read from a file`, imported - begun);
+    measured(`${victim}: their cards in force at the node after that`, performance.now() - imported);
   }, 180_000);
   afterAll(() => desk?.stop());
 

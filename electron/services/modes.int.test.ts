@@ -1,5 +1,6 @@
 import { compactVerify } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { measured } from '../../build/testing/measured.ts';
 import { freePort } from '../../build/testing/mosquitto.ts';
 import { operator, startSite, type TestSite } from '../../build/testing/site.ts';
 import { until } from '../../build/testing/until.ts';
@@ -298,7 +299,7 @@ describe('a lockdown', () => {
     const began = performance.now();
     valueOf(await begin('lockdown'));
     await confirmedBy(47);
-    console.info(`47 doors confirmed after ${Math.round(performance.now() - began)} ms`);
+    measured('47 doors confirmed', performance.now() - began);
     expect(modes.list()[0]).toMatchObject({ doors: 50, confirmed: 47, pending: [], unreachable: away });
     for (const paper of papers.slice(-3)) await join(paper);
     await confirmedBy(50);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startTestBroker } from '../../build/testing/brokers.ts';
+import { measured } from '../../build/testing/measured.ts';
 import { freePort } from '../../build/testing/mosquitto.ts';
 import { provision, type SimulatedNode, startNodes } from '../../build/testing/simulated-node.ts';
 import { operator, startSite, type TestSite } from '../../build/testing/site.ts';
@@ -90,7 +91,7 @@ async function carries(site: TestSite, papers: Provisioning): Promise<TableState
   await site.access.change([...people(site, cards), right], []);
   const began = performance.now();
   await applied(site, cards);
-  console.info(`${cards} credentials in force after ${Math.round(performance.now() - began)} ms`);
+  measured(`${cards} credentials in force`, performance.now() - began);
   return state(site);
 }
 

@@ -16,7 +16,7 @@ export const dayNames = [
   'sunday',
   'holiday',
 ] as const;
-export type DayName = (typeof dayNames)[number];
+type DayName = (typeof dayNames)[number];
 
 /** Mouse and arrow keys step by this many minutes; with Alt by `FINE`. */
 export const STEP = 15;
