@@ -16,7 +16,6 @@ export const dayNames = [
   'sunday',
   'holiday',
 ] as const;
-type DayName = (typeof dayNames)[number];
 
 /** Mouse and arrow keys step by this many minutes; with Alt by `FINE`. */
 export const STEP = 15;
