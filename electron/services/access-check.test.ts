@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CommandStage, CommandStory } from '../contract/doors.ts';
 import { fail, ok } from '../contract/result.ts';
 import { type AccessCheckDeps, accessCheckHandlers } from './access-check.ts';
 import { type EnrolmentDeps, enrolHandlers } from './enrolment.ts';
@@ -83,33 +84,73 @@ describe('what a card would get', () => {
 });
 
 describe('enrolment at a reader', () => {
-  function start(outcome: string | null) {
+  const begun = { id: 'ab12', node: 'door-1', op: 'enrol_start', until: null, by: 'manager-1', at: 1_000 };
+  const story = (outcome: CommandStory['outcome'], ...stages: readonly CommandStage[]): CommandStory => ({
+    ...begun,
+    outcome,
+    stages: stages.map((stage) => ({ stage, at: 1_000, code: stage === 'refused' ? 'busy' : null })),
+  });
+
+  function start(first: CommandStory | null) {
     const sent: unknown[] = [];
-    const send: EnrolmentDeps['commands']['send'] = async (...order) => {
-      sent.push(order);
-      return outcome === null ? fail('not_found', 'no node') : ok({ id: 'ab12', outcome: outcome as 'running' });
+    const listeners = new Set<(story: CommandStory) => void>();
+    const commands: EnrolmentDeps['commands'] = {
+      send: async (...order) => {
+        sent.push(order);
+        return first === null ? fail('not_found', 'no node') : ok(first);
+      },
+      get: () => first,
+      onChange(listener) {
+        listeners.add(listener);
+        return () => void listeners.delete(listener);
+      },
     };
-    return { sent, ...enrolHandlers({ commands: { send }, clock: { now: () => 1_000 } }) };
+    const tell = (next: CommandStory) => {
+      for (const listener of listeners) listener(next);
+    };
+    return { sent, tell, listeners, ...enrolHandlers({ commands, clock: { now: () => 1_000 } }) };
   }
 
-  it('asks the reader that was picked, and tells until when', async () => {
-    const { sent, ...enrol } = start('running');
-    const began = await enrol['enrol.start']({ node: 'door-1', reader: 2 }, caller);
-    expect(began).toEqual(ok({ command: 'ab12', until: 61_000 }));
-    expect(await enrol['enrol.stop']({ node: 'door-1' }, caller)).toEqual(ok({}));
+  it('asks the reader that was picked, and says that it waits when the node has said so', async () => {
+    const { sent, tell, listeners, ...enrol } = start(story('running', 'queued'));
+    let told: unknown = null;
+    const answer = Promise.resolve(enrol['enrol.start']({ node: 'door-1', reader: 2 }, caller)).then((result) => {
+      told = result;
+      return result;
+    });
+    while (listeners.size === 0) await Promise.resolve();
+    tell({ ...story('running', 'queued', 'sent', 'accepted'), id: 'ee99' });
+    tell(story('running', 'queued', 'sent'));
+    for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+    expect(told).toBeNull();
+    tell(story('running', 'queued', 'sent', 'accepted'));
+    expect(await answer).toEqual(ok({ command: 'ab12', until: 61_000 }));
+    expect(listeners.size).toBe(0);
     expect(sent).toEqual([
-      ['door-1', 'enrol_start', { reader: 2, seconds: 60 }, 'manager-1'],
-      ['door-1', 'enrol_stop', {}, 'manager-1'],
+      ['door-1', 'enrol_start', { reader: 2, seconds: 60 }, 'manager-1', { due: 5_000, exp: 10_000 }],
     ]);
   });
 
-  it('says where the node is away or does not exist', async () => {
-    expect(await start('unreachable')['enrol.start']({ node: 'door-1', reader: 0 }, caller)).toMatchObject({
-      error: { code: 'unavailable' },
-    });
-    expect(await start('unreachable')['enrol.stop']({ node: 'door-1' }, caller)).toMatchObject({
-      error: { code: 'unavailable' },
-    });
+  it('asks the reader to stop', async () => {
+    const { sent, ...enrol } = start(story('running', 'queued'));
+    expect(await enrol['enrol.stop']({ node: 'door-1' }, caller)).toEqual(ok({}));
+    expect(sent).toEqual([['door-1', 'enrol_stop', {}, 'manager-1']]);
+  });
+
+  it.each(['refused', 'expired', 'failed', 'unreachable'] as const)(
+    'says that the reader does not wait where the order was %s',
+    async (outcome) => {
+      const { tell: _, ...enrol } = start(story(outcome, 'queued', outcome));
+      expect(await enrol['enrol.start']({ node: 'door-1', reader: 0 }, caller)).toMatchObject({
+        error: { code: 'unavailable' },
+      });
+    },
+  );
+
+  it('says where the node is away when it is to stop, or does not exist', async () => {
+    expect(
+      await start(story('unreachable', 'queued', 'unreachable'))['enrol.stop']({ node: 'door-1' }, caller),
+    ).toMatchObject({ error: { code: 'unavailable' } });
     expect(await start(null)['enrol.start']({ node: 'door-9', reader: 0 }, caller)).toMatchObject({
       error: { code: 'not_found' },
     });

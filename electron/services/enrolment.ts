@@ -1,40 +1,52 @@
 import type { CommandStory } from '../contract/doors.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
+import { isAccepted } from '../domain/doors/story.ts';
 import type { Clock } from '../domain/ports/clock.ts';
-import type { Command } from '../domain/wire/orders.ts';
+import type { Commands } from './commands.ts';
 import type { Handlers } from './handlers.ts';
 
 /** How long a reader waits for the card, s. */
 const patience = 60;
+/** A reader begins at once or not at all: who asked for it stands there, and it must not take a card of somebody else. */
+const life = { due: 5_000, exp: 10_000 } as const;
 
 export interface EnrolmentDeps {
-  readonly commands: {
-    send(
-      node: string,
-      op: string,
-      args: Command['args'],
-      by: string,
-    ): Promise<Result<Pick<CommandStory, 'id' | 'outcome'>>>;
-  };
+  readonly commands: Pick<Commands, 'send' | 'get' | 'onChange'>;
   readonly clock: Pick<Clock, 'now'>;
+}
+
+/** The story as it is when the node has taken the order, or will not take it any more. */
+function answered(commands: EnrolmentDeps['commands'], { id }: CommandStory): Promise<CommandStory> {
+  return new Promise((resolve) => {
+    const look = (story: CommandStory | null) => {
+      if (story === null || story.id !== id || (story.outcome === 'running' && !isAccepted(story))) return;
+      stop();
+      resolve(story);
+    };
+    const stop = commands.onChange(look);
+    look(commands.get(id));
+  });
 }
 
 /** The calls `enrol.*`: a reader that the operator picks waits for a card, whose row comes as `enrol.read`. */
 export function enrolHandlers({ commands, clock }: EnrolmentDeps): Pick<Handlers, 'enrol.start' | 'enrol.stop'> {
-  const send = async (node: string, op: string, args: Command['args'], by: string): Promise<Result<string>> => {
-    const sent = await commands.send(node, op, args, by);
-    if (!sent.ok) return sent;
-    return sent.value.outcome === 'unreachable' ? fail('unavailable', 'the node is not online') : ok(sent.value.id);
-  };
   return {
+    /** Says that the reader waits only when the node says so: a card that came before would be decided upon. */
     async 'enrol.start'({ node, reader }, { person }) {
-      const until = clock.now() + patience * 1_000;
-      const sent = await send(node, 'enrol_start', { reader, seconds: patience }, person.username);
-      return sent.ok ? ok({ command: sent.value, until }) : sent;
+      const sent = await commands.send(node, 'enrol_start', { reader, seconds: patience }, person.username, life);
+      if (!sent.ok) return sent;
+      const story = await answered(commands, sent.value);
+      if (story.outcome !== 'running' && story.outcome !== 'done') return refused(story);
+      return ok({ command: story.id, until: clock.now() + patience * 1_000 });
     },
     async 'enrol.stop'({ node }, { person }) {
-      const sent = await send(node, 'enrol_stop', {}, person.username);
-      return sent.ok ? ok({}) : sent;
+      const sent = await commands.send(node, 'enrol_stop', {}, person.username);
+      if (!sent.ok) return sent;
+      return sent.value.outcome === 'unreachable' ? refused(sent.value) : ok({});
     },
   };
+}
+
+function refused({ outcome, stages }: CommandStory): Result<never> {
+  return fail('unavailable', `the reader does not wait for a card: ${outcome}, ${stages.at(-1)?.code ?? 'no reason'}`);
 }

@@ -65,10 +65,19 @@ function Choose(props: { readonly onWaiting: (waiting: Waiting) => void; readonl
   const readers = used.flatMap((way, i) =>
     way === 'none' ? [] : [{ value: String(i), label: t(`enrol.reader.${way}`, { number: i + 1 }) }],
   );
+  const gone = useRef(false);
+  useEffect(() => {
+    gone.current = false;
+    return () => {
+      gone.current = true;
+    };
+  }, []);
   const start = async () => {
     if (node === null) return;
     const after = live.getState().incidents[0]?.id ?? 0;
     const result = await api.call('enrol.start', { node, reader: Number(reader) });
+    // The dialog was closed while the node was asked: nobody waits for the card any more.
+    if (gone.current) return void (result.ok && api.call('enrol.stop', { node }));
     if (result.ok) props.onWaiting({ node, reader: Number(reader), until: result.value.until, after });
     else setError(result.error);
   };
