@@ -4,50 +4,27 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { type OpenedApp, openApp } from '../testing/open-app.ts';
-import { type PreparedSite, prepareSite } from '../testing/prepared-site.ts';
+import { type Ask, type PreparedSite, prepareSite } from '../testing/prepared-site.ts';
 import { type NodeProcess, provision, startNodes } from '../testing/simulated-node.ts';
 import { until } from '../testing/until.ts';
 import { buildApp, buildFirmware } from './build.ts';
+import { doorIds, doorNames, furnishDemo, knownCard, people, visitorsOf } from './demo-site.ts';
 import { fetchElectron } from './electron.ts';
 import { giveUp, root, say } from './steps.ts';
 import { ensureSystem } from './system.ts';
 
-const words = {
-  en: [
-    'Aisle A north',
-    'Aisle A south',
-    'Aisle B north',
-    'Aisle B south',
-    'Aisle C north',
-    'Aisle C south',
-    'Meet-me room',
-    'Loading dock',
-  ],
-  de: [
-    'Gang A Nord',
-    'Gang A Süd',
-    'Gang B Nord',
-    'Gang B Süd',
-    'Gang C Nord',
-    'Gang C Süd',
-    'Übergaberaum',
-    'Anlieferung',
-  ],
-} as const;
-const ids = [
-  'aisle-a-north',
-  'aisle-a-south',
-  'aisle-b-north',
-  'aisle-b-south',
-  'aisle-c-north',
-  'aisle-c-south',
-  'meet-me',
-  'dock',
-];
-const screens = ['overview', 'alarms', 'climate', 'incidents', 'nodes', 'settings'];
+/** A page of the window, what is pressed to see it, and what is there as soon as it is drawn. */
+const screens = [
+  ['overview', 'Alt+1', '.tile .spark canvas'],
+  ['alarms', 'Alt+2', '.alarms-screen'],
+  ['doors', 'Alt+3', '[data-door]'],
+  ['climate', 'Alt+4', '.chart canvas'],
+  ['incidents', 'Alt+5', '.grid-line'],
+  ['people', 'Alt+6', '.person-row.grid-line'],
+  ['nodes', 'Alt+7', '.plain-table tbody tr'],
+  ['settings', 'Alt+8', '.settings'],
+] as const;
 const pictures = join(root, 'build', 'out', 'demo');
-/** A card that every door of the demo opens to. */
-const knownCard = 8_674_912;
 
 const { values: given } = parseArgs({
   options: { for: { type: 'string' }, headless: { type: 'boolean' }, language: { type: 'string' } },
@@ -91,19 +68,27 @@ async function figures(page: Page): Promise<{ online: number; text: string }> {
 
 async function takePictures(page: Page): Promise<void> {
   mkdirSync(pictures, { recursive: true });
-  for (const [i, screen] of screens.entries()) {
-    await page.keyboard.press(`Alt+${i + 1}`);
-    await page.locator(`.nav-item:nth-child(${i + 1})[aria-current=page]`).waitFor();
-    await page.locator('.screen, main').first().waitFor();
+  const picture = (name: string) => page.screenshot({ path: join(pictures, `${name}.png`) });
+  for (const [screen, key, there] of screens) {
+    await page.keyboard.press(key);
+    await page.locator(there).first().waitFor();
     await page.waitForLoadState('networkidle');
-    await page.screenshot({ path: join(pictures, `${screen}.png`) });
+    await picture(screen);
   }
+  await page.keyboard.press('Alt+3');
+  await page.locator(`[data-door=${doorIds[0]}]`).click();
+  await page.locator('.door-detail .order-row').first().waitFor();
+  await picture('door');
+  await page.keyboard.press('Alt+6');
+  await page.getByRole('tab').last().click();
+  await page.locator('.inside').waitFor();
+  await picture('inside');
   await page.keyboard.press('Alt+1');
 }
 
 /** Shows a card that nobody knows and times how long it takes to its row on the guard's screen. */
 async function proveCard(page: Page, door: NodeProcess): Promise<string> {
-  const number = 1_000_000 + (Date.now() % 9_000_000);
+  const number = 1_000_000 + (Date.now() % 1_000_000);
   await page.keyboard.press('Alt+5');
   await page.locator('.grid-line').first().waitFor();
   const begin = performance.now();
@@ -116,14 +101,30 @@ async function proveCard(page: Page, door: NodeProcess): Promise<string> {
   return `card shown → row on the screen in ${Math.round(performance.now() - begin)} ms`;
 }
 
-/** A little life: people come and go, one aisle warms up. */
+/** Waits until every door holds the rights that are meant, shows each the known card, and reads who was let in. */
+async function proveDoors(page: Page, doors: readonly NodeProcess[]): Promise<string> {
+  await page.keyboard.press('Alt+3');
+  const checked = async (cell: string, text = '') =>
+    (await page.locator(`[data-door] ${cell}:has(.tabler-icon-check)`, { hasText: text }).count()) === doors.length;
+  await until('every door holds its rights', () => checked('.door-table'), 60_000);
+  for (const door of doors) await door.nodes[0]?.control({ op: 'card', number: knownCard, fmt: 'w26' });
+  await until('every door has let the known card in', () => checked('.last-person', people[0]?.name));
+  await page.keyboard.press('Alt+1');
+  return `${doors.length} doors hold their rights, and each has opened to the card of ${people[0]?.name ?? ''}`;
+}
+
+/** A little life: people come and go, and now and then somebody whom nobody knows. */
 function live(doors: readonly NodeProcess[]): () => void {
   let turn = 0;
   const timer = setInterval(() => {
-    const node = doors[turn++ % doors.length]?.nodes[0];
+    const at = turn++ % doors.length;
+    const node = doors[at]?.nodes[0];
+    const visitors = visitorsOf(doorIds[at] ?? '');
+    const visitor = visitors[turn % visitors.length];
     const walk = async () => {
-      await node?.control({ op: 'card', number: turn % 4 === 0 ? 4_711 + turn : knownCard, fmt: 'w26' });
-      if (turn % 4 === 0) return;
+      const known = turn % 4 !== 0 && visitor !== undefined;
+      await node?.control({ op: 'card', number: known ? visitor.number : 4_711 + turn, fmt: 'w26' });
+      if (!known) return;
       await node?.control({ op: 'door', state: 'open' });
       setTimeout(() => void node?.control({ op: 'door', state: 'closed' }).catch(complain), 2_000);
     };
@@ -153,10 +154,10 @@ async function watch(page: Page): Promise<void> {
 }
 
 async function run(dataDir: string): Promise<void> {
-  say('preparing the demo site: administrator, built-in broker, 8 nodes with their own accounts and keys');
-  const nodes = Object.fromEntries(ids.map((id, i) => [id, words[language][i] ?? id]));
-  const people = [{ name: 'Vera Lang', format: 'w26', number: knownCard }] as const;
-  const site = await prepareSite({ dataDir: join(dataDir, 'station'), name: 'Demo DC', language, nodes, people });
+  say('preparing the demo site: administrator, built-in broker, 8 nodes with their own accounts and keys, 12 people');
+  const nodes = doorNames(language);
+  const furnish = (ask: Ask) => furnishDemo(ask, language);
+  const site = await prepareSite({ dataDir: join(dataDir, 'station'), name: 'Demo DC', language, nodes, furnish });
   say('starting 8 door nodes and giving each its identity over its serial line');
   const doors = await startDoors(site, join(dataDir, 'nodes'));
   let app: OpenedApp | null = null;
@@ -168,13 +169,14 @@ async function run(dataDir: string): Promise<void> {
     await signIn(app.page, site);
     const { page } = app;
     const begin = performance.now();
-    await until('all 8 nodes are online', async () => (await figures(page)).online === ids.length, 60_000);
+    await until('all 8 nodes are online', async () => (await figures(page)).online === doorIds.length, 60_000);
     await until(
       'every node has values',
-      async () => (await page.locator('.tile .reading-value').count()) >= 2 * ids.length,
+      async () => (await page.locator('.tile .reading-value').count()) >= 2 * doorIds.length,
       60_000,
     );
     say(`all 8 nodes online with values after ${((performance.now() - begin) / 1_000).toFixed(1)} s`);
+    say(await proveDoors(page, doors));
     say(await proveCard(page, doors[0] as NodeProcess));
     stopLife = live(doors);
     if (headless) {
@@ -184,7 +186,7 @@ async function run(dataDir: string): Promise<void> {
     await watch(page);
     if (seconds === null) return;
     const last = await figures(page);
-    if (last.online !== ids.length) giveUp(`Only ${last.online} of ${ids.length} nodes are online at the end.`);
+    if (last.online !== doorIds.length) giveUp(`Only ${last.online} of ${doorIds.length} nodes are online at the end.`);
     say(await proveCard(page, doors[1] as NodeProcess));
     say(`end: ${last.text}`);
   } finally {

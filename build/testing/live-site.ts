@@ -5,8 +5,9 @@ import type { Page } from 'playwright-core';
 import type { Provisioning } from '../../electron/contract/nodes.ts';
 import type { Language } from '../../electron/contract/session.ts';
 import { type OpenedApp, openApp } from './open-app.ts';
-import { type PreparedSite, prepareSite } from './prepared-site.ts';
+import { type Ask, type PreparedSite, prepareSite } from './prepared-site.ts';
 import { type NodeProcess, provision, type SimulatedNode, startNodes } from './simulated-node.ts';
+import type { TestPerson } from './test-people.ts';
 
 /** A node in a process of its own, as it hangs beside its door. */
 export interface Door {
@@ -84,16 +85,20 @@ export interface LiveSiteOptions {
   readonly nodes: Readonly<Record<string, string>>;
   /** Whether each node gets its process; default true. */
   readonly doors?: boolean;
+  /** Absent: nobody has a card. */
+  readonly people?: readonly TestPerson[];
+  /** What else is set up before the window opens. */
+  readonly furnish?: (ask: Ask) => Promise<void>;
 }
 
 /** Prepares a site, starts its nodes and opens the window at its login; `stop` ends all of it. */
-export async function startLiveSite({ language, nodes, doors = true }: LiveSiteOptions): Promise<LiveSite> {
+export async function startLiveSite({ doors = true, ...plan }: LiveSiteOptions): Promise<LiveSite> {
   const dir = mkdtempSync(join(tmpdir(), 'leitstand-window-'));
   const dataDir = join(dir, 'station');
   const running: Door[] = [];
   const stopDoors = () => Promise.all(running.map(({ process }) => process.stop()));
   try {
-    const site = await prepareSite({ dataDir, name: 'Frankfurt 2', language, nodes });
+    const site = await prepareSite({ dataDir, name: 'Frankfurt 2', ...plan });
     if (doors) running.push(...(await startDoors(site.papers, join(dir, 'doors'))));
     const window = await openWindow(dataDir);
     const stop = async () => {

@@ -27,6 +27,9 @@ async function ask<N extends CallName>(
   return answer.value;
 }
 
+/** A call as the site's administrator; throws where it is refused. */
+export type Ask = <N extends CallName>(name: N, input: CallInput<N>) => Promise<CallOutput<N>>;
+
 export interface SitePlan {
   readonly dataDir: string;
   readonly name: string;
@@ -37,6 +40,8 @@ export interface SitePlan {
   readonly broker?: BrokerSettings;
   /** Absent: nobody has a card. */
   readonly people?: readonly TestPerson[];
+  /** What else is set up before the first window opens: accounts, areas, rules of doors. */
+  readonly furnish?: (ask: Ask) => Promise<void>;
 }
 
 /** A data folder with a site, its administrator and the papers of its nodes. */
@@ -54,6 +59,7 @@ export async function prepareSite({
   nodes,
   broker,
   people = [],
+  furnish,
 }: SitePlan): Promise<PreparedSite> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const keychain = await openKeychain({ dataDir, choice: 'file', log: quiet });
@@ -73,7 +79,9 @@ export async function prepareSite({
     const papers: Provisioning[] = [];
     for (const [id, title] of Object.entries(nodes))
       papers.push(await ask(station.value, session.token, 'nodes.create', { id, name: title, fail: 'secure' }));
-    await createPeople((call, input) => ask(station.value, session.token, call, input), people, Object.keys(nodes));
+    const asAdmin: Ask = (call, input) => ask(station.value, session.token, call, input);
+    await createPeople(asAdmin, people, Object.keys(nodes));
+    await furnish?.(asAdmin);
     return { username, password, papers };
   } finally {
     await station.value.stop();
