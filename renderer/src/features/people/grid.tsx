@@ -86,19 +86,25 @@ function useGridTable<T>({ rows, columns, idOf }: Pick<GridProps<T>, 'rows' | 'c
   });
 }
 
+/** The sorted rows that fit the filter. */
+function useShown<T, R extends { readonly original: { readonly of: T } }>(
+  sorted: readonly R[],
+  shown: readonly T[] | undefined,
+): readonly R[] {
+  return useMemo(() => {
+    if (shown === undefined) return sorted;
+    const wanted = new Set(shown);
+    return sorted.filter(({ original }) => wanted.has(original.of));
+  }, [sorted, shown]);
+}
+
 /** A list of any length: only the rows in view are drawn. A heading sorts; arrow keys walk, Enter opens. */
 export function Grid<T>(props: GridProps<T>) {
   const { label, className, idOf, chosen, onOpen, handle } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
   const table = useGridTable(props);
-  const sorted = table.getRowModel().rows;
-  const { shown } = props;
-  const model = useMemo(() => {
-    if (shown === undefined) return sorted;
-    const wanted = new Set(shown);
-    return sorted.filter(({ original }) => wanted.has(original.of));
-  }, [sorted, shown]);
+  const model = useShown(table.getRowModel().rows, props.shown);
   const virtual = useVirtualizer({
     count: model.length,
     getScrollElement: () => scroller.current,
