@@ -125,6 +125,18 @@ describe('people', () => {
     expect(valueOf(await desk.call['people.photo']({ id }, manager))).toEqual(jpeg);
   });
 
+  it('and their cards stand in the order in which they came, before and after a restart', async () => {
+    const names = ['Zoe', 'Ada', 'Tim', 'Bea', 'Max', 'Eva'];
+    for (const [i, name] of names.entries()) {
+      const { id } = valueOf(await desk.call['people.create']({ ...plainPerson, name }, manager));
+      for (const number of ['9', '10', '11']) valueOf(await addCard(id, `${i + 1}${number}`));
+    }
+    const before = valueOf(await desk.call['people.list']({}, manager));
+    expect(before.map(({ name }) => name)).toEqual(names);
+    await desk.restart();
+    expect(valueOf(await desk.call['people.list']({}, manager))).toEqual(before);
+  });
+
   it('have groups that there are, and a validity that begins before it ends', async () => {
     const backwards = { ...plainPerson, from: '2027-01-02', to: '2027-01-01' };
     expect(await desk.call['people.create'](backwards, manager)).toMatchObject({

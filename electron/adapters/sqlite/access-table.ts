@@ -4,7 +4,10 @@ import type { Connection } from './connection.ts';
 
 /** Tables `access_item`, `photo`, `presence` and `presence_read`. */
 export function accessTable(connection: Connection) {
-  const items = connection.prepare<[], AccessRow>('SELECT kind, id, data FROM access_item ORDER BY kind, id');
+  // Numbers in the order in which they were given: as text, 10 comes before 9.
+  const items = connection.prepare<[], AccessRow>(
+    'SELECT kind, id, data FROM access_item ORDER BY kind, length(id), id',
+  );
   const set = connection.prepare(
     'INSERT INTO access_item (kind, id, data) VALUES (?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET data = excluded.data',
   );
