@@ -48,6 +48,19 @@ describe('accounts', () => {
     expect(journal.entries).toMatchObject([{ type: 'account.created', actor: 'ada', value: { of: 'max' } }]);
   });
 
+  it('begin in the language of the administrator who made them', async () => {
+    const english: Caller = { ...caller, person: { ...caller.person, language: 'en' } };
+    await handlers['accounts.create']({ username: 'max', password: goodPassword, role: 'guard' }, english);
+    await handlers['accounts.create']({ username: 'mia', password: goodPassword, role: 'guard' }, caller);
+    const languages = (await users.list()).map(({ username, language }) => [username, language]);
+    expect(languages).toEqual(
+      expect.arrayContaining([
+        ['max', 'en'],
+        ['mia', 'de'],
+      ]),
+    );
+  });
+
   it('end their sessions when their role changes, and older tokens with them', async () => {
     expect(await update(2, 'admin')).toMatchObject({ ok: true, value: { role: 'admin' } });
     expect(ended).toEqual([2]);

@@ -21,10 +21,9 @@ type AccountHandlers = Pick<Handlers, Extract<keyof Handlers, `accounts.${string
 
 /** An account that was never used, for `UserStore.insert`. */
 export function newUser(
-  user: Pick<UserRecord, 'username' | 'pass' | 'role' | 'created'> & Partial<Pick<UserRecord, 'language'>>,
+  user: Pick<UserRecord, 'username' | 'pass' | 'role' | 'created' | 'language'>,
 ): Omit<UserRecord, 'id'> {
   return {
-    language: 'de',
     ...user,
     disabled: false,
     lastLogin: null,
@@ -71,7 +70,9 @@ export function accountHandlers({ users, hasher, sessions, clock }: AccountsDeps
         const fault = passwordFault(password, username);
         if (fault !== null) return weak(fault);
         const created = clock.now();
-        const user = newUser({ username, pass: await hasher.hash(password), role, created });
+        // Whoever is added most likely reads what the administrator reads; each may choose another under Settings.
+        const { language } = caller.person;
+        const user = newUser({ username, pass: await hasher.hash(password), role, language, created });
         const entry = actEntry(created, 'account.created', caller.person.username, { of: username, role });
         const inserted = await users.insert(user, entry);
         return inserted === null ? fail('conflict', 'the name is taken') : ok(asAccount(inserted));

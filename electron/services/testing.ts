@@ -106,7 +106,7 @@ export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** Adds an account with `goodPassword`. */
 export async function addUser(users: UserStore, username: string, role: Role): Promise<UserRecord> {
-  const user = newUser({ username, pass: `plain:${goodPassword}`, role, created: 0 });
+  const user = newUser({ username, pass: `plain:${goodPassword}`, role, language: 'de', created: 0 });
   const entry = { timestamp: 0, type: 'account.created', node: null, actor: null, value: {} } as const;
   const inserted = await users.insert(user, entry);
   if (inserted === null) throw new Error(`${username} exists`);
