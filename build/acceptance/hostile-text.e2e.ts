@@ -1,11 +1,13 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { messages } from '../../renderer/src/i18n/messages.ts';
 import { type LiveSite, signIn, startLiveSite } from '../testing/live-site.ts';
 import { until } from '../testing/until.ts';
 import { connectWireNode, type WireNode } from '../testing/wire-node.ts';
 
 const markup = (where: string) => `<img src=x onerror="window.hacked='${where}'">`;
 const name = markup('name');
+const t = messages.en;
 
 let live: LiveSite;
 let page: Page;
@@ -49,25 +51,27 @@ it('a node with markup in its name, firmware, hardware and address is shown as t
   await expectUnharmed();
 });
 
-it('a reason with markup stands as text in Incidents and in its detail', async () => {
+it('a firmware with markup stands as text in Incidents and in its detail', async () => {
   const envelope = { ...wire.envelope(), seq: 1, door: 'closed', lock: 'locked' };
-  await wire.say('evt', { ...envelope, type: 'acl.rejected', rev: 1, code: markup('code') });
+  const start = { resetReason: 'power', fw: markup('started'), prevBoot: 0, prevSeq: 0 };
+  await wire.say('evt', { ...envelope, ...start, type: 'node.started' });
   await page.keyboard.press('Alt+5');
-  const row = page.locator('.grid-line').filter({ hasText: 'onerror' }).filter({ hasText: 'Access rights rejected' });
+  const row = page.locator('.grid-line').filter({ hasText: 'onerror' }).filter({ hasText: t['incident.node.started'] });
   await row.first().click();
-  await page.getByRole('dialog').getByText(markup('code')).waitFor();
+  await page.getByRole('dialog').getByText(markup('started')).waitFor();
   await expectUnharmed();
   await page.keyboard.press('Escape');
 });
 
-it('cards, types and topics with markup are counted as refused and reach no screen', async () => {
+it('cards, types, reasons and topics with markup are counted as refused and reach no screen', async () => {
   const before = await refused();
   const event = { ...wire.envelope(), seq: 2, door: 'closed', lock: 'locked', reader: 0, fmt: 'w26' };
   const card = { cred: markup('cred'), last4: markup('last4') };
   await wire.say('evt', { ...event, ...card, type: 'access.denied', reason: 'unknown_credential' });
   await wire.say('evt', { ...event, type: markup('type') });
+  await wire.say('evt', { ...event, type: 'acl.rejected', rev: 1, code: markup('code') });
   await wire.say('state', markup('state'));
-  await until('all three are counted', async () => (await refused()) === before + 3);
+  await until('all four are counted', async () => (await refused()) === before + 4);
   await page.keyboard.press('Alt+5');
   expect(
     await page
