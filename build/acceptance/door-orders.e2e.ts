@@ -132,12 +132,14 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
     await open('door-1');
     await page.locator('.story-running').waitFor({ state: 'detached' });
     const before = await door.node.control({ op: 'status' });
+    await watchFor(page, t['doors.outcome.expired']);
     door.process.process.kill('SIGSTOP');
     try {
-      const clicked = performance.now();
       await order(t['doors.order.unlock']).click();
-      await story().getByText(t['doors.outcome.expired']).waitFor({ timeout: patience });
-      console.log(`click at a silent node → "not executed": ${Math.round(performance.now() - clicked)} ms`);
+      const took = await until('the screen says so', () => page.evaluate(tookMs), 2 * patience);
+      console.log(`click at a silent node → "not executed": ${Math.round(took)} ms`);
+      expect(took).toBeLessThan(patience);
+      await story().getByText(t['doors.outcome.expired']).waitFor();
     } finally {
       door.process.process.kill('SIGCONT');
     }
@@ -175,3 +177,21 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
 function receivedOf(counters: unknown): number {
   return Number((counters as { received: number }).received);
 }
+
+/** Measures in the page itself, from a click to the words in the story of the latest order. */
+async function watchFor(page: Page, words: string): Promise<void> {
+  await page.evaluate((wanted) => {
+    Reflect.set(globalThis, 'took', undefined);
+    const begin = (event: MouseEvent) => {
+      const watch = new MutationObserver(() => {
+        if (document.querySelector('.door-detail .story')?.textContent.includes(wanted) !== true) return;
+        Reflect.set(globalThis, 'took', performance.now() - event.timeStamp);
+        watch.disconnect();
+      });
+      watch.observe(document.body, { subtree: true, childList: true, characterData: true });
+    };
+    document.addEventListener('click', begin, { capture: true, once: true });
+  }, words);
+}
+
+const tookMs = () => Reflect.get(globalThis, 'took') as number | undefined;

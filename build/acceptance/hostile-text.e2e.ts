@@ -53,7 +53,7 @@ it('a node with markup in its name, firmware, hardware and address is shown as t
 
 it('a firmware with markup stands as text in Incidents and in its detail', async () => {
   const envelope = { ...wire.envelope(), seq: 1, door: 'closed', lock: 'locked' };
-  const start = { resetReason: 'power', fw: markup('started'), prevBoot: 0, prevSeq: 0 };
+  const start = { resetReason: 'power_on', fw: markup('started'), prevBoot: 0, prevSeq: 0 };
   await wire.say('evt', { ...envelope, ...start, type: 'node.started' });
   await page.keyboard.press('Alt+5');
   const row = page.locator('.grid-line').filter({ hasText: 'onerror' }).filter({ hasText: t['incident.node.started'] });
