@@ -84,6 +84,7 @@ async function takePictures(page: Page): Promise<void> {
   await page.locator('.inside').waitFor();
   await picture('inside');
   await page.keyboard.press('Alt+1');
+  say(`a picture of each screen is in ${pictures.slice(root.length)}/`);
 }
 
 /** Shows a card that nobody knows and times how long it takes to its row on the guard's screen. */
@@ -109,6 +110,7 @@ async function proveDoors(page: Page, doors: readonly NodeProcess[]): Promise<st
   await until('every door holds its rights', () => checked('.door-table'), 60_000);
   for (const door of doors) await door.nodes[0]?.control({ op: 'card', number: knownCard, fmt: 'w26' });
   await until('every door has let the known card in', () => checked('.last-person', people[0]?.name));
+  for (const state of ['open', 'closed']) for (const door of doors) await door.nodes[0]?.control({ op: 'door', state });
   await page.keyboard.press('Alt+1');
   return `${doors.length} doors hold their rights, and each has opened to the card of ${people[0]?.name ?? ''}`;
 }
@@ -179,12 +181,11 @@ async function run(dataDir: string): Promise<void> {
     say(await proveDoors(page, doors));
     say(await proveCard(page, doors[0] as NodeProcess));
     stopLife = live(doors);
-    if (headless) {
-      await takePictures(page);
-      say(`a picture of each screen is in ${pictures.slice(root.length)}/`);
-    }
+    if (headless && seconds === null) await takePictures(page);
     await watch(page);
     if (seconds === null) return;
+    // At the end there is most to be seen.
+    if (headless) await takePictures(page);
     const last = await figures(page);
     if (last.online !== doorIds.length) giveUp(`Only ${last.online} of ${doorIds.length} nodes are online at the end.`);
     say(await proveCard(page, doors[1] as NodeProcess));
