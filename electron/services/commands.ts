@@ -54,6 +54,11 @@ export interface Commands {
    * nothing was sent either.
    */
   send(node: string, op: string, args: Command['args'], by: string, life?: CommandLife): Promise<Result<CommandStory>>;
+  /**
+   * Tells a node what the station knows and it does not: nothing opens by it, and nobody asked for it, so it has no
+   * story and no row in the journal. False where it could not be sent now.
+   */
+  inform(node: string, op: 'place', args: Command['args']): Promise<boolean>;
   get(id: string): CommandStory | null;
   /** The latest, newest first. */
   list(): CommandStory[];
@@ -131,6 +136,7 @@ export async function createCommands(deps: CommandsDeps): Promise<Commands> {
   const result = (node: string, { id, stage, code }: ResBody) => {
     const held = shelf.get(id);
     // A node may name an order that is not its own.
+    if (held === null && stage === 'refused') log.info('a node does not take what it was told', { node, code });
     if (held === null || held.story.node !== node) return;
     // What has an answer has been sent, whatever became of the broker's receipt.
     if (!isSent(held.story)) tell(id, 'sent');
@@ -167,6 +173,7 @@ export async function createCommands(deps: CommandsDeps): Promise<Commands> {
 
   return {
     send,
+    inform: informer(deps, sessions, nextN, keyOf),
     get: (id) => shelf.get(id)?.story ?? null,
     list: () => shelf.latest(),
     reachable: (node) => link.state().connected && sessions.online(node) !== null,
@@ -203,6 +210,31 @@ function orderPublisher(
     } catch (cause) {
       // Perhaps the broker has it and only its receipt is lost: the story waits for the node's word as long as it may.
       log.warn('an order may not have been sent', { node, op, cause: String(cause) });
+    }
+  };
+}
+
+/** Whose name stands on what the station tells by itself. */
+const ownName = 'leitstand';
+
+function informer(
+  { site, link, crypto, clock, log }: CommandsDeps,
+  sessions: NodeSessions,
+  nextN: () => number,
+  keyOf: (node: string) => Uint8Array | null,
+): Commands['inform'] {
+  return async (node, op, args) => {
+    const [key, session, uptime] = [keyOf(node), sessions.online(node), sessions.uptime(node)];
+    if (key === null || session === null || uptime === null || !link.state().connected) return false;
+    const [id, at, life] = [toHex(crypto.randomBytes(8)), clock.now(), lifeOf(op)];
+    const times = { iat: at, exp: at + life.exp, due: Math.floor(uptime + life.due) };
+    const order = { id, op, args, by: ownName, ...times, session: session.id, n: nextN() };
+    try {
+      await link.publish(nodeTopic(site, node, 'cmd'), commandOrder(crypto, key, order), { qos: 1, retain: false });
+      return true;
+    } catch (cause) {
+      log.info('a node could not be told', { node, op, cause: String(cause) });
+      return false;
     }
   };
 }

@@ -1,10 +1,9 @@
-import type { CommandStory } from '../contract/doors.ts';
-import type { Result } from '../contract/result.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Log } from '../domain/ports/log.ts';
 import { toHex } from '../domain/wire/text.ts';
 import type { AccessBook } from './access-book.ts';
 import type { CardHashes } from './card-hashes.ts';
+import type { Commands } from './commands.ts';
 import type { Ingest } from './ingest.ts';
 import type { NodeBook } from './node-book.ts';
 import type { Move, Presence } from './presence.ts';
@@ -15,8 +14,6 @@ type State = 'inside' | 'outside' | 'unknown';
 const mostCreds = 40;
 /** Moves within so many ms go together. */
 const gather = 300;
-/** Who gives these orders. */
-const by = 'leitstand';
 
 export interface PlaceOrdersDeps {
   readonly nodes: Pick<NodeBook, 'get' | 'list'>;
@@ -24,15 +21,7 @@ export interface PlaceOrdersDeps {
   readonly hashes: Pick<CardHashes, 'of'>;
   readonly presence: Pick<Presence, 'inside' | 'onMove'>;
   readonly ingest: Pick<Ingest, 'onBatch'>;
-  readonly commands: {
-    send(
-      node: string,
-      op: 'place',
-      args: { readonly state: State; readonly creds: string },
-      by: string,
-    ): Promise<Result<Pick<CommandStory, 'outcome'>>>;
-    reachable(node: string): boolean;
-  };
+  readonly commands: Pick<Commands, 'inform' | 'reachable'>;
   readonly clock: Pick<Clock, 'after'>;
   readonly log: Log;
 }
@@ -102,8 +91,7 @@ export function createPlaceOrders(deps: PlaceOrdersDeps): { stop(): Promise<void
       return cred === null ? [] : toHex(cred);
     });
     if (creds.length === 0) return true;
-    const sent = await commands.send(node, 'place', { state: place, creds: creds.join(',') }, by);
-    return sent.ok && sent.value.outcome !== 'unreachable';
+    return commands.inform(node, 'place', { state: place, creds: creds.join(',') });
   }
 
   const connected = (node: string) => {

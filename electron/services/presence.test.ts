@@ -233,10 +233,10 @@ describe('the doors of an area with anti-passback', () => {
       ingest: { onBatch: (listener: typeof hear) => ((hear = listener), () => undefined) },
       commands: {
         reachable: (node: string) => reachable.has(node),
-        async send(node: string, op: string, { state, creds }: { state: string; creds: string }) {
+        async inform(node: string, op: string, { state, creds }: { state: string; creds: string }) {
           expect([op, creds.split(',').every((cred) => /^[0-9a-f]{32}$/.test(cred))]).toEqual(['place', true]);
           sent.push([node, state, creds.split(',').length]);
-          return { ok: true, value: { outcome: 'running' } };
+          return true;
         },
       },
     };
