@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { measured } from '../../build/testing/measured.ts';
 import { systemClock } from '../adapters/clock/system-clock.ts';
 import { nodeCrypto } from '../adapters/crypto/node-crypto.ts';
 import { createVault } from '../adapters/keychain/vault.ts';
@@ -175,7 +176,7 @@ describe('the access book', () => {
     );
   });
 
-  it('reads 12,000 people with a card each in well under a second of work', async () => {
+  it('reads as many people, with a card each, as there may be', async () => {
     const sealedPins = book.sealPins(1, '2468', null);
     const changes = Array.from({ length: limits.people }, (_, i): BookChange[] => {
       const [id, card] = [book.nextId(), book.nextId()];
@@ -191,8 +192,8 @@ describe('the access book', () => {
     const begun = process.threadCpuUsage();
     book = await openAccessBook({ store: database.access, vault, crypto: nodeCrypto });
     const { user, system } = process.threadCpuUsage(begun);
+    measured(`${limits.people} people read, CPU time`, (user + system) / 1_000);
     expect([book.persons().size, book.cards().size]).toEqual([limits.people, limits.people]);
     expect(book.cardOfNumber(11_999n)?.person).toBe(limits.people * 2 - 1);
-    expect((user + system) / 1_000).toBeLessThan(800);
   });
 });
