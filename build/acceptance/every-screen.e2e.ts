@@ -1,15 +1,17 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { messages } from '../../renderer/src/i18n/messages.ts';
-import { type LiveSite, signIn, startLiveSite } from '../testing/live-site.ts';
+import { violationsOf } from '../testing/axe.ts';
+import { heldAfter, present } from '../testing/card.ts';
+import { type Door, type LiveSite, signIn, startLiveSite } from '../testing/live-site.ts';
 import { until } from '../testing/until.ts';
 
 const pictures = fileURLToPath(new URL('../out/acceptance/', import.meta.url));
 const names = ['A Nord', 'A Süd', 'B Nord', 'B Süd', 'C Nord', 'C Süd', 'D Nord', 'D Süd'];
+const people = [{ name: 'Vera Lang', format: 'w26', number: 8_154 }] as const;
 const nodes = Object.fromEntries(names.map((name, i) => [`gang-${i + 1}`, `Gang ${name}`]));
 
 let live: LiveSite;
@@ -19,7 +21,7 @@ let now: { language: 'de' | 'en'; appearance: 'light' | 'dark' };
 
 beforeAll(async () => {
   mkdirSync(pictures, { recursive: true });
-  live = await startLiveSite({ language: 'de', nodes });
+  live = await startLiveSite({ language: 'de', nodes, people });
   page = live.page;
   await page.locator('#login-username').waitFor();
   await expectNoViolations('login');
@@ -30,13 +32,15 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => live?.stop());
 
-/** Something of everything: a door in use, a refused card, a broken sensor, a forced door, a node that is gone. */
+/** Something of everything: a known card, a door in use, a refused card, a broken sensor, a forced door, a node that is gone. */
 async function makeEvents(): Promise<void> {
-  const [first, second, third, fourth] = live.doors;
-  await first?.node.control({ op: 'card', number: 4_711 });
-  await second?.node.control({ op: 'sensor', ok: false });
-  await third?.node.control({ op: 'door', state: 'open' });
-  await fourth?.node.control({ op: 'network', up: false });
+  const [first, second, third, fourth, fifth] = live.doors as [Door, Door, Door, Door, Door];
+  await heldAfter(fifth, 0);
+  await present(fifth, 8_154);
+  await first.node.control({ op: 'card', number: 4_711 });
+  await second.node.control({ op: 'sensor', ok: false });
+  await third.node.control({ op: 'door', state: 'open' });
+  await fourth.node.control({ op: 'network', up: false });
   const { language } = now;
   const forced = page.locator('.banner').getByText(messages[language]['alarm.door_forced']);
   await forced.waitFor();
@@ -44,15 +48,7 @@ async function makeEvents(): Promise<void> {
 }
 
 async function expectNoViolations(what: string): Promise<void> {
-  // The usual way opens a tab of its own, which a window of an application does not have.
-  const axe = new AxeBuilder({ page }).setLegacyMode();
-  const { violations } = await axe
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  const told = violations.flatMap(({ id, nodes: places }) =>
-    places.map(({ target, failureSummary }) => `${what}: ${id}: ${target.join(' ')} ${failureSummary}`),
-  );
-  expect(told).toEqual([]);
+  expect(await violationsOf(page, what)).toEqual([]);
 }
 
 async function look(what: string): Promise<void> {
@@ -74,8 +70,10 @@ async function choose(language: 'de' | 'en', appearance: 'light' | 'dark'): Prom
 const screens = [
   ['overview', 'Alt+1', '.tile .spark canvas'],
   ['alarms', 'Alt+2', '.plain-table tbody tr'],
+  ['doors', 'Alt+3', '[data-door]'],
   ['climate', 'Alt+4', '.chart canvas'],
   ['incidents', 'Alt+5', '.grid-line'],
+  ['people', 'Alt+6', '.person-row.grid-line'],
   ['nodes', 'Alt+7', '.plain-table tbody tr'],
 ] as const;
 
