@@ -175,7 +175,7 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
 
 /** How many messages a node has received. */
 function receivedOf(counters: unknown): number {
-  return Number((counters as { received: number }).received);
+  return (counters as { received: number }).received;
 }
 
 /** Measures in the page itself, from a click to the words in the story of the latest order. */

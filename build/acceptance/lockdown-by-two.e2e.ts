@@ -84,7 +84,7 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
     expect(await held(at(2))).toMatchObject({ lock: 'locked', mode: 'lockdown' });
   });
 
-  it('it is not ended by one, by somebody who may not, or with a wrong password; each is told what is wrong', async () => {
+  it('nobody ends it alone, without the role or with a wrong password, and each is told what is wrong', async () => {
     await band().getByRole('button').click();
     const end = page.getByRole('button', { name: t['modes.endAct.lockdown'], exact: true });
     await page.locator('#end-reason').fill('Entwarnung');
@@ -105,7 +105,7 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
     await refused(password, second.username, 'etwas ganz anderes', 1, t['failure.second_person.credentials']);
   });
 
-  it('it is ended by two, the band goes, and the card is good again', async () => {
+  it('two end it: the band goes, and the card is good again', async () => {
     await page.locator('#end-second').fill(second.password);
     await page.getByRole('button', { name: t['modes.endAct.lockdown'], exact: true }).click();
     await band().waitFor({ state: 'detached' });
