@@ -115,7 +115,7 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
     expect((await held(other)).lock).toBe('locked');
   });
 
-  it('a guard blocks the card at night: it is refused as blocked, and the row and the last person say so', async () => {
+  it('a guard blocks the card at night: it is refused as blocked, with an alarm, its row and the last person', async () => {
     await page.locator('.operator').click();
     await page.getByRole('menuitem', { name: t['session.logout'] }).click();
     await signIn(page, guard);
@@ -132,6 +132,7 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
     await page.keyboard.press('Alt+3');
     await present(door, card);
     await lastPerson(page, 'door-1', name, t['reason.blocked']);
+    await page.locator('.banner').getByText(t['alarm.barred_card']).waitFor();
     expect((await held(door)).lock).toBe('locked');
     await row(t['incident.access.denied'], t['reason.blocked'], name);
     expect(live.window.complaints).toEqual([]);

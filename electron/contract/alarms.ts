@@ -10,6 +10,7 @@ export type Priority = z.infer<typeof priority>;
 export const alarmTypes = [
   'node_offline',
   'duress',
+  'barred_card', // a blocked or lost one was presented
   'door_forced',
   'door_held',
   'tamper',

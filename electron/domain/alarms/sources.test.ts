@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Incident, IncidentType } from '../../contract/incidents.ts';
+import { denialReasons, type Incident, type IncidentType } from '../../contract/incidents.ts';
 import { alarmBook } from './book.ts';
 import { nodeChanges } from './conditions.ts';
 import { alarmChanges, isHeldBack } from './sources.ts';
@@ -26,6 +26,30 @@ describe('a card that is presented under duress', () => {
     for (const change of alarmChanges(row('door.closed'))) book.change(change, 6);
     expect(book.list()).toHaveLength(1);
     book.acknowledge('duress:door-1', 1, 'eva', 7, false);
+    expect(book.list()).toEqual([]);
+  });
+});
+
+describe('a card that is refused', () => {
+  it('is an alarm at once where it was blocked or lost, and for no other reason', () => {
+    const loud = denialReasons.filter(
+      (reason) => alarmChanges({ ...row('access.denied'), value: { reason } }).length > 0,
+    );
+    expect(loud).toEqual(['blocked', 'lost']);
+  });
+
+  it('stands until somebody has seen it, and is one alarm however often it is presented at that door', () => {
+    const book = alarmBook([]);
+    const present = (at: number) => {
+      for (const change of alarmChanges({ ...row('access.denied'), value: { reason: 'lost' } }))
+        book.change(change, at);
+    };
+    present(5);
+    present(6);
+    expect(book.list()).toMatchObject([{ type: 'barred_card', priority: 'high', node: 'door-1', occurrence: 2 }]);
+    for (const change of alarmChanges(row('door.closed'))) book.change(change, 7);
+    expect(book.list()).toHaveLength(1);
+    book.acknowledge('barred_card:door-1', 2, 'eva', 8, false);
     expect(book.list()).toEqual([]);
   });
 });

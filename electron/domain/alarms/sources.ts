@@ -1,11 +1,12 @@
 import type { AlarmType, Priority } from '../../contract/alarms.ts';
-import type { Incident, IncidentType } from '../../contract/incidents.ts';
+import type { DenialReason, Incident, IncidentType } from '../../contract/incidents.ts';
 import type { AlarmIdentity, AlarmKind } from './transition.ts';
 
 /** How each type of alarm ends. */
 export const alarmKinds: Readonly<Record<AlarmType, AlarmKind>> = {
   node_offline: 'level',
   duress: 'pulse',
+  barred_card: 'pulse',
   door_forced: 'latched',
   door_held: 'level',
   tamper: 'level',
@@ -68,8 +69,13 @@ function sinceStart(node: string | null): AlarmIdentity[] {
 
 type Meaning = (incident: Incident) => AlarmChange[];
 
+/** Refusals of a card that somebody has barred; `expired` and the like are everyday life. */
+const barred: ReadonlySet<string> = new Set<DenialReason>(['blocked', 'lost']);
+
 const meanings: Partial<Record<IncidentType, Meaning>> = {
   'access.duress': ({ node }) => raise('duress', 'critical', node),
+  // Somebody has in hand what a guard has stopped: at once, not after three refusals.
+  'access.denied': ({ node, value }) => (barred.has(String(value['reason'])) ? raise('barred_card', 'high', node) : []),
   'door.forced': ({ node }) => raise('door_forced', 'high', node),
   'door.held': ({ node }) => raise('door_held', 'medium', node),
   'door.held_cleared': ({ node }) => clear(alarmIdentity('door_held', node)),
