@@ -71,6 +71,22 @@ export const pin = z.string().regex(/^[0-9]{4,8}$/);
 /** Decimal number as printed on the card, in the range of its format. */
 export const cardNumber = z.string().regex(/^[0-9]{1,10}$/);
 
+/** Columns of a file of people, in the order in which they are written. */
+export const csvColumnNames = [
+  'name',
+  'department',
+  'note',
+  'from',
+  'to',
+  'groups',
+  'format',
+  'number',
+  'label',
+  'card_to',
+  'state',
+] as const;
+export type CsvColumn = (typeof csvColumnNames)[number];
+
 export const csvProblems = [
   'columns', // a column is missing or unknown: nothing could be read
   'cells', // more or fewer cells than columns

@@ -4,17 +4,19 @@ import { displayName, note } from '../../contract/fields.ts';
 import { limits } from '../../contract/limits.ts';
 import {
   type CardFormat,
+  type CsvColumn,
   cardBits,
   cardFormat,
   cardNumber,
   cardStates,
+  csvColumnNames,
   type csvProblems,
 } from '../../contract/people.ts';
 
 export type CsvProblem = (typeof csvProblems)[number];
 
-/** Columns of a file of people, in the order in which they are written, with the German names that are read as well. */
-export const csvColumns = {
+/** The names that each column may have in a file, the German ones too. */
+const titles: Readonly<Record<CsvColumn, readonly string[]>> = {
   name: ['name'],
   department: ['department', 'abteilung'],
   note: ['note', 'notiz', 'bemerkung'],
@@ -26,9 +28,8 @@ export const csvColumns = {
   label: ['label', 'bezeichnung'],
   card_to: ['card_to', 'karte gültig bis', 'karte bis'],
   state: ['state', 'zustand'],
-} as const;
-export type CsvColumn = keyof typeof csvColumns;
-export const csvColumnNames = Object.keys(csvColumns) as CsvColumn[];
+};
+
 /** The groups of a person in one cell: `|` between them, and `\` before one that is part of a name. */
 export function groupList(names: readonly string[]): string {
   return names.map((name) => name.replaceAll(/[\\|]/g, '\\$&')).join('|');
@@ -44,7 +45,7 @@ export function columnsOf(header: readonly string[]): ReadonlyMap<CsvColumn, num
   const places = new Map<CsvColumn, number>();
   for (const [place, title] of header.entries()) {
     const known = csvColumnNames.find((name) =>
-      csvColumns[name].some((alias) => alias === title.trim().toLocaleLowerCase('de')),
+      titles[name].some((alias) => alias === title.trim().toLocaleLowerCase('de')),
     );
     if (known === undefined || places.has(known)) return null;
     places.set(known, place);

@@ -1,5 +1,6 @@
+import type { CsvColumn } from '../../contract/people.ts';
 import type { CsvRecord } from '../ports/csv.ts';
-import { type Cell, type CsvColumn, type CsvProblem, cardCell, cells, groupNames, plainCell } from './csv-cells.ts';
+import { type Cell, type CsvProblem, cardCell, cells, groupNames, plainCell } from './csv-cells.ts';
 import type { CardRecord, PersonRecord } from './records.ts';
 
 export type PersonFields = Pick<PersonRecord, 'name' | 'department' | 'note' | 'from' | 'to' | 'groups'>;

@@ -3,7 +3,7 @@ import { IconFileImport } from '@tabler/icons-react';
 import { type DragEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { limits } from '../../../../electron/contract/limits.ts';
-import type { CsvCheck } from '../../../../electron/contract/people.ts';
+import { type CsvCheck, csvColumnNames } from '../../../../electron/contract/people.ts';
 import type { Failure } from '../../../../electron/contract/result.ts';
 import { useFormats } from '../../format/use.ts';
 import { useStation } from '../../station.tsx';
@@ -135,9 +135,7 @@ function Choose({ problem, onFile }: { readonly problem: string | null; readonly
         <span className="muted">{t('csv.drop')}</span>
       </div>
       <p>{t('csv.columns')}</p>
-      <p className="mono csv-columns">
-        name; department; note; from; to; groups; format; number; label; card_to; state
-      </p>
+      <p className="mono csv-columns">{csvColumnNames.join('; ')}</p>
       <p className="small muted">{t('csv.how')}</p>
     </div>
   );

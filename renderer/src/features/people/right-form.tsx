@@ -2,6 +2,7 @@ import { SegmentedControl, Select } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccessBook, Right } from '../../../../electron/contract/access.ts';
+import { fail } from '../../../../electron/contract/result.ts';
 import { visible } from '../../format/outside.ts';
 import { useLive, useStation } from '../../station.tsx';
 import { ConfirmButton } from '../../ui/confirm.tsx';
@@ -62,7 +63,7 @@ export function RightForm(props: {
     async save(head, draft) {
       const fields = fieldsOf(draft);
       return fields === null
-        ? { ok: false, error: { code: 'invalid_input', message: 'nothing is chosen' } }
+        ? fail('invalid_input', 'nothing is chosen')
         : api.call('rights.save', { ...head, ...fields });
     },
     onSaved() {
