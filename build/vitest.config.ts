@@ -13,6 +13,8 @@ export default defineConfig({
           name: 'unit',
           include: ['electron/**/*.test.ts', 'renderer/src/**/*.test.{ts,tsx}', 'build/**/*.test.ts'],
           exclude: ['**/*.int.test.ts', '**/node_modules/**', 'build/out/**'],
+          // Property tests on a machine that does other things as well.
+          testTimeout: 30_000,
         },
       },
       {
