@@ -91,11 +91,7 @@ export async function createCommands(deps: CommandsDeps): Promise<Commands> {
   const sessions = nodeSessions(clock);
   const shelf = commandShelf();
   const listeners = new Set<(story: CommandStory) => void>();
-  let lastN = 0;
-  const nextN = () => {
-    lastN = Math.max(lastN + 1, clock.now());
-    return lastN;
-  };
+  const nextN = risingCounter(clock);
   const keyOf = (id: string): Uint8Array | null => {
     const node = book.get(id);
     return node === null ? null : vault.open(nodeKeyName(id), node.sealedKey);
@@ -185,6 +181,14 @@ export async function createCommands(deps: CommandsDeps): Promise<Commands> {
       for (const stop of stops) stop();
       shelf.stop();
     },
+  };
+}
+
+function risingCounter(clock: Pick<Clock, 'now'>): () => number {
+  let last = 0;
+  return () => {
+    last = Math.max(last + 1, clock.now());
+    return last;
   };
 }
 
