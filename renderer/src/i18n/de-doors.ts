@@ -30,7 +30,7 @@ export const deDoors = {
   'doors.unknownSince': 'unbekannt seit {{time}}',
   'doors.nobody': 'niemand',
   'doors.nobodyYet': 'Hier hat noch niemand eine Karte gezeigt.',
-  'doors.unknownCard': 'Unbekannte Karte …{{last4}}',
+  'doors.unknownCard': 'Unbekannt …{{last4}}',
   'doors.card': 'Karte …{{last4}}',
   'doors.granted': 'erlaubt',
   'doors.refused': 'verweigert',

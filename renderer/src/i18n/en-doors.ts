@@ -30,7 +30,7 @@ export const enDoors = {
   'doors.unknownSince': 'unknown since {{time}}',
   'doors.nobody': 'nobody',
   'doors.nobodyYet': 'Nobody has presented a card here yet.',
-  'doors.unknownCard': 'Unknown card …{{last4}}',
+  'doors.unknownCard': 'Unknown …{{last4}}',
   'doors.card': 'Card …{{last4}}',
   'doors.granted': 'granted',
   'doors.refused': 'refused',

@@ -12,6 +12,8 @@ export function LastPerson({ last, size }: { readonly last: LastRead; readonly s
   const formats = useFormats();
   const now = useNow(60_000);
   const { name, person, photo, last4, granted, reason } = last;
+  // Above it stands already that nobody knows the card.
+  const said = reason === null || reason === 'unknown_credential' ? 'doors.refused' : (`reason.${reason}` as const);
   return (
     <span className="last-person">
       <Portrait person={person} name={name} photo={photo} size={size} />
@@ -19,8 +21,7 @@ export function LastPerson({ last, size }: { readonly last: LastRead; readonly s
         <span className="cut">{name === null ? t('doors.unknownCard', { last4 }) : <Outside text={name} />}</span>
         <span className={`small cut ${granted ? 'muted' : 'text-medium'}`}>
           {granted ? <IconCheck size={14} aria-hidden /> : <IconX size={14} stroke={2.5} aria-hidden />}{' '}
-          {formats.since(last.at, now)} ·{' '}
-          {granted ? t('doors.granted') : t(reason === null ? 'doors.refused' : `reason.${reason}`)}
+          {formats.since(last.at, now)} · {t(granted ? 'doors.granted' : said)}
         </span>
       </span>
     </span>
