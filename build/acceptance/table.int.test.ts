@@ -13,7 +13,8 @@ const moments = (seed: number) => () => (seed = (seed * 48_271) % 2_147_483_647)
 type Victim = 'node' | 'broker' | 'station';
 const runs: ReadonlyArray<readonly [Victim, BrokerKind]> = [
   ['node', 'builtin'],
-  ['station', 'builtin'],
+  // With the built-in broker the station's end is the broker's too, and the node waits longer after each: ten minutes.
+  ['station', 'mosquitto'],
   ['broker', 'mosquitto'],
 ];
 
@@ -64,8 +65,7 @@ describe.each(runs)('a table of 10,000 credentials, with the %s killed (%s broke
   }, 180_000);
   afterAll(() => desk?.stop());
 
-  // With every kill the node waits longer before it tries again, up to a minute: thirty of them take their time.
-  it('is never half in force, at 30 random moments of a kill', { timeout: 1_500_000 }, async () => {
+  it('is never half in force, at 30 random moments of a kill', { timeout: 600_000 }, async () => {
     const random = moments(11);
     for (let round = 0; round < 30; round += 1) {
       const [free, barred] = round % 2 === 0 ? (['bea', 'ada'] as const) : (['ada', 'bea'] as const);
