@@ -121,8 +121,7 @@ export function Chart(props: ChartProps) {
       made.destroy();
       plot.current = null;
     };
-    // The plot is made anew for what it cannot change; points and span follow below.
-    // oxlint-disable-next-line react/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps -- made anew only for what cannot be changed; points and span follow below
   }, [width, height, formats, limitKey, props.scheme, props.unit, t]);
   useEffect(() => {
     const current = plot.current;

@@ -7,12 +7,11 @@ import type { Cardholder } from '../../../../electron/contract/people.ts';
 import { useFormats } from '../../format/use.ts';
 import { useMay, useStation } from '../../station.tsx';
 import { Outside } from '../../ui/outside.tsx';
-import { Empty, Failed, Loading, NeedsRole, Panel } from '../../ui/states.tsx';
+import { Empty, NeedsRole, Panel } from '../../ui/states.tsx';
 import { Stale } from '../access/schedules.tsx';
 import { ariaSort, SortButton, useCompare, useSorting } from '../access/sort.tsx';
-import { useAccessBook } from '../access/use-book.ts';
 import { GroupForm } from './group-form.tsx';
-import { usePeople } from './use-people.ts';
+import { type PeopleAndBook, WithPeopleAndBook } from './people-and-book.tsx';
 import '../access/access.css';
 
 type Column = 'name' | 'members' | 'rights';
@@ -25,38 +24,14 @@ interface Row {
 /** The groups of persons, with how many are in each and how many rights it has. */
 export function Groups() {
   const { t } = useTranslation();
-  const may = useMay('guard');
-  const [people, peopleAgain] = usePeople();
-  const [book, bookAgain] = useAccessBook();
-  const failed = people.state === 'failed' ? people.error : book.state === 'failed' ? book.error : null;
-  const again = () => {
-    peopleAgain();
-    bookAgain();
-  };
-  if (may && people.value !== undefined && book.value !== undefined)
-    return <Ready people={people.value} book={book.value} again={failed === null ? null : again} />;
   return (
-    <Panel className="screen-panel" title={t('people.page.groups')}>
-      {!may ? (
-        <Empty title={t('people.notForViewers')}>
-          <NeedsRole role="guard" />
-        </Empty>
-      ) : failed === null ? (
-        <Loading what={t('groups.loading')} />
-      ) : (
-        <Failed error={failed} onRetry={again} />
-      )}
-    </Panel>
+    <WithPeopleAndBook title={t('people.page.groups')} loading={t('groups.loading')}>
+      {(ready) => <Ready {...ready} />}
+    </WithPeopleAndBook>
   );
 }
 
-interface Props {
-  readonly people: readonly Cardholder[];
-  readonly book: AccessBook;
-  readonly again: (() => void) | null;
-}
-
-function Ready({ people, book, again }: Props) {
+function Ready({ people, book, again }: PeopleAndBook) {
   const { t } = useTranslation();
   const manager = useMay('manager');
   const [open, setOpen] = useState<number | 'new' | null>(null);

@@ -4,51 +4,31 @@ import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { AccessBook } from '../../../../electron/contract/access.ts';
-import type { Cardholder } from '../../../../electron/contract/people.ts';
 import { visible } from '../../format/outside.ts';
 import { useFormats } from '../../format/use.ts';
 import { useMay, useStation, useView } from '../../station.tsx';
-import { Empty, Failed, Loading, NeedsRole, Panel } from '../../ui/states.tsx';
+import { Empty, NeedsRole, Panel } from '../../ui/states.tsx';
 import { UnsavedQuestion } from '../access/item-parts.tsx';
 import { Stale } from '../access/schedules.tsx';
 import { useCompare } from '../access/sort.tsx';
-import { useAccessBook } from '../access/use-book.ts';
 import { useToday } from '../access/use-dates.ts';
 import { CsvExport } from './csv-export.tsx';
 import { CsvImport } from './csv-import.tsx';
 import type { GridHandle } from './grid.tsx';
+import { type PeopleAndBook, WithPeopleAndBook } from './people-and-book.tsx';
 import { PersonDetail } from './person-detail.tsx';
 import { draftName } from './person-draft.ts';
 import { PersonTable } from './person-table.tsx';
 import { filterRows, type PersonFilter, type PersonState, personStates, rowsOf } from './rows.ts';
-import { usePeople } from './use-people.ts';
 import '../access/access.css';
 
 /** All cardholders, found and sorted at once, and the chosen one. */
 export function Persons() {
   const { t } = useTranslation();
-  const may = useMay('guard');
-  const [people, peopleAgain] = usePeople();
-  const [book, bookAgain] = useAccessBook();
-  const failed = people.state === 'failed' ? people.error : book.state === 'failed' ? book.error : null;
-  const again = () => {
-    peopleAgain();
-    bookAgain();
-  };
-  if (may && people.value !== undefined && book.value !== undefined)
-    return <Ready people={people.value} book={book.value} again={failed === null ? null : again} />;
   return (
-    <Panel className="screen-panel" title={t('people.page.persons')}>
-      {!may ? (
-        <Empty title={t('people.notForViewers')}>
-          <NeedsRole role="guard" />
-        </Empty>
-      ) : failed === null ? (
-        <Loading what={t('people.loading')} />
-      ) : (
-        <Failed error={failed} onRetry={again} />
-      )}
-    </Panel>
+    <WithPeopleAndBook title={t('people.page.persons')} loading={t('people.loading')}>
+      {(ready) => <Ready {...ready} />}
+    </WithPeopleAndBook>
   );
 }
 
@@ -81,14 +61,7 @@ function useChosen() {
   return { chosen, wanted, setChosen, choose, discard, stay: () => setWanted(null) };
 }
 
-interface ReadyProps {
-  readonly people: readonly Cardholder[];
-  readonly book: AccessBook;
-  /** Set where the list may be old: how to ask again. */
-  readonly again: (() => void) | null;
-}
-
-function Ready({ people, book, again }: ReadyProps) {
+function Ready({ people, book, again }: PeopleAndBook) {
   const { t } = useTranslation();
   const { chosen, wanted, ...choice } = useChosen();
   const stored = people.find(({ id }) => id === chosen) ?? null;
@@ -124,7 +97,7 @@ function useFilter(): [PersonFilter, (part: Partial<PersonFilter>) => void] {
   return [useMemo(() => ({ ...rest, group }), [rest, group]), change];
 }
 
-function List(props: ReadyProps & { readonly chosen: Chosen; readonly onChoose: (chosen: Chosen) => void }) {
+function List(props: PeopleAndBook & { readonly chosen: Chosen; readonly onChoose: (chosen: Chosen) => void }) {
   const { t } = useTranslation();
   const { people, book, chosen, onChoose } = props;
   const manager = useMay('manager');

@@ -9,13 +9,12 @@ import { visible } from '../../format/outside.ts';
 import { useFormats } from '../../format/use.ts';
 import { useLive, useMay } from '../../station.tsx';
 import { Outside } from '../../ui/outside.tsx';
-import { Empty, Failed, Loading, NeedsRole, Notice, Panel } from '../../ui/states.tsx';
+import { Empty, NeedsRole, Notice, Panel } from '../../ui/states.tsx';
 import { Stale } from '../access/schedules.tsx';
 import { useCompare } from '../access/sort.tsx';
-import { useAccessBook } from '../access/use-book.ts';
 import { Grid, type GridColumn } from './grid.tsx';
+import { type PeopleAndBook, WithPeopleAndBook } from './people-and-book.tsx';
 import { RightForm } from './right-form.tsx';
-import { usePeople } from './use-people.ts';
 import '../access/access.css';
 
 interface RightRow {
@@ -30,28 +29,10 @@ interface RightRow {
 /** Who may pass where and when. */
 export function Rights() {
   const { t } = useTranslation();
-  const [people, peopleAgain] = usePeople();
-  const [book, bookAgain] = useAccessBook();
-  const may = useMay('guard');
-  const failed = people.state === 'failed' ? people.error : book.state === 'failed' ? book.error : null;
-  const again = () => {
-    peopleAgain();
-    bookAgain();
-  };
-  if (may && people.value !== undefined && book.value !== undefined)
-    return <Ready people={people.value} book={book.value} again={failed === null ? null : again} />;
   return (
-    <Panel className="screen-panel" title={t('people.page.rights')}>
-      {!may ? (
-        <Empty title={t('people.notForViewers')}>
-          <NeedsRole role="guard" />
-        </Empty>
-      ) : failed === null ? (
-        <Loading what={t('rights.loading')} />
-      ) : (
-        <Failed error={failed} onRetry={again} />
-      )}
-    </Panel>
+    <WithPeopleAndBook title={t('people.page.rights')} loading={t('rights.loading')}>
+      {(ready) => <Ready {...ready} />}
+    </WithPeopleAndBook>
   );
 }
 
@@ -84,13 +65,7 @@ function useNaming(people: readonly Cardholder[], book: AccessBook): (right: Rig
 
 type Kind = 'all' | 'person' | 'group';
 
-interface Props {
-  readonly people: readonly Cardholder[];
-  readonly book: AccessBook;
-  readonly again: (() => void) | null;
-}
-
-function Ready({ people, book, again }: Props) {
+function Ready({ people, book, again }: PeopleAndBook) {
   const { t } = useTranslation();
   const manager = useMay('manager');
   const compare = useCompare();
