@@ -37,3 +37,8 @@ export type ClockQuality = z.infer<typeof clockQuality>;
 export const metrics = ['temperature', 'humidity'] as const;
 export const metric = z.enum(metrics);
 export type Metric = z.infer<typeof metric>;
+
+/** What has a history: what nodes measure, and what the station derives of it. */
+export const chartMetrics = [...metrics, 'dew_point'] as const;
+export const chartMetric = z.enum(chartMetrics);
+export type ChartMetric = z.infer<typeof chartMetric>;
