@@ -42,6 +42,7 @@ export interface FakeStation {
   readonly doors: ReturnType<typeof createFakeDoors>;
   readonly people: ReturnType<typeof createFakePeople>;
   readonly access: ReturnType<typeof createFakeAccess>;
+  nodes(): NodeLive[];
   /** A node changes; pushed at once. */
   changeNode(id: string, part: Partial<NodeLive>): void;
   /** Somebody else changes a node's configuration. */
@@ -320,6 +321,7 @@ export function createFakeStation(part: Partial<FakeSetup> = {}): FakeStation {
     doors,
     people,
     access,
+    nodes: () => state.nodes(),
     changeNode,
     bridge: {
       async call(raw) {
