@@ -149,7 +149,7 @@ describe('every call by every role', () => {
     'incidents.page': { filter: {}, limit: 1 },
     'incidents.count': { filter: {} },
     'alarms.acknowledge': { alarms: [{ key: 'none', occurrence: 1 }] },
-    'climate.history': { node: 'nobody', metric: 'humidity', from: 0, to: 1, points: 10 },
+    'climate.history': { series: [{ node: 'nobody', metric: 'humidity' }], from: 0, to: 1, points: 10 },
     'session.preferences': { language: 'de', appearance: 'dark' },
     'station.site': { name: 'DC 1', timeZone: 'UTC' },
     'broker.test': { settings: { kind: 'builtin', host: 'localhost', port: 1 } },

@@ -6,6 +6,7 @@ import type { NodeLive } from '../../electron/contract/nodes.ts';
 import { type Failure, fail, ok, type Result } from '../../electron/contract/result.ts';
 import type { Session } from '../../electron/contract/session.ts';
 import { createFakeAccess } from './fake-access.ts';
+import { fakeClimateHandlers } from './fake-climate.ts';
 import {
   type FakeSetup,
   fakeAccounts,
@@ -15,7 +16,6 @@ import {
   fakeIncident,
   fakeInfo,
   fakeNode,
-  fakeReading,
   fakeSession,
   usualSetup,
 } from './fake-data.ts';
@@ -49,7 +49,6 @@ export interface FakeStation {
   reconfigure(id: string, by: string): void;
 }
 
-const steps = { raw: 10_000, '5m': 300_000, '1h': 3_600_000 } as const;
 const COUNT_CAP = 10_000;
 
 const matches = (filter: IncidentFilter, row: Incident) =>
@@ -205,27 +204,6 @@ function nodeHandlers(state: State) {
       return ok(next);
     },
     'nodes.identify': () => ok({ command: 'c-1' }),
-    'climate.history': ({ node, metric, from, to, points }) => {
-      const level = (['raw', '5m', '1h'] as const).find((each) => (to - from) / steps[each] <= points) ?? '1h';
-      const step = steps[level];
-      const end = Math.min(to, Date.now());
-      const all = Array.from({ length: Math.floor((end - from) / step) }, (_, i) => from + i * step);
-      const hole = from + (end - from) * 0.55;
-      const at = all
-        .filter((time) => node !== 'node-2' || time < hole || time > hole + (end - from) * 0.08)
-        .slice(-points);
-      const mean = at.map((time) => fakeReading(Number(node.slice(5)) - 1, metric, time));
-      const spread = level === 'raw' ? 0 : 0.7;
-      return ok({
-        node,
-        metric,
-        level,
-        at,
-        mean,
-        min: mean.map((value) => value - spread),
-        max: mean.map((value) => value + spread),
-      });
-    },
   } satisfies Partial<Handlers>;
 }
 
@@ -309,6 +287,7 @@ export function createFakeStation(part: Partial<FakeSetup> = {}): FakeStation {
   const handlers: Handlers = {
     ...sessionHandlers(state),
     ...nodeHandlers(state),
+    ...fakeClimateHandlers(),
     ...journalHandlers(state),
     ...doors.handlers,
     ...people.handlers,

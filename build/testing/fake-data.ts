@@ -2,7 +2,7 @@ import type { Account } from '../../electron/contract/accounts.ts';
 import type { Alarm } from '../../electron/contract/alarms.ts';
 import type { BrokerStatus } from '../../electron/contract/broker.ts';
 import { initialConfig } from '../../electron/contract/config.ts';
-import type { Metric } from '../../electron/contract/fields.ts';
+import type { ChartMetric, Metric } from '../../electron/contract/fields.ts';
 import type { Incident, IncidentType } from '../../electron/contract/incidents.ts';
 import type { ConfigState, NodeLive } from '../../electron/contract/nodes.ts';
 import type { Role } from '../../electron/contract/roles.ts';
@@ -77,8 +77,9 @@ export function fakeSession(setup: FakeSetup, now: number): Session {
 }
 
 /** What the sensor of a node says at a time: a slow wave with a quick one on it; the third is too warm. */
-export function fakeReading(i: number, metric: Metric, at: number): number {
-  const base = metric === 'temperature' ? (i === 2 ? 25.6 : 20.5 + ((i * 7) % 11) / 5) : 42 + i;
+export function fakeReading(i: number, metric: ChartMetric, at: number): number {
+  const temperature = i === 2 ? 25.6 : 20.5 + ((i * 7) % 11) / 5;
+  const base = { temperature, humidity: 42 + i, dew_point: temperature - 13.5 }[metric];
   return Math.round((base + 1.8 * Math.sin(at / 5_400_000) + Math.sin(at / 240_000) * 0.3) * 100) / 100;
 }
 

@@ -8,6 +8,8 @@ export const limits = {
   host: 253,
   page: 500,
   chartPoints: 2_000,
+  /** Curves that are compared at once. */
+  chartSeries: 12,
   acknowledge: 1_000,
   note: 2_000,
   /** Parts of one day in a schedule. */

@@ -89,7 +89,7 @@ const fitting: Readonly<Record<CallName, unknown>> = {
   'nodes.config': { id: 'node-1' },
   'nodes.configure': { id: 'node-1', base: 0, config },
   'nodes.identify': { id: 'node-1' },
-  'climate.history': { node: 'node-1', metric: 'temperature', from: 0, to: 1, points: 100 },
+  'climate.history': { series: [{ node: 'node-1', metric: 'temperature' }], from: 0, to: 1, points: 100 },
   'incidents.page': { filter: {}, limit: 10 },
   'incidents.count': { filter: {} },
   'alarms.list': {},

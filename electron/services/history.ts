@@ -13,10 +13,10 @@ export function historyHandlers(deps: {
 }): Pick<Handlers, 'climate.history'> {
   const { reader, nodes, log } = deps;
   return {
-    async 'climate.history'({ node, metric, from, to, points }) {
-      const known = (await nodes.list()).some(({ id }) => id === node);
-      if (!known) return fail('not_found', 'no such node');
-      return await answered(log, reader.history(node, metric, from, to, points));
+    async 'climate.history'({ series, from, to, points }) {
+      const known = new Set((await nodes.list()).map(({ id }) => id));
+      if (!series.every(({ node }) => known.has(node))) return fail('not_found', 'no such node');
+      return await answered(log, reader.history(series, from, to, points));
     },
   };
 }

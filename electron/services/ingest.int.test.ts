@@ -120,11 +120,12 @@ describe('ingest into a real database', () => {
     const entry = { timestamp: 1, type: 'node.created', node: 'node-1', actor: 'eva', value: {} } as const;
     await nodes.insert({ id: 'node-1', name: 'x', created: 1, revoked: 9, heard: null, desired, ...account }, entry);
     const history = historyHandlers({ reader, nodes, log })['climate.history'];
-    const span = { metric: 'temperature', from: 1_789_000_000_000, to: 1_791_000_000_000, points: 10 } as const;
-    expect(await history({ node: 'node-1', ...span }, { ...caller, person })).toMatchObject({
-      value: { mean: [21.5] },
+    const span = { from: 1_789_000_000_000, to: 1_791_000_000_000, points: 10 };
+    const of = (...names: string[]) => ({ series: names.map((node) => ({ node, metric: 'temperature' as const })) });
+    expect(await history({ ...of('node-1'), ...span }, { ...caller, person })).toMatchObject({
+      value: [{ mean: [21.5] }],
     });
-    expect(await history({ node: 'node-2', ...span }, { ...caller, person })).toMatchObject({
+    expect(await history({ ...of('node-1', 'node-2'), ...span }, { ...caller, person })).toMatchObject({
       ok: false,
       error: { code: 'not_found' },
     });

@@ -1,78 +1,94 @@
-import type { History } from '../../contract/climate.ts';
-import type { Metric } from '../../contract/fields.ts';
+import type { History, Level, SeriesName } from '../../contract/climate.ts';
+import {
+  bucketWidth,
+  gapOf,
+  type HistoryLevel,
+  historyLevel,
+  mergeBudget,
+} from '../../domain/climate/history-level.ts';
 import type { Connection } from './connection.ts';
-import { bucketWidth } from './telemetry-writer.ts';
 
-/** The statements of the history, by level; bound by series, from and to (ms, `to` excluded). */
-export const historySql = {
-  raw: `SELECT timestamp AS at, value AS min, value AS mean, value AS max
+/** The rows of one level as they are; bound by series, from and to (ms, `to` excluded). */
+export const historySql: Readonly<Record<Level, string>> = {
+  raw: `SELECT timestamp, value, value, value, 1
     FROM dashboard_data WHERE id = ? AND timestamp >= ? AND timestamp < ? ORDER BY timestamp`,
-  '5m': `SELECT timestamp AS at, min, sum / count AS mean, max
-    FROM rollup_5m WHERE id = ? AND timestamp >= ? AND timestamp < ? ORDER BY timestamp`,
-  '1h': `SELECT timestamp AS at, min, sum / count AS mean, max
-    FROM rollup_1h WHERE id = ? AND timestamp >= ? AND timestamp < ? ORDER BY timestamp`,
-  /** Hours merged into wider buckets; the width (ms) is bound first. */
-  merged: `SELECT timestamp - timestamp % ? AS at, min(min) AS min, sum(sum) / sum(count) AS mean, max(max) AS max
-    FROM rollup_1h WHERE id = ? AND timestamp >= ? AND timestamp < ? GROUP BY 1 ORDER BY 1`,
-} as const;
+  '5m': rows('rollup_5m'),
+  '1h': rows('rollup_1h'),
+};
+/** The rows of one level merged into wider buckets; the width (ms) is bound first. */
+export const mergedSql: Readonly<Record<Level, string>> = {
+  raw: `SELECT timestamp - timestamp % ?, min(value), avg(value), max(value), count(*)
+    FROM dashboard_data WHERE id = ? AND timestamp >= ? AND timestamp < ? GROUP BY 1 ORDER BY 1`,
+  '5m': merged('rollup_5m'),
+  '1h': merged('rollup_1h'),
+};
+/** Counts raw rows up to a number. */
+export const countSql =
+  'SELECT count(*) FROM (SELECT 1 FROM dashboard_data WHERE id = ? AND timestamp >= ? AND timestamp < ? LIMIT ?)';
 
-/** The statements that count points, up to one more than asked. */
-export const countSql = {
-  raw: 'SELECT count(*) FROM (SELECT 1 FROM dashboard_data WHERE id = ? AND timestamp >= ? AND timestamp < ? LIMIT ?)',
-  '5m': 'SELECT count(*) FROM (SELECT 1 FROM rollup_5m WHERE id = ? AND timestamp >= ? AND timestamp < ? LIMIT ?)',
-  '1h': 'SELECT count(*) FROM (SELECT 1 FROM rollup_1h WHERE id = ? AND timestamp >= ? AND timestamp < ? LIMIT ?)',
-} as const;
-
-interface Point {
-  at: number;
-  min: number;
-  mean: number;
-  max: number;
+function rows(table: string): string {
+  return `SELECT timestamp, min, sum / count, max, count
+    FROM ${table} WHERE id = ? AND timestamp >= ? AND timestamp < ? ORDER BY timestamp`;
+}
+function merged(table: string): string {
+  return `SELECT timestamp - timestamp % ?, min(min), sum(sum) / sum(count), max(max), sum(count)
+    FROM ${table} WHERE id = ? AND timestamp >= ? AND timestamp < ? GROUP BY 1 ORDER BY 1`;
 }
 
-/** One series over a time span, at the finest level that has at most `points` points in it. */
+/** Start, min, mean, max, count. */
+type Point = [number, number, number, number, number];
+
+/** Series over a time span, at the level that `historyLevel` picks for them. */
 export function historyQuery(connection: Connection) {
-  const series = connection
+  const seriesId = connection
     .prepare<[string, string], number>('SELECT id FROM series WHERE node = ? AND metric = ?')
     .pluck();
-  const prepared = (['raw', '5m', '1h'] as const).map((level) => ({
-    level,
-    width: level === 'raw' ? 1 : bucketWidth[level],
-    count: connection.prepare<number[], number>(countSql[level]).pluck(),
-    points: connection.prepare<number[], Point>(historySql[level]),
-  }));
-  const merged = connection.prepare<number[], Point>(historySql.merged);
+  const keptFrom = connection.prepare<[Level], number>('SELECT timestamp FROM kept_from WHERE level = ?').pluck();
+  const counted = connection.prepare<number[], number>(countSql).pluck();
+  const prepare = (sql: string) => connection.prepare<number[], Point>(sql).raw();
+  const asTheyAre = { raw: prepare(historySql.raw), '5m': prepare(historySql['5m']), '1h': prepare(historySql['1h']) };
+  const wider = { raw: prepare(mergedSql.raw), '5m': prepare(mergedSql['5m']), '1h': prepare(mergedSql['1h']) };
 
-  return function history(node: string, metric: Metric, from: number, to: number, points: number): History {
-    const id = series.get(node, metric);
-    if (id === undefined) return toHistory(node, metric, 'raw', []);
-    for (const { level, width, count, points: read } of prepared) {
-      // The bucket that `from` lies in belongs to the span.
-      const start = from - (from % width);
-      if ((count.get(id, start, to, points + 1) ?? 0) <= points)
-        return toHistory(node, metric, level, read.all(id, start, to));
-    }
-    const width = mergedWidth(from, to, points);
-    return toHistory(node, metric, '1h', merged.all(width, id, from - (from % width), to));
+  function count(ids: readonly (number | undefined)[], from: number, to: number): number[] {
+    let left = mergeBudget + 1;
+    return ids.map((id) => {
+      const found = id === undefined ? 0 : (counted.get(id, from, to, left) ?? 0);
+      left -= found;
+      return found;
+    });
+  }
+  function read(id: number, { level, step }: HistoryLevel, from: number, to: number): Point[] {
+    const start = step === 0 ? from : from - (from % step);
+    if (step === 0 || (level !== 'raw' && step === bucketWidth[level])) return asTheyAre[level].all(id, start, to);
+    return wider[level].all(step, id, start, to);
+  }
+
+  return function history(series: readonly SeriesName[], from: number, to: number, points: number): History[] {
+    const ids = series.map(({ node, metric }) => seriesId.get(node, metric));
+    const kept = { raw: keptFrom.get('raw') ?? 0, '5m': keptFrom.get('5m') ?? 0 };
+    // What is not whole is not counted either.
+    const rawRows = from < kept.raw ? ids.map(() => 0) : count(ids, from, to);
+    const level = historyLevel({ from, to, points, rawRows, kept });
+    return series.map((name, i) => {
+      const id = ids[i];
+      return toHistory(name, level, id === undefined ? [] : read(id, level, from, to));
+    });
   };
 }
 
-/** Whole hours per point so that a span has at most `points` of them, wherever it begins within a bucket. */
-export function mergedWidth(from: number, to: number, points: number): number {
-  const hour = bucketWidth['1h'];
-  let width = hour * Math.max(1, Math.ceil((to - from) / hour / points));
-  while (Math.ceil(to / width) - Math.floor(from / width) > points) width += hour;
-  return width;
-}
-
-function toHistory(node: string, metric: Metric, level: History['level'], points: readonly Point[]): History {
+function toHistory({ node, metric }: SeriesName, { level, step }: HistoryLevel, points: readonly Point[]): History {
+  const at = points.map((point) => point[0]);
+  const count = points.map((point) => point[4]);
   return {
     node,
     metric,
     level,
-    at: points.map((point) => point.at),
-    min: points.map((point) => point.min),
-    mean: points.map((point) => point.mean),
-    max: points.map((point) => point.max),
+    step,
+    gap: gapOf(step, at, count),
+    at,
+    min: points.map((point) => point[1]),
+    mean: points.map((point) => point[2]),
+    max: points.map((point) => point[3]),
+    count,
   };
 }

@@ -84,7 +84,8 @@ describe('the journal over a real file', () => {
     expect(next.incidents).toMatchObject([{ id: 2, seq: 2 }]);
     await until(() => database.journal.status().state === 'verified', 'verified');
     expect(database.journal.status()).toMatchObject({ rows: 2, verifiedTo: 2 });
-    const history = await database.reader.history('node-1', 'temperature', 1_789_000_000_000, 1_791_000_000_000, 10);
+    const asked = [{ node: 'node-1', metric: 'temperature' }] as const;
+    const [history] = await database.reader.history(asked, 1_789_000_000_000, 1_791_000_000_000, 10);
     expect(history).toMatchObject({ level: 'raw', mean: [20] });
   });
 

@@ -85,6 +85,6 @@ export function journalReader(reader: WorkerClient<ReaderCalls>): JournalReader 
     count: (filter) => reader.call('count', { filter }),
     incident: (id) => reader.call('incident', { id }),
     latest: (limit) => reader.call('latest', { limit }),
-    history: (node, metric, from, to, points) => reader.call('history', { node, metric, from, to, points }),
+    history: (series, from, to, points) => reader.call('history', { series, from, to, points }),
   };
 }

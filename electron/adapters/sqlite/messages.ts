@@ -1,5 +1,4 @@
-import type { History } from '../../contract/climate.ts';
-import type { Metric } from '../../contract/fields.ts';
+import type { History, SeriesName } from '../../contract/climate.ts';
 import type { Incident, IncidentFilter } from '../../contract/incidents.ts';
 import type { Photo } from '../../contract/people.ts';
 import type { Finding } from '../../domain/journal/chain.ts';
@@ -151,7 +150,7 @@ export interface ReaderCalls {
   count: Call<{ filter: IncidentFilter }, { count: number; capped: boolean }>;
   incident: Call<{ id: number }, Incident | null>;
   latest: Call<{ limit: number }, Incident[]>;
-  history: Call<{ node: string; metric: Metric; from: number; to: number; points: number }, History>;
+  history: Call<{ series: readonly SeriesName[]; from: number; to: number; points: number }, History[]>;
   /** Checks the chain from row `from` to row `to`; tells the progress with notices. */
   verify: Call<{ from: number; to: number }, { verifiedTo: number; broken: Finding | null }>;
   close: Call<null, null>;

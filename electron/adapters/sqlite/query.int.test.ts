@@ -1,47 +1,11 @@
-import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { History } from '../../contract/climate.ts';
 import type { IncidentFilter } from '../../contract/incidents.ts';
-import type { NodeEvent, Sample } from '../../domain/ports/journal.ts';
+import type { NodeEvent } from '../../domain/ports/journal.ts';
 import type { OpenDatabase } from './database.ts';
-import { countSql, historySql, mergedWidth } from './history-query.ts';
 import { countCap, countQuery, pageQuery } from './incident-query.ts';
-import { event, memoryKeychain, opened, sample, stationEntry, temporaryFolder } from './testing.ts';
+import { event, memoryKeychain, opened, plan, stationEntry, temporaryFolder } from './testing.ts';
 
 const start = 1_790_000_000_000 - (1_790_000_000_000 % 3_600_000);
-const minute = 60_000;
-const hour = 3_600_000;
-
-const expected = (samples: readonly Sample[], width: number) => {
-  const buckets = Map.groupBy(samples, ({ timestamp }) => timestamp - (timestamp % width));
-  return [...buckets]
-    .sort(([a], [b]) => a - b)
-    .map(([time, list]) => {
-      const values = list.map(({ value }) => value);
-      return {
-        at: time,
-        min: Math.min(...values),
-        mean: values.reduce((a, b) => a + b) / values.length,
-        max: Math.max(...values),
-      };
-    });
-};
-const points = (history: History) =>
-  history.at.map((time, i) => ({ at: time, min: history.min[i], mean: history.mean[i], max: history.max[i] }));
-const round = (list: ReturnType<typeof expected> | ReturnType<typeof points>) =>
-  list.map((point) => ({ ...point, mean: Math.round((point.mean ?? 0) * 1e6) / 1e6 }));
-
-/** How SQLite would carry a statement out, one step a line. */
-function plan(path: string, sql: string, bound: unknown): string {
-  const file = new Database(path, { readonly: true });
-  try {
-    file.function('folded', (text: unknown) => text);
-    const rows = file.prepare<[unknown], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(bound);
-    return rows.map((row) => row.detail).join('\n');
-  } finally {
-    file.close();
-  }
-}
 
 describe('what the screens read', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -73,8 +37,6 @@ describe('what the screens read', () => {
     await folder.remove();
   });
 
-  const historyOf = (series: number, from: number, to: number, most: number) =>
-    database.reader.history(`history-${series}`, 'temperature', from, to, most);
   const search = async (filter: IncidentFilter, limit = 10) =>
     (await database.reader.page(filter, undefined, limit)).rows;
 
@@ -158,74 +120,6 @@ describe('what the screens read', () => {
     expect((await database.reader.latest(2)).map((row) => row.id)).toEqual([10_503, 10_502]);
   });
 
-  describe('history', () => {
-    it('gives the finest level that stays within the asked points, the same as counted by hand', async () => {
-      const samples: Sample[] = [];
-      for (let i = 0; i < 5_000; i++)
-        samples.push(sample(start + i * minute, 20 + Math.sin(i / 50) * 5, { node: 'history-1' }));
-      // Late data comes in its own batches, out of order, and some of it twice.
-      const shuffled = samples.toSorted((a, b) => Math.sin(a.timestamp) - Math.sin(b.timestamp));
-      for (let i = 0; i < shuffled.length; i += 700)
-        await database.journal.commit({
-          events: [],
-          entries: [],
-          samples: shuffled.slice(Math.max(0, i - 50), i + 700),
-        });
-
-      const end = start + 5_000 * minute;
-      const raw = await historyOf(1, start + 10 * minute, start + 110 * minute, 100);
-      expect(raw.level).toBe('raw');
-      expect(points(raw)).toEqual(expected(samples.slice(10, 110), 1));
-      const five = await historyOf(1, start, end, 1_000);
-      expect(five.level).toBe('5m');
-      expect(round(points(five))).toEqual(round(expected(samples, 5 * minute)));
-      const one = await historyOf(1, start, end, 999);
-      expect(one.level).toBe('1h');
-      expect(round(points(one))).toEqual(round(expected(samples, hour)));
-      const merged = await historyOf(1, start, end, 20);
-      expect(merged.level).toBe('1h');
-      expect(merged.at.length).toBeLessThanOrEqual(20);
-      expect(merged.at.length).toBeGreaterThan(15);
-      expect(round(points(merged))).toEqual(round(expected(samples, mergedWidth(start, end, 20))));
-    });
-
-    it('does not count a sample twice that comes again with another value', async () => {
-      const of = { node: 'history-2' };
-      await database.journal.commit({
-        events: [],
-        entries: [],
-        samples: [sample(start, 10, of), sample(start, 99, of)],
-      });
-      await database.journal.commit({
-        events: [],
-        entries: [],
-        samples: [sample(start, 50, of), sample(start + 1, 20, of)],
-      });
-      for (let i = 2; i < 30; i++)
-        await database.journal.commit({ events: [], entries: [], samples: [sample(start + i, 15, of)] });
-      const bucket = await historyOf(2, start, start + 5 * minute, 10);
-      expect(points(bucket)).toEqual([{ at: start, min: 10, mean: (10 + 20 + 28 * 15) / 30, max: 20 }]);
-    });
-
-    it('is empty for a series that never was, and includes the bucket that the span begins in', async () => {
-      expect((await historyOf(9, 0, start, 10)).at).toEqual([]);
-      const hours = await historyOf(1, start + 30 * minute, start + 5_000 * minute, 200);
-      expect(hours).toMatchObject({ level: '1h' });
-      expect(hours.at[0]).toBe(start);
-    });
-
-    it.each([
-      [0, 1, 10],
-      [start + 7, start + 400 * 24 * hour, 10],
-      [start - 1, start + 24 * hour, 24],
-      [0, 253_402_300_799_999, 2_000],
-    ])('never merges to more points than asked: %s to %s in %s', (from, to, count) => {
-      const width = mergedWidth(from, to, count);
-      expect(width % hour).toBe(0);
-      expect(Math.floor((to - 1) / width) - Math.floor(from / width) + 1).toBeLessThanOrEqual(count);
-    });
-  });
-
   describe('plans of the hot queries', () => {
     const after = { timestamp: start, id: 5 };
 
@@ -264,20 +158,6 @@ describe('what the screens read', () => {
         const { sql, bound } = countQuery(filter);
         expect(plan(folder.file, sql, bound)).toMatch(/SEARCH incidents USING (COVERING )?INDEX incidents_/);
       }
-    });
-
-    it('reads the history along its primary key', () => {
-      for (const level of ['raw', '5m', '1h'] as const) {
-        expect(plan(folder.file, historySql[level], [1, 0, 9])).toMatch(
-          /^SEARCH \w+ USING PRIMARY KEY \(id=\? AND timestamp>\? AND timestamp<\?\)$/,
-        );
-        expect(plan(folder.file, countSql[level], [1, 0, 9, 5])).toContain(
-          'USING PRIMARY KEY (id=? AND timestamp>? AND timestamp<?)',
-        );
-      }
-      expect(plan(folder.file, historySql.merged, [5, 1, 0, 9])).toContain(
-        'USING PRIMARY KEY (id=? AND timestamp>? AND timestamp<?)',
-      );
     });
 
     it('finds an event by its place in the sequence', () => {

@@ -33,7 +33,7 @@ function answers(): Answers<ReaderCalls> {
     count: ({ filter }) => reader().incidents.count(filter),
     incident: ({ id }) => reader().incidents.incident(id),
     latest: ({ limit }) => reader().incidents.latest(limit),
-    history: ({ node, metric, from, to, points }) => reader().history(node, metric, from, to, points),
+    history: ({ series, from, to, points }) => reader().history(series, from, to, points),
     verify({ from, to }) {
       return reader().verify(from, to, tellProgress, () => opened === null);
     },

@@ -1,8 +1,6 @@
+import { bucketWidth } from '../../domain/climate/history-level.ts';
 import type { Connection } from './connection.ts';
 import type { PackedSamples } from './messages.ts';
-
-/** Width of the buckets of each rollup, ms; a bucket begins at a multiple of it since 1970 UTC. */
-export const bucketWidth = { '5m': 300_000, '1h': 3_600_000 } as const;
 
 interface Bucket {
   readonly id: number;

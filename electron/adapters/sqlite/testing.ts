@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import type { NodeEvent, Sample, StationEntry } from '../../domain/ports/journal.ts';
 import type { Log } from '../../domain/ports/log.ts';
 import type { Keychain } from '../../domain/ports/secrets.ts';
@@ -70,5 +71,17 @@ export async function until(holds: () => boolean | Promise<boolean>, what: strin
   while (!(await holds())) {
     if (Date.now() > end) throw new Error(`never came true: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** How SQLite would carry a statement out, one step a line. */
+export function plan(path: string, sql: string, bound: unknown): string {
+  const file = new Database(path, { readonly: true });
+  try {
+    file.function('folded', (text: unknown) => text);
+    const rows = file.prepare<[unknown], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(bound);
+    return rows.map((row) => row.detail).join('\n');
+  } finally {
+    file.close();
   }
 }

@@ -1,4 +1,4 @@
-import type { History } from '../../contract/climate.ts';
+import type { History, SeriesName } from '../../contract/climate.ts';
 import type { ClockQuality, Metric } from '../../contract/fields.ts';
 import type { Incident, IncidentFilter, IncidentType, NodeEventType } from '../../contract/incidents.ts';
 import type { JournalStatus } from '../../contract/station.ts';
@@ -96,5 +96,6 @@ export interface JournalReader {
   incident(id: number): Promise<Incident | null>;
   /** The rows committed last, newest first. */
   latest(limit: number): Promise<Incident[]>;
-  history(node: string, metric: Metric, from: number, to: number, points: number): Promise<History>;
+  /** Series over a span of time at one level, in the order asked; one that never was is empty. */
+  history(series: readonly SeriesName[], from: number, to: number, points: number): Promise<History[]>;
 }

@@ -1,17 +1,11 @@
-import type { History } from '../../../electron/contract/climate.ts';
 import type { Metric } from '../../../electron/contract/fields.ts';
 
 /** A short curve: times ascending (ms), values in °C or % RH. */
 export interface Series {
   readonly at: readonly number[];
   readonly value: readonly number[];
-  /** How far apart the points were that the curve began with, ms; 0 where they came as they were measured. */
-  readonly stepMs?: number;
-}
-
-/** How far apart the points of a level of the history stand, ms; 0 for what was measured at its own pace. */
-export function stepOf(level: History['level']): number {
-  return { raw: 0, '5m': 300_000, '1h': 3_600_000 }[level];
+  /** Between two points that are further apart than this nothing was measured, ms; told by the history. */
+  readonly gapMs?: number;
 }
 
 /** A spark curve covers this long, and holds at most so many points. */

@@ -14,7 +14,7 @@ import { useAsk } from '../../ui/ask.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Empty, Failed, Loading, Panel } from '../../ui/states.tsx';
 import { Chart, type Curve } from './chart.tsx';
-import { gapOf, limitsOf, type Range, rangeNames, ranges } from './ranges.ts';
+import { limitsOf, type Range, rangeNames, ranges } from './ranges.ts';
 import './climate.css';
 
 /** One node's climate, now and over time. */
@@ -98,18 +98,17 @@ function MetricPanel({ node, metric, range }: MetricProps) {
   const { span, refresh } = ranges[range];
   const until = Math.ceil(now / refresh) * refresh;
   const [asked, again] = useAsk('climate.history', {
-    node,
-    metric,
+    series: [{ node, metric }],
     from: until - span - refresh,
     to: until,
     points: contractLimits.chartPoints,
   });
   const config = useConfig(node);
   const live = useLive(({ series }) => series[seriesKey(node, metric)]);
-  const history = asked.value;
+  const history = asked.value?.[0];
   const inForce = config === undefined ? initialConfig() : (config.reported ?? config.desired).config;
   const interval = inForce['telemetry.interval'] ?? 10_000;
-  const curve = history === undefined ? null : withLive(history, history.level === 'raw' ? live : undefined);
+  const curve = history === undefined ? null : withLive(history, history.step === 0 ? live : undefined);
   const limits = config === undefined ? [] : limitsOf(inForce, metric);
   return (
     <Panel
@@ -127,7 +126,7 @@ function MetricPanel({ node, metric, range }: MetricProps) {
           curve={curve}
           from={now - span}
           to={now}
-          gapMs={gapOf(history?.level ?? 'raw', interval)}
+          gapMs={Math.max(3 * interval, history?.gap ?? 0)}
           limits={limits}
           metric={metric}
           range={range}

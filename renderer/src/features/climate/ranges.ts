@@ -1,4 +1,3 @@
-import type { History } from '../../../../electron/contract/climate.ts';
 import type { NodeConfig } from '../../../../electron/contract/config.ts';
 import type { Metric } from '../../../../electron/contract/fields.ts';
 
@@ -13,11 +12,6 @@ export const ranges = {
 } as const;
 export type Range = keyof typeof ranges;
 export const rangeNames = Object.keys(ranges) as Range[];
-
-/** How far apart two points of a level may be before there is a gap between them. */
-export function gapOf(level: History['level'], intervalMs: number): number {
-  return level === 'raw' ? 3 * intervalMs : (level === '5m' ? 300_000 : HOUR) * 1.5;
-}
 
 export type LimitName = 'warn_low' | 'warn_high' | 'alarm_low' | 'alarm_high';
 const limitNames: readonly LimitName[] = ['alarm_low', 'warn_low', 'warn_high', 'alarm_high'];

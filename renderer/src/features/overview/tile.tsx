@@ -4,10 +4,10 @@ import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Alarm } from '../../../../electron/contract/alarms.ts';
 import { initialConfig } from '../../../../electron/contract/config.ts';
-import type { Metric } from '../../../../electron/contract/fields.ts';
+import { type Metric, metrics } from '../../../../electron/contract/fields.ts';
 import type { NodeLive } from '../../../../electron/contract/nodes.ts';
 import { useAge, useFormats } from '../../format/use.ts';
-import { SERIES_MS, type Series, seriesKey, stepOf } from '../../live/series.ts';
+import { SERIES_MS, type Series, seriesKey } from '../../live/series.ts';
 import { useLive, useStation } from '../../station.tsx';
 import { ContactWord } from '../../ui/contact.tsx';
 import { DoorFacts } from '../../ui/door.tsx';
@@ -34,6 +34,7 @@ export function Tile({ id }: { readonly id: string }) {
   const { view } = useStation();
   const node = useLive(({ nodes }) => nodes[id]);
   const alarm = useNodeAlarm(id);
+  useSeed(id);
   if (node === undefined) return null;
   const loud = alarm !== undefined && (alarm.priority === 'critical' || alarm.priority === 'high');
   return (
@@ -112,19 +113,22 @@ function useGap(id: string): number {
   return 3 * (interval ?? initialConfig()['telemetry.interval'] ?? 10_000);
 }
 
-function useSeries(node: string, metric: Metric): Series {
+/** Begins the curves of a node with what was measured before the window was open. */
+function useSeed(node: string): void {
   const { api, live } = useStation();
   const phase = useLive((state) => state.phase);
   useEffect(() => {
     if (phase !== 'live') return;
     const to = Date.now();
-    void api.call('climate.history', { node, metric, from: to - SERIES_MS, to, points: SEED_POINTS }).then((result) => {
+    const series = metrics.map((metric) => ({ node, metric }));
+    void api.call('climate.history', { series, from: to - SERIES_MS, to, points: SEED_POINTS }).then((result) => {
       if (!result.ok) return;
-      const { at, mean, level } = result.value;
-      live.seed(node, metric, { at, value: mean, stepMs: stepOf(level) });
+      for (const [i, { at, mean, gap }] of result.value.entries()) {
+        const metric = metrics[i];
+        if (metric !== undefined) live.seed(node, metric, { at, value: mean, gapMs: gap });
+      }
     });
-  }, [api, live, node, metric, phase]);
-  return useLive(({ series }) => series[seriesKey(node, metric)] ?? nothing);
+  }, [api, live, node, phase]);
 }
 
 function Reading({ node, metric }: { readonly node: NodeLive; readonly metric: Metric }) {
@@ -133,7 +137,7 @@ function Reading({ node, metric }: { readonly node: NodeLive; readonly metric: M
   const age = useAge();
   const now = useNow();
   const gapMs = useGap(node.id);
-  const series = useSeries(node.id, metric);
+  const series = useLive((state) => state.series[seriesKey(node.id, metric)] ?? nothing);
   const { ref, width } = useElementSize();
   const { colorScheme } = useMantineColorScheme();
   const scheme = document.documentElement.dataset.mantineColorScheme ?? colorScheme;
@@ -155,7 +159,7 @@ function Reading({ node, metric }: { readonly node: NodeLive; readonly metric: M
           <Suspense fallback={null}>
             <Spark
               series={series}
-              gapMs={Math.max(gapMs, 1.5 * (series.stepMs ?? 0))}
+              gapMs={Math.max(gapMs, series.gapMs ?? 0)}
               width={Math.floor(width)}
               height={28}
               scheme={scheme}
