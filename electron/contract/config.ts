@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { metrics } from './fields.ts';
 
 /** A field of a node's configuration: integer, in the unit of the wire (docs/protocol.md). */
 export interface ConfigField {
-  readonly unit: 'ms' | 'mC' | 'mRH' | 'switch';
+  /** `mK`: a difference of temperatures, in thousandths of a kelvin. */
+  readonly unit: 'ms' | 'mC' | 'mK' | 'mRH' | 'switch';
   readonly min: number;
   readonly max: number;
   /** Whether `null` (limit off) is allowed. */
@@ -10,8 +12,16 @@ export interface ConfigField {
   readonly initial: number | null;
 }
 
-const delay = (initial: number): ConfigField => ({ unit: 'ms', min: 0, max: 3_600_000, optional: false, initial });
-const celsius = (initial: number): ConfigField => ({
+/** A delay of up to an hour. */
+export const delay = (initial: number): ConfigField => ({
+  unit: 'ms',
+  min: 0,
+  max: 3_600_000,
+  optional: false,
+  initial,
+});
+/** A limit of a temperature. */
+export const celsius = (initial: number): ConfigField => ({
   unit: 'mC',
   min: -40_000,
   max: 125_000,
@@ -34,7 +44,7 @@ export const configFields = {
   'temperature.warn_high': celsius(27_000),
   'temperature.alarm_low': celsius(15_000),
   'temperature.alarm_high': celsius(32_000),
-  'temperature.deadband': { unit: 'mC', min: 0, max: 10_000, optional: false, initial: 500 },
+  'temperature.deadband': { unit: 'mK', min: 0, max: 10_000, optional: false, initial: 500 },
   'temperature.warn_delay': delay(120_000),
   'temperature.alarm_delay': delay(30_000),
   'temperature.off_delay': delay(60_000),
@@ -63,7 +73,8 @@ export const configName = z.enum(configNames as [ConfigName, ...ConfigName[]]);
 /** A whole configuration document: each field an integer in its wire unit, or null where a limit is off. */
 export type NodeConfig = Record<ConfigName, number | null>;
 
-function fieldSchema({ min, max, optional }: ConfigField): z.ZodType<number | null> {
+/** A value of a field: an integer in its range, or null where that is allowed. */
+export function fieldSchema({ min, max, optional }: ConfigField): z.ZodType<number | null> {
   const value = z.int().min(min).max(max);
   return optional ? value.nullable() : value;
 }
@@ -78,7 +89,9 @@ export function initialConfig(): NodeConfig {
   return Object.fromEntries(configNames.map((name) => [name, configFields[name].initial])) as NodeConfig;
 }
 
-const climateGroups = ['temperature', 'humidity'] as const;
+/** The four limits of a metric. */
+export const limitNames = ['warn_low', 'warn_high', 'alarm_low', 'alarm_high'] as const;
+export type LimitName = (typeof limitNames)[number];
 const limitPairs = [
   ['alarm_low', 'warn_low', false],
   ['warn_low', 'warn_high', true],
@@ -86,16 +99,32 @@ const limitPairs = [
   ['alarm_low', 'alarm_high', true],
 ] as const;
 
-/** The fields whose order is broken: alarm_low ≤ warn_low < warn_high ≤ alarm_high, held_warn < held_alarm (null is passed over). */
+/** The limits of a group whose order is broken: alarm_low ≤ warn_low < warn_high ≤ alarm_high (null is passed over). */
+export function limitOrderErrors(limits: Readonly<Record<LimitName, number | null>>): LimitName[] {
+  return limitPairs.flatMap(([low, high, strict]) => (inOrder(limits[low], limits[high], strict) ? [] : [low, high]));
+}
+
+function inOrder(low: number | null, high: number | null, strict: boolean): boolean {
+  return low === null || high === null || low < high || (low === high && !strict);
+}
+
+/** The limits of one metric in a configuration. */
+export function limitsOf(config: NodeConfig, metric: 'temperature' | 'humidity'): Record<LimitName, number | null> {
+  const of = (name: LimitName) => config[`${metric}.${name}`];
+  return {
+    warn_low: of('warn_low'),
+    warn_high: of('warn_high'),
+    alarm_low: of('alarm_low'),
+    alarm_high: of('alarm_high'),
+  };
+}
+
+/** The fields whose order is broken: the limits of each metric, and held_warn < held_alarm. */
 export function configOrderErrors(config: NodeConfig): ConfigName[] {
   const wrong = new Set<ConfigName>();
-  const check = (low: ConfigName, high: ConfigName, strict: boolean) => {
-    const [a, b] = [config[low], config[high]];
-    if (a === null || b === null || a < b || (a === b && !strict)) return;
-    wrong.add(low).add(high);
-  };
-  for (const group of climateGroups)
-    for (const [low, high, strict] of limitPairs) check(`${group}.${low}`, `${group}.${high}`, strict);
-  check('door.held_warn', 'door.held_alarm', true);
+  for (const metric of metrics)
+    for (const name of limitOrderErrors(limitsOf(config, metric))) wrong.add(`${metric}.${name}`);
+  if (!inOrder(config['door.held_warn'], config['door.held_alarm'], true))
+    wrong.add('door.held_warn').add('door.held_alarm');
   return [...wrong];
 }

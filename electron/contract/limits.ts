@@ -12,6 +12,8 @@ export const limits = {
   chartSeries: 12,
   acknowledge: 1_000,
   note: 2_000,
+  /** Hours of the longest month. */
+  budgetHours: 744,
   /** Parts of one day in a schedule. */
   intervals: 20,
   /** What a node's table holds (docs/protocol.md). */

@@ -28,9 +28,9 @@ export function toThousandths(text: string): number | undefined {
 }
 
 /** What a configuration field shows after its number. */
-export const unitSigns = { ms: 's', mC: '°C', mRH: '%', switch: '' } as const;
+export const unitSigns = { ms: 's', mC: '°C', mK: 'K', mRH: '%', switch: '' } as const;
 
-/** The unit of a configuration field; a deadband of temperature is a difference, so K. */
+/** The unit of a configuration field. */
 export function unitSign(name: ConfigName): string {
-  return name === 'temperature.deadband' ? 'K' : unitSigns[configFields[name].unit];
+  return unitSigns[configFields[name].unit];
 }

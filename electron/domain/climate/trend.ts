@@ -1,0 +1,118 @@
+import type { Reading } from './rate.ts';
+
+/** The readings that a trend is drawn through, ms back from the newest. */
+export const trendWindow = 15 * 60_000;
+/** A trend through less than this is not said, ms. */
+const leastSpan = 10 * 60_000;
+/** A limit further away than this is not said: eight times as far as was looked back, ms. */
+const furthest = 8 * trendWindow;
+/** Variance of what two decimals on the wire round away: no reading is known better, and it is alike in none. */
+const rounding = 0.01 ** 2 / 12;
+/** Independent readings that are needed at least; with fewer the interval says nothing. */
+const leastIndependent = 5;
+
+/** A straight line through readings, and how well it is known. */
+export interface Trend {
+  /** Unit of the metric per ms; differs from 0 with 95 % confidence. */
+  readonly slope: number;
+  /** Mean of the readings and of their times. */
+  readonly mean: Reading;
+  readonly newest: number;
+  /** Sum of the squared distances in time from the mean, ms². */
+  readonly spread: number;
+  readonly count: number;
+  /** Half width of the 95 % interval in units of the spread: t(0.975, ν)·s. */
+  readonly margin: number;
+}
+
+/** When a line is reached, ms; with 95 % confidence not before `earliest` and not after `latest`. */
+export interface Reach {
+  readonly earliest: number;
+  readonly latest: number;
+}
+
+/**
+ * The trend of the last 15 minutes by least squares; null where there is none that stands out from the noise.
+ *
+ * Neighbouring readings are alike, so that there are fewer independent ones than there are readings: with lag-1
+ * autocorrelation r of the residuals, n·(1 − r)/(1 + r) (Santer et al., Statistical significance of trends and trend
+ * differences in layer-average atmospheric temperature time series, J. Geophys. Res. 105 (2000) 7337–7356). A
+ * bend leaves residuals that are alike as well, and so speaks against a straight line.
+ */
+export function trendOf(readings: readonly Reading[]): Trend | null {
+  const newest = readings.at(-1)?.at ?? 0;
+  const inside = readings.filter(({ at }) => at >= newest - trendWindow);
+  if (newest - (inside[0]?.at ?? newest) < leastSpan) return null;
+  const { slope, mean, spread } = lineThrough(inside);
+  const rest = inside.map(({ at, value }) => value - mean.value - slope * (at - mean.at));
+  const independent = inside.length * independentShare(rest);
+  if (independent < leastIndependent) return null;
+  const freedom = independent - 2;
+  const variance = sum(rest.map((each) => each * each)) / freedom + rounding;
+  const margin = studentT975(freedom) * Math.sqrt(variance);
+  if (slope ** 2 * spread <= margin ** 2) return null;
+  return { slope, mean, newest, spread, count: inside.length, margin };
+}
+
+/** Where the trend stands at the newest reading. */
+export function levelOf({ mean, slope, newest }: Trend): number {
+  return mean.value + slope * (newest - mean.at);
+}
+
+/**
+ * When the trend reaches `line`, by Fieller's interval for the place where a fitted line has a given height (Draper and
+ * Smith, Applied Regression Analysis, 3rd ed. 1998, §3.2). With d = line − mean value, A = slope² − margin²/spread:
+ * mean time + (slope·d ± margin·√(d²/spread + A/n))/A. Null where it lies behind or too far ahead.
+ */
+export function reachOf(trend: Trend, line: number): Reach | null {
+  const { slope, mean, spread, count, margin, newest } = trend;
+  const distance = line - mean.value;
+  const certainty = slope ** 2 - margin ** 2 / spread;
+  const middle = (slope * distance) / certainty;
+  const half = (margin * Math.sqrt(distance ** 2 / spread + certainty / count)) / certainty;
+  const [earliest, latest] = [mean.at + middle - half, mean.at + middle + half];
+  const ahead = (line - levelOf(trend)) / slope > 0;
+  if (!ahead || latest > newest + furthest) return null;
+  return { earliest: Math.max(earliest, newest), latest };
+}
+
+function lineThrough(readings: readonly Reading[]) {
+  const mean = { at: average(readings.map(({ at }) => at)), value: average(readings.map(({ value }) => value)) };
+  let [spread, product] = [0, 0];
+  for (const { at, value } of readings) {
+    spread += (at - mean.at) ** 2;
+    product += (at - mean.at) * (value - mean.value);
+  }
+  return { mean, spread, slope: product / spread };
+}
+
+/** (1 − r)/(1 + r), where r is the likeness of neighbours; alternating ones are not taken for more than they are. */
+function independentShare(rest: readonly number[]): number {
+  const all = sum(rest.map((each) => each * each)) + rest.length * rounding;
+  const neighbours = sum(rest.map((each, i) => each * (rest[i + 1] ?? 0)));
+  const r = Math.max(0, neighbours / all);
+  return (1 - r) / (1 + r);
+}
+
+/**
+ * 97.5 % quantile of Student's t with ν degrees of freedom, ν ≥ 3, to 0.2 %: Abramowitz and Stegun, Handbook of
+ * Mathematical Functions, 26.7.5, an expansion around the normal quantile.
+ */
+function studentT975(freedom: number): number {
+  const z = 1.959_964;
+  const terms = [
+    (z ** 3 + z) / 4,
+    (5 * z ** 5 + 16 * z ** 3 + 3 * z) / 96,
+    (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / 384,
+    (79 * z ** 9 + 776 * z ** 7 + 1_482 * z ** 5 - 1_920 * z ** 3 - 945 * z) / 92_160,
+  ];
+  return terms.reduce((total, term, i) => total + term / freedom ** (i + 1), z);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, each) => total + each, 0);
+}
+
+function average(values: readonly number[]): number {
+  return sum(values) / values.length;
+}
