@@ -43,7 +43,7 @@ function useTargets(): Target[] {
       id: `climate-${id}`,
       name: visible(names[id] ?? id),
       kind: t('screen.climate'),
-      go: () => view.go('climate', id),
+      go: () => view.goClimate({ node: id }),
     },
   ]);
   return [...places, ...found];

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type ChartMetric, metrics } from '../../../electron/contract/fields.ts';
 
 /** In the order of the product: Alt+1 to Alt+8. */
 export const screens = ['overview', 'alarms', 'doors', 'climate', 'incidents', 'people', 'nodes', 'settings'] as const;
@@ -8,10 +9,26 @@ export const peoplePages = ['persons', 'groups', 'rights', 'schedules', 'holiday
 /** A page of People, in the order of its tabs. */
 export type PeoplePage = (typeof peoplePages)[number];
 
+const HOUR = 3_600_000;
+
+/** What Climate shows; kept while other screens are open. */
+export interface ClimateView {
+  /** The compared nodes in the order chosen; none stands for the first there is. */
+  readonly nodes: readonly string[];
+  readonly metrics: readonly ChartMetric[];
+  /** How long the shown span is, ms, and where it ends: null, or a moment ahead, is now. */
+  readonly span: { readonly length: number; readonly to: number | null };
+  /** A moment that is marked: that of the alarm or the row one came from. */
+  readonly mark: number | null;
+}
+
 export interface ViewState {
   readonly screen: Screen;
-  /** The node that Doors, Climate and Nodes look at. */
+  /** The screen that a way back leads to; null where one did not come along a link that has one. */
+  readonly came: Screen | null;
+  /** The node that Doors and Nodes look at. */
   readonly node: string | null;
+  readonly climate: ClimateView;
   /** The node whose rows the journal begins with; null is all. */
   readonly journal: string | null;
   readonly people: PeoplePage;
@@ -26,6 +43,11 @@ export interface ViewStore extends StoreApi<ViewState> {
   go(screen: Screen, node?: string | null): void;
   /** Opens the journal with the rows of one node. */
   goJournal(node: string): void;
+  /** Opens the curves of a node, around a moment where one is given, with a way back to the screen one came from. */
+  goClimate(wish: { readonly node: string; readonly metric?: ChartMetric; readonly at?: number }): void;
+  setClimate(part: Partial<ClimateView>): void;
+  /** Along the way back. */
+  goBack(): void;
   setNode(node: string | null): void;
   /** Opens a page of People as it was left. */
   goPeople(page: PeoplePage): void;
@@ -42,7 +64,9 @@ export interface ViewStore extends StoreApi<ViewState> {
 export function createViewStore(): ViewStore {
   const store = createStore<ViewState>(() => ({
     screen: 'overview',
+    came: null,
     node: null,
+    climate: { nodes: [], metrics, span: { length: HOUR, to: null }, mark: null },
     journal: null,
     people: 'persons',
     person: null,
@@ -55,15 +79,32 @@ export function createViewStore(): ViewStore {
     go: (screen, node) =>
       setState((state) => ({
         screen,
+        came: null,
         overlay: null,
         journal: null,
         node: node === undefined ? (screen === 'nodes' ? null : state.node) : node,
       })),
-    goJournal: (node) => setState({ screen: 'incidents', overlay: null, journal: node }),
+    goJournal: (node) => setState({ screen: 'incidents', came: null, overlay: null, journal: node }),
+    goClimate: ({ node, metric, at }) =>
+      setState(({ screen, climate }) => ({
+        screen: 'climate',
+        came: screen === 'climate' ? null : screen,
+        overlay: null,
+        climate: {
+          nodes: [node],
+          metrics: metric === undefined ? climate.metrics : [metric],
+          span: at === undefined ? { length: climate.span.length, to: null } : { length: HOUR, to: at + HOUR / 2 },
+          mark: at ?? null,
+        },
+      })),
+    setClimate: (part) => setState(({ climate }) => ({ climate: { ...climate, ...part } })),
+    goBack: () => setState(({ screen, came }) => ({ screen: came ?? screen, came: null })),
     setNode: (node) => setState({ node }),
-    goPeople: (people) => setState({ screen: 'people', overlay: null, people }),
-    goPerson: (person) => setState({ screen: 'people', overlay: null, people: 'persons', person, group: null }),
-    goMembers: (group) => setState({ screen: 'people', overlay: null, people: 'persons', person: null, group }),
+    goPeople: (people) => setState({ screen: 'people', came: null, overlay: null, people }),
+    goPerson: (person) =>
+      setState({ screen: 'people', came: null, overlay: null, people: 'persons', person, group: null }),
+    goMembers: (group) =>
+      setState({ screen: 'people', came: null, overlay: null, people: 'persons', person: null, group }),
     setPerson: (person) => setState({ person }),
     setGroup: (group) => setState({ group }),
     setOverlay: (overlay) => setState({ overlay }),

@@ -24,7 +24,7 @@ export function Climate() {
   const ids = useLive(useShallow(({ nodes }) => Object.keys(nodes).sort()));
   const names = useLive((state) => state.names);
   const phase = useLive((state) => state.phase);
-  const wanted = useView((state) => state.node);
+  const wanted = useView((state) => state.climate.nodes[0] ?? null);
   const [range, setRange] = useState<Range>('1h');
   const [shown, setShown] = useState<readonly Metric[]>(metrics);
   const node = wanted !== null && ids.includes(wanted) ? wanted : (ids[0] ?? null);
@@ -40,7 +40,7 @@ export function Climate() {
           value={node}
           nothingFoundMessage={t('common.nothingFound')}
           data={ids.map((value) => ({ value, label: visible(names[value] ?? value) }))}
-          onChange={(value) => view.setNode(value)}
+          onChange={(value) => view.setClimate({ nodes: value === null ? [] : [value] })}
         />
         <SegmentedControl
           aria-label={t('climate.range')}

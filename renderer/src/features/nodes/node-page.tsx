@@ -47,7 +47,7 @@ export function NodePage({ id }: { readonly id: string }) {
         </span>
         <ContactWord contact={node.contact} />
         <span className="grow" />
-        <Button size="xs" onClick={() => view.go('climate', id)}>
+        <Button size="xs" onClick={() => view.goClimate({ node: id })}>
           {t('nodes.showClimate')}
         </Button>
         <Identify node={node} />
