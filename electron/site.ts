@@ -17,6 +17,7 @@ import type { StoredBroker } from './services/broker-settings.ts';
 import { cardHashes } from './services/card-hashes.ts';
 import { cardReading } from './services/card-reading.ts';
 import { createCommands } from './services/commands.ts';
+import { createFloorPlans } from './services/floor-plans.ts';
 import type { Handlers } from './services/handlers.ts';
 import { createIngest } from './services/ingest.ts';
 import { createLive, liveHandlers } from './services/live.ts';
@@ -80,6 +81,7 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
   const own = { ...common, ...deps, book, access, hashes, cards, nodes: liveNodes };
   const about = await openSiteDoors({ ...own, commands, link, ingest });
   const { doors, modes } = about;
+  const plans = await createFloorPlans({ store: database.plans, nodes: book, clock });
   const alarms = await createAlarms({
     ...common,
     reader,
@@ -100,7 +102,12 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
     modes,
     nodes: liveNodes,
     directory: nodes,
-    onOutdated: (listener) => about.onOutdated(listener),
+    onOutdated(listener) {
+      const stops = [about.onOutdated(listener), plans.onChange(() => listener('plans'))];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
   });
   const push = createPush({ clock, source: live, sessions, send: deps.send });
   const stopWatching = sessions.onChange(({ windowId, state }) => {
@@ -114,6 +121,7 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
       ...broker.handlers,
       ...alarms.handlers,
       ...about.handlers,
+      ...plans.handlers,
       ...liveHandlers({ nodes: liveNodes, start: ({ windowId }) => push.start(windowId) }),
     },
     seen: (windowId) => push.seen(windowId),
@@ -121,6 +129,7 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
       stopWatching();
       push.stop();
       live.stop();
+      plans.stop();
       await broker.stop();
       await ingest.stop();
       commands.stop();

@@ -22,6 +22,7 @@ import {
 import { createFakeDoors } from './fake-doors.ts';
 import type { FakeParts, Handlers } from './fake-parts.ts';
 import { createFakePeople } from './fake-people.ts';
+import { createFakePlans } from './fake-plans.ts';
 
 /** What a test can do with the station behind the bridge. */
 export interface FakeStation {
@@ -42,6 +43,7 @@ export interface FakeStation {
   readonly doors: ReturnType<typeof createFakeDoors>;
   readonly people: ReturnType<typeof createFakePeople>;
   readonly access: ReturnType<typeof createFakeAccess>;
+  readonly plans: ReturnType<typeof createFakePlans>;
   nodes(): NodeLive[];
   /** A node changes; pushed at once. */
   changeNode(id: string, part: Partial<NodeLive>): void;
@@ -284,6 +286,7 @@ export function createFakeStation(part: Partial<FakeSetup> = {}): FakeStation {
   };
   const [doors, access] = [createFakeDoors(parts), createFakeAccess(parts)];
   const people = createFakePeople(parts, () => access.book().groups);
+  const plans = createFakePlans(parts);
   const handlers: Handlers = {
     ...sessionHandlers(state),
     ...nodeHandlers(state),
@@ -292,6 +295,7 @@ export function createFakeStation(part: Partial<FakeSetup> = {}): FakeStation {
     ...doors.handlers,
     ...people.handlers,
     ...access.handlers,
+    ...plans.handlers,
     'live.start': () =>
       ok({ ...state.batch(), doors: doors.doors(), commands: doors.commands(), modes: doors.modes() }),
   };
@@ -300,6 +304,7 @@ export function createFakeStation(part: Partial<FakeSetup> = {}): FakeStation {
     doors,
     people,
     access,
+    plans,
     nodes: () => state.nodes(),
     changeNode,
     bridge: {

@@ -19,6 +19,8 @@ export interface FakeSetup {
   readonly nodes: number;
   readonly incidents: number;
   readonly people: number;
+  /** Floor plans; the first holds every node. */
+  readonly plans: number;
   readonly firstRun: boolean;
   /** A session is there as soon as somebody types any password. */
   readonly locked: boolean;
@@ -34,6 +36,7 @@ export const usualSetup: FakeSetup = {
   nodes: 8,
   incidents: 1_500,
   people: 24,
+  plans: 0,
   firstRun: false,
   locked: false,
   hostile: false,

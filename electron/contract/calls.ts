@@ -5,6 +5,7 @@ import { alarmCalls } from './alarms.ts';
 import { brokerCalls } from './broker.ts';
 import { climateCalls } from './climate.ts';
 import { doorCalls } from './doors.ts';
+import { planCalls } from './floor-plan.ts';
 import { incidentCalls } from './incidents.ts';
 import { liveCalls } from './live.ts';
 import { nodeCalls } from './nodes.ts';
@@ -27,6 +28,7 @@ export const calls = {
   ...peopleCalls,
   ...doorCalls,
   ...presenceCalls,
+  ...planCalls,
   ...liveCalls,
 } as const;
 

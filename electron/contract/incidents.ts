@@ -110,6 +110,7 @@ export const stationEventTypes = [
   'mode.begun',
   'mode.ended',
   'presence.corrected',
+  'plan.changed',
 ] as const;
 export const incidentTypes = [...nodeEventTypes, ...stationEventTypes] as const;
 export const incidentType = z.enum(incidentTypes);

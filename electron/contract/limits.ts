@@ -30,4 +30,21 @@ export const limits = {
   csv: 8_000_000,
   /** Bad rows of a CSV file that are named one by one. */
   csvProblems: 500,
+  /** Floor plans of a site. */
+  plans: 20,
+  plan: {
+    /** Width and height, cm. */
+    side: { min: 100, max: 50_000 },
+    /** Distance of the lines that the editor snaps to, cm. */
+    grid: { min: 10, max: 500 },
+    rooms: 300,
+    /** Of one room. */
+    corners: 40,
+    /** Doors and sensors together. */
+    placements: 1_000,
+    /** Width and height of the image behind it, px. */
+    imageSide: 4_096,
+    /** Characters of the image in base64: about 2 MB. */
+    image: 2_800_000,
+  },
 } as const;

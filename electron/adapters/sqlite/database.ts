@@ -6,6 +6,7 @@ import type { AccessStore } from '../../domain/ports/access.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Journal, JournalReader } from '../../domain/ports/journal.ts';
 import type { Log } from '../../domain/ports/log.ts';
+import type { PlanStore } from '../../domain/ports/plans.ts';
 import type { Keychain } from '../../domain/ports/secrets.ts';
 import type { AlarmStore, NodeStore, SettingsStore, UserStore } from '../../domain/ports/stores.ts';
 import { type Held, readHeld } from './anchor.ts';
@@ -13,7 +14,7 @@ import { beginEpoch, type ChainGuard, chainGuard, entry, judgeStart, type StartF
 import { journalOverWriter, journalReader } from './journal.ts';
 import { type StatusKeeper, statusKeeper } from './journal-status.ts';
 import type { Head, Notice, ReaderCalls, WriterCalls } from './messages.ts';
-import { accessStore, alarmStore, nodeStore, settingsStore, userStore } from './stores.ts';
+import { accessStore, alarmStore, nodeStore, planStore, settingsStore, userStore } from './stores.ts';
 import { DatabaseFault, startWorker, type WorkerClient } from './worker-client.ts';
 
 export interface DatabaseOptions {
@@ -36,6 +37,7 @@ export interface OpenDatabase {
   readonly settings: SettingsStore;
   readonly alarms: AlarmStore;
   readonly access: AccessStore;
+  readonly plans: PlanStore;
   /** Whether a node has an account that is not revoked. */
   known(node: string): boolean;
   /** A thread has ended that should not have; every call from now on rejects with the same fault. */
@@ -101,6 +103,7 @@ async function compose(options: DatabaseOptions, workers: Workers, held: Held): 
     settings: settingsStore(writer, write),
     alarms: alarmStore(writer, write),
     access: accessStore(writer, write),
+    plans: planStore(writer, write),
     known: store.known,
     onFault: (listener) => workers.onFault(listener),
     close: () => close(workers, guard, verifying),

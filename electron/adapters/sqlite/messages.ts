@@ -1,9 +1,11 @@
 import type { History, SeriesName } from '../../contract/climate.ts';
+import type { PlanImage } from '../../contract/floor-plan.ts';
 import type { Incident, IncidentFilter } from '../../contract/incidents.ts';
 import type { Photo } from '../../contract/people.ts';
 import type { Finding } from '../../domain/journal/chain.ts';
 import type { AccessChange, AccessRow, PresenceChange } from '../../domain/ports/access.ts';
 import type { Watermark } from '../../domain/ports/journal.ts';
+import type { PlanChange, StoredPlans } from '../../domain/ports/plans.ts';
 import type { NodeRecord, UserRecord } from '../../domain/ports/stores.ts';
 
 /** The calls that a worker answers, by name. */
@@ -133,6 +135,9 @@ export interface WriterCalls {
   >;
   'presence.load': Call<null, { upTo: number; rows: ReadonlyArray<{ person: number; data: string }> }>;
   'presence.save': Call<{ changes: readonly PresenceChange[]; upTo: number }, null>;
+  'plan.load': Call<null, StoredPlans>;
+  'plan.image': Call<{ plan: number }, PlanImage | null>;
+  'plan.save': Call<Entries & { change: PlanChange }, Written<null>>;
   close: Call<null, null>;
 }
 

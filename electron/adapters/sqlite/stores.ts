@@ -1,6 +1,7 @@
 import type { Alarm } from '../../contract/alarms.ts';
 import type { AccessStore } from '../../domain/ports/access.ts';
 import type { StationEntry } from '../../domain/ports/journal.ts';
+import type { PlanStore } from '../../domain/ports/plans.ts';
 import type { AlarmStore, NodeRecord, NodeStore, SettingsStore, UserStore } from '../../domain/ports/stores.ts';
 import type { Entries, WriterCalls, Written } from './messages.ts';
 import type { WorkerClient } from './worker-client.ts';
@@ -86,6 +87,17 @@ export function accessStore(writer: Writer, write: WriteWith): AccessStore {
     presence: () => writer.call('presence.load', null),
     async savePresence(changes, upTo) {
       await writer.call('presence.save', { changes, upTo });
+    },
+  };
+}
+
+/** Tables `floor_plan`, `floor_plan_image` and `floor_plan_number`. */
+export function planStore(writer: Writer, write: WriteWith): PlanStore {
+  return {
+    load: () => writer.call('plan.load', null),
+    image: (plan) => writer.call('plan.image', { plan }),
+    async save(change, entries) {
+      await write(entries, (rows) => writer.call('plan.save', { ...rows, change }));
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Entries, WriterCalls, Written } from './messages.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/all.ts';
 import { nodeTable } from './node-table.ts';
+import { planTable } from './plan-table.ts';
 import { type Answers, serve } from './serve.ts';
 import { settingTable } from './setting-table.ts';
 import { telemetryWriter } from './telemetry-writer.ts';
@@ -25,6 +26,7 @@ function createWriter(connection: Connection, key: Uint8Array) {
     nodes: nodeTable(connection),
     settings: settingTable(connection),
     access: accessTable(connection),
+    plans: planTable(connection),
     hashAt: connection.prepare<[number], Uint8Array>('SELECT hash FROM incidents WHERE id = ?').pluck(),
   };
 }
@@ -83,6 +85,16 @@ function accessAnswers(writer: () => Writer): Pick<Answers<WriterCalls>, AccessC
   };
 }
 
+type PlanCall = Extract<keyof WriterCalls, `plan.${string}`>;
+
+function planAnswers(writer: () => Writer): Pick<Answers<WriterCalls>, PlanCall> {
+  return {
+    'plan.load': () => writer().plans.load(),
+    'plan.image': ({ plan }) => writer().plans.image(plan),
+    'plan.save': (input) => ({ ...writer().transact(input, () => writer().plans.save(input.change)), value: null }),
+  };
+}
+
 function answers(): Answers<WriterCalls> {
   let opened: Writer | null = null;
   const writer = (): Writer => {
@@ -131,6 +143,7 @@ function answers(): Answers<WriterCalls> {
       value: null,
     }),
     ...accessAnswers(writer),
+    ...planAnswers(writer),
     close() {
       opened?.connection.close();
       opened = null;

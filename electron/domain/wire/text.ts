@@ -119,3 +119,10 @@ export function fromBase64url(text: string): Uint8Array | null {
   }
   return bits === 0 ? bytes : null;
 }
+
+/** The bytes of base64 with padding (RFC 4648 section 4); null of any other text. */
+export function fromBase64(text: string): Uint8Array | null {
+  const bare = text.replace(/={1,2}$/, '');
+  const padded = text.length % 4 === 0 && !/[-_]/.test(text);
+  return padded ? fromBase64url(bare.replaceAll('+', '-').replaceAll('/', '_')) : null;
+}

@@ -2,6 +2,7 @@ import { deAccess } from './de-access.ts';
 import { deDoors } from './de-doors.ts';
 import { deJournal } from './de-journal.ts';
 import { dePeople } from './de-people.ts';
+import { dePlan } from './de-plan.ts';
 import { deSettings } from './de-settings.ts';
 import type { en } from './en.ts';
 
@@ -11,6 +12,7 @@ export const de = {
   ...deDoors,
   ...dePeople,
   ...deAccess,
+  ...dePlan,
   ...deSettings,
   'app.name': 'Leitstand',
   'app.what': 'Leitwarte für Klima und Türen',

@@ -2,6 +2,7 @@ import { enAccess } from './en-access.ts';
 import { enDoors } from './en-doors.ts';
 import { enJournal } from './en-journal.ts';
 import { enPeople } from './en-people.ts';
+import { enPlan } from './en-plan.ts';
 import { enSettings } from './en-settings.ts';
 
 /** English. The keys of this table are the keys of every language. */
@@ -10,6 +11,7 @@ export const en = {
   ...enDoors,
   ...enPeople,
   ...enAccess,
+  ...enPlan,
   ...enSettings,
   'app.name': 'Leitstand',
   'app.what': 'Control room for climate and doors',

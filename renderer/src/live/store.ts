@@ -68,7 +68,7 @@ const nothing: LiveState = {
   doors: {},
   commands: [],
   modes: [],
-  outdated: { people: 0, access: 0, presence: 0 },
+  outdated: { people: 0, access: 0, presence: 0, plans: 0 },
   broker: null,
   journal: null,
   series: {},
@@ -164,8 +164,8 @@ export function createLiveStore(): LiveStore {
   return {
     ...store,
     begin: (batch) =>
-      setState(({ series, names, outdated: { people, access, presence } }) => {
-        const outdated = { people: people + 1, access: access + 1, presence: presence + 1 };
+      setState(({ series, names, outdated: { people, access, presence, plans } }) => {
+        const outdated = { people: people + 1, access: access + 1, presence: presence + 1, plans: plans + 1 };
         return reduce({ ...nothing, series, names, outdated }, batch);
       }),
     apply: (batch) => setState((state) => reduce(state, batch)),

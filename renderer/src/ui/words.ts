@@ -145,7 +145,7 @@ export const incidentGroups = {
     'command.sent',
     'command.result',
   ],
-  config: ['config.changed', 'cfg.applied', 'cfg.rejected', 'acl.applied', 'acl.rejected'],
+  config: ['config.changed', 'cfg.applied', 'cfg.rejected', 'acl.applied', 'acl.rejected', 'plan.changed'],
   alarm: ['alarm.raised', 'alarm.returned', 'alarm.acknowledged'],
   journal: ['journal.gap', 'journal.broken', 'journal.key_lost'],
   station: [

@@ -5,7 +5,17 @@ import { journal } from './0030-journal.ts';
 import { telemetry } from './0040-telemetry.ts';
 import { alarms } from './0050-alarms.ts';
 import { access } from './0060-access.ts';
+import { floorPlans } from './0080-floor-plans.ts';
 import { history } from './0100-history.ts';
 
 /** Every migration, oldest first. One that has been released is never changed: the next one follows it. */
-export const migrations: readonly Migration[] = [accounts, nodes, journal, telemetry, alarms, access, history];
+export const migrations: readonly Migration[] = [
+  accounts,
+  nodes,
+  journal,
+  telemetry,
+  alarms,
+  access,
+  floorPlans,
+  history,
+];

@@ -1,0 +1,4 @@
+/** English: the floor plan on the Overview and its editor. */
+export const enPlan = {
+  'incident.plan.changed': 'Floor plan changed',
+} as const;
