@@ -16,6 +16,7 @@ import { createBroker } from './services/broker.ts';
 import type { StoredBroker } from './services/broker-settings.ts';
 import { cardHashes } from './services/card-hashes.ts';
 import { cardReading } from './services/card-reading.ts';
+import { type ClimateRuleBook, createClimateRules } from './services/climate-rules.ts';
 import { createCommands } from './services/commands.ts';
 import { createFloorPlans } from './services/floor-plans.ts';
 import type { Handlers } from './services/handlers.ts';
@@ -43,8 +44,11 @@ export interface SiteDeps {
 }
 
 /** Calls that are answered without a site too. */
-type Always = `${'station' | 'session' | 'accounts' | 'incidents' | 'journal' | 'climate'}.${string}`;
-type SiteHandlers = Omit<Handlers, Extract<keyof Handlers, Always>>;
+type Always = Exclude<
+  Extract<keyof Handlers, `${'station' | 'session' | 'accounts' | 'incidents' | 'journal' | 'climate'}.${string}`>,
+  keyof ClimateRuleBook['handlers']
+>;
+type SiteHandlers = Omit<Handlers, Always>;
 
 /** A site in operation: its broker runs, its nodes are heard, its windows are told. */
 export interface OpenSite {
@@ -77,6 +81,7 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
   });
   const commands = await createCommands({ ...common, book, link, ingest, reader });
   const nodes = createNodes({ ...common, book, link, broker, ingest, commands });
+  const climateRules = createClimateRules({ ...common, book, configs: nodes.configs });
   const liveNodes = await createLiveNodes({ ...common, store, directory: nodes, ingest, link });
   const own = { ...common, ...deps, book, access, hashes, cards, nodes: liveNodes };
   const about = await openSiteDoors({ ...own, commands, link, ingest });
@@ -103,7 +108,11 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
     nodes: liveNodes,
     directory: nodes,
     onOutdated(listener) {
-      const stops = [about.onOutdated(listener), plans.onChange(() => listener('plans'))];
+      const stops = [
+        about.onOutdated(listener),
+        plans.onChange(() => listener('plans')),
+        climateRules.onChange(() => listener('climate')),
+      ];
       return () => {
         for (const stop of stops) stop();
       };
@@ -118,6 +127,7 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
   return {
     handlers: {
       ...nodes.handlers,
+      ...climateRules.handlers,
       ...broker.handlers,
       ...alarms.handlers,
       ...about.handlers,

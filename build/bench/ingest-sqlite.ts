@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { openWriter } from '../../electron/adapters/sqlite/connection.ts';
 import { migrate } from '../../electron/adapters/sqlite/migrate.ts';
 import { migrations } from '../../electron/adapters/sqlite/migrations/all.ts';
+import { chartMetrics } from '../../electron/contract/fields.ts';
 import { benchNodes, type Load } from './ingest-plan.ts';
 
 const insertEvent = `INSERT INTO incidents (id, timestamp, received, type, node, boot, seq, clock, actor, late, value, hash)
@@ -51,14 +52,13 @@ function eventInserter(connection: ReturnType<typeof openWriter>): (i: number) =
 
 function sampleInserter(connection: ReturnType<typeof openWriter>): (i: number) => void {
   const series = connection.prepare('INSERT INTO series (id, node, metric) VALUES (?, ?, ?)');
+  const width = chartMetrics.length;
   benchNodes.forEach((node, i) => {
-    series.run(2 * i + 1, node, 'temperature');
-    series.run(2 * i + 2, node, 'humidity');
+    for (const [k, metric] of chartMetrics.entries()) series.run(width * i + k + 1, node, metric);
   });
   const insert = connection.prepare('INSERT INTO dashboard_data (id, timestamp, value) VALUES (?, ?, ?)');
   return (i) => {
     const at = 1_790_000_000_000 + seqOf(i) * 10;
-    insert.run(2 * nodeOf(i) + 1, at, 21.5);
-    insert.run(2 * nodeOf(i) + 2, at, 45.2);
+    for (const k of chartMetrics.keys()) insert.run(width * nodeOf(i) + k + 1, at, 21.5);
   };
 }

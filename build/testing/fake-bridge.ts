@@ -1,12 +1,14 @@
 import { type Bridge, request } from '../../electron/contract/bridge.ts';
 import { type CallName, calls } from '../../electron/contract/calls.ts';
+import type { NodeConfig } from '../../electron/contract/config.ts';
 import type { Incident, IncidentFilter } from '../../electron/contract/incidents.ts';
 import { events, type LiveBatch } from '../../electron/contract/live.ts';
-import type { NodeLive } from '../../electron/contract/nodes.ts';
+import type { ConfigState, NodeLive } from '../../electron/contract/nodes.ts';
 import { type Failure, fail, ok, type Result } from '../../electron/contract/result.ts';
 import type { Session } from '../../electron/contract/session.ts';
 import { createFakeAccess } from './fake-access.ts';
 import { fakeClimateHandlers } from './fake-climate.ts';
+import { createFakeClimateRules } from './fake-climate-rules.ts';
 import {
   type FakeSetup,
   fakeAccounts,
@@ -44,6 +46,7 @@ export interface FakeStation {
   readonly people: ReturnType<typeof createFakePeople>;
   readonly access: ReturnType<typeof createFakeAccess>;
   readonly plans: ReturnType<typeof createFakePlans>;
+  readonly climateRules: ReturnType<typeof createFakeClimateRules>;
   nodes(): NodeLive[];
   /** A node changes; pushed at once. */
   changeNode(id: string, part: Partial<NodeLive>): void;
@@ -88,6 +91,15 @@ class State {
     const known = this.configs.get(id) ?? fakeConfig(id, Date.now());
     this.configs.set(id, known);
     return known;
+  }
+
+  configure(id: string, base: number, config: NodeConfig): Result<ConfigState> {
+    const before = this.config(id);
+    if (before.desired.rev !== base) return fail('conflict', 'somebody else was faster');
+    const desired = { rev: base + 1, config, by: this.session?.person.username ?? '', at: Date.now() };
+    const next = { ...before, state: 'pending' as const, desired };
+    this.configs.set(id, next);
+    return ok(next);
   }
 
   open(): Result<Session> {
@@ -197,14 +209,7 @@ function nodeHandlers(state: State) {
     },
     'nodes.revoke': () => ok({}),
     'nodes.config': ({ id }) => ok(state.config(id)),
-    'nodes.configure': ({ id, base, config }) => {
-      const before = state.config(id);
-      if (before.desired.rev !== base) return fail('conflict', 'somebody else was faster');
-      const desired = { rev: base + 1, config, by: state.session?.person.username ?? '', at: Date.now() };
-      const next = { ...before, state: 'pending' as const, desired };
-      state.configs.set(id, next);
-      return ok(next);
-    },
+    'nodes.configure': ({ id, base, config }) => state.configure(id, base, config),
     'nodes.identify': () => ok({ command: 'c-1' }),
   } satisfies Partial<Handlers>;
 }
@@ -249,6 +254,31 @@ function journalHandlers(state: State) {
   } satisfies Partial<Handlers>;
 }
 
+/** The parts of a fake station that are told in files of their own, and what answers each call. */
+function partsOf(state: State, parts: FakeParts) {
+  const [doors, access] = [createFakeDoors(parts), createFakeAccess(parts)];
+  const people = createFakePeople(parts, () => access.book().groups);
+  const plans = createFakePlans(parts);
+  const climateRules = createFakeClimateRules(parts, {
+    get: (id) => state.config(id),
+    configure: (id, base, config) => state.configure(id, base, config),
+  });
+  const handlers: Handlers = {
+    ...sessionHandlers(state),
+    ...nodeHandlers(state),
+    ...fakeClimateHandlers(),
+    ...climateRules.handlers,
+    ...journalHandlers(state),
+    ...doors.handlers,
+    ...people.handlers,
+    ...access.handlers,
+    ...plans.handlers,
+    'live.start': () =>
+      ok({ ...state.batch(), doors: doors.doors(), commands: doors.commands(), modes: doors.modes() }),
+  };
+  return { own: { doors, people, access, plans, climateRules }, handlers };
+}
+
 /**
  * A station behind the bridge that holds to the contract: every input is parsed by its schema, every answer and every push as well.
  * For window tests and screenshots; there is no broker, database or password in it.
@@ -284,27 +314,10 @@ export function createFakeStation(part: Partial<FakeSetup> = {}): FakeStation {
     push,
     happen,
   };
-  const [doors, access] = [createFakeDoors(parts), createFakeAccess(parts)];
-  const people = createFakePeople(parts, () => access.book().groups);
-  const plans = createFakePlans(parts);
-  const handlers: Handlers = {
-    ...sessionHandlers(state),
-    ...nodeHandlers(state),
-    ...fakeClimateHandlers(),
-    ...journalHandlers(state),
-    ...doors.handlers,
-    ...people.handlers,
-    ...access.handlers,
-    ...plans.handlers,
-    'live.start': () =>
-      ok({ ...state.batch(), doors: doors.doors(), commands: doors.commands(), modes: doors.modes() }),
-  };
+  const { own, handlers } = partsOf(state, parts);
   return {
     made,
-    doors,
-    people,
-    access,
-    plans,
+    ...own,
     nodes: () => state.nodes(),
     changeNode,
     bridge: {

@@ -4,6 +4,7 @@ import { accountCalls } from './accounts.ts';
 import { alarmCalls } from './alarms.ts';
 import { brokerCalls } from './broker.ts';
 import { climateCalls } from './climate.ts';
+import { climateRuleCalls } from './climate-rules.ts';
 import { doorCalls } from './doors.ts';
 import { planCalls } from './floor-plan.ts';
 import { incidentCalls } from './incidents.ts';
@@ -21,6 +22,7 @@ export const calls = {
   ...accountCalls,
   ...nodeCalls,
   ...climateCalls,
+  ...climateRuleCalls,
   ...incidentCalls,
   ...alarmCalls,
   ...brokerCalls,

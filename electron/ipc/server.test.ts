@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CallSpec } from '../contract/call.ts';
 import { type CallName, calls } from '../contract/calls.ts';
+import { initialClimateLimits } from '../contract/climate-rules.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import { type Role, roleSuffices, roles } from '../contract/roles.ts';
 import type { Caller, Handlers } from '../services/handlers.ts';
@@ -90,6 +91,17 @@ const fitting: Readonly<Record<CallName, unknown>> = {
   'nodes.configure': { id: 'node-1', base: 0, config },
   'nodes.identify': { id: 'node-1' },
   'climate.history': { series: [{ node: 'node-1', metric: 'temperature' }], from: 0, to: 1, points: 100 },
+  'climate.rules': {},
+  'climate.setRules': {
+    node: 'node-1',
+    rev: 0,
+    base: 0,
+    place: 'inlet',
+    class: 'A1',
+    tape: false,
+    limits: initialClimateLimits(),
+    budget: null,
+  },
   'incidents.page': { filter: {}, limit: 10 },
   'incidents.count': { filter: {} },
   'alarms.list': {},

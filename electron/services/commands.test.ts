@@ -26,6 +26,7 @@ const record: NodeRecord = {
   reported: null,
   lastBoot: null,
   heard: null,
+  climate: null,
 };
 const store: NodeStore = {
   list: () => Promise.resolve([record]),

@@ -1,11 +1,16 @@
-import { metrics } from '../contract/fields.ts';
+import { type ChartMetric, chartMetrics } from '../contract/fields.ts';
+import { dewPoint } from '../domain/climate/dew-point.ts';
 import type { Gap } from '../domain/nodes/sequence.ts';
 import type { CommitBatch, Json, NodeEvent, Sample, StationEntry } from '../domain/ports/journal.ts';
 import { judgedClock } from '../domain/wire/envelope.ts';
 import { type EvtBody, eventValue } from '../domain/wire/evt.ts';
+import type { TeleBody } from '../domain/wire/tele.ts';
 import type { ReceivedMessage } from './ingest-queue.ts';
 
 type Message<K extends ReceivedMessage['kind']> = Extract<ReceivedMessage, { kind: K }>;
+
+/** A reading of each metric; null where there is none. */
+export type Readings = { readonly [M in ChartMetric]: number | null };
 
 /** What the station knows of an event besides what the node says: who it was. Goes into the event's value. */
 export type Annotate = (node: string, body: EvtBody) => { readonly [key: string]: Json };
@@ -42,19 +47,30 @@ export function eventOf({ node, body, received }: Message<'evt'>, annotate: Anno
 }
 
 /**
- * The readings of a message. One without a believable time is stored at its arrival when it is live; kept ones without
+ * The readings of a message, and the dew point that follows from them. One without a believable time is stored at its arrival when it is live; kept ones without
  * a time cannot be put anywhere on a curve and are left out.
  */
 export function samplesOf({ node, body, received }: Message<'tele'>): Sample[] {
-  const timed = judgedClock(body.ts, body.clk, received) !== 'uptime';
-  if (!timed && body.hist === true) return [];
-  const timestamp = timed ? body.ts : received;
-  const samples: Sample[] = [];
-  for (const metric of metrics) {
-    const value = body.m[metric];
-    if (value !== undefined) samples.push({ node, metric, timestamp, value });
-  }
-  return samples;
+  const timestamp = sampleTime(body, received);
+  if (timestamp === null) return [];
+  const readings = readingsOf(body);
+  return chartMetrics.flatMap((metric) => {
+    const value = readings[metric];
+    return value === null ? [] : [{ node, metric, timestamp, value }];
+  });
+}
+
+/** When the readings of a message were taken; null where they cannot be put anywhere on a curve. */
+export function sampleTime({ ts, clk, hist }: TeleBody, received: number): number | null {
+  if (judgedClock(ts, clk, received) !== 'uptime') return ts;
+  return hist === true ? null : received;
+}
+
+/** What a message says of each metric; null where it says nothing. */
+export function readingsOf({ m }: TeleBody): Readings {
+  const [temperature, humidity] = [m.temperature ?? null, m.humidity ?? null];
+  const dew = temperature === null || humidity === null ? null : dewPoint(temperature, humidity);
+  return { temperature, humidity, dew_point: dew };
 }
 
 /** The row that says which events of a node are lost for good. */

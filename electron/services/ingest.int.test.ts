@@ -118,7 +118,10 @@ describe('ingest into a real database', () => {
     const account = { passwordHash: new Uint8Array(1), sealedKey: new Uint8Array(1), reported: null, lastBoot: null };
     const desired = { rev: 1, config: initialConfig(), by: 'eva', at: 1 };
     const entry = { timestamp: 1, type: 'node.created', node: 'node-1', actor: 'eva', value: {} } as const;
-    await nodes.insert({ id: 'node-1', name: 'x', created: 1, revoked: 9, heard: null, desired, ...account }, entry);
+    await nodes.insert(
+      { id: 'node-1', name: 'x', created: 1, revoked: 9, heard: null, climate: null, desired, ...account },
+      entry,
+    );
     const history = historyHandlers({ reader, nodes, log })['climate.history'];
     const span = { from: 1_789_000_000_000, to: 1_791_000_000_000, points: 10 };
     const of = (...names: string[]) => ({ series: names.map((node) => ({ node, metric: 'temperature' as const })) });

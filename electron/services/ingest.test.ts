@@ -65,6 +65,7 @@ describe('ingest', () => {
     expect(memory.batches[0]?.samples).toEqual([
       { node: 'node-1', metric: 'temperature', timestamp: clock.now(), value: 21.5 },
       { node: 'node-1', metric: 'humidity', timestamp: clock.now(), value: 40 },
+      { node: 'node-1', metric: 'dew_point', timestamp: clock.now(), value: 7.324 },
     ]);
     expect(link.sent.map(({ topic, payload }) => [topic, payload])).toEqual([
       ['leitstand/v1/hq/node/node-1/evt/ack', { v: 1, boot: 1, seq: 2 }],
@@ -179,6 +180,17 @@ describe('ingest', () => {
       [clock.now(), 20],
       [clock.now() - 60_000, 22],
     ]);
+  });
+
+  it('stores a dew point only where both readings of a round are there', async () => {
+    tele({ temperature: 20, humidity: 40 });
+    tele({ temperature: 20 });
+    tele({ humidity: 40 });
+    tele({ temperature: 20, humidity: 0 });
+    await settle();
+    const samples = memory.batches.flatMap((batch) => batch.samples);
+    expect(samples.filter(({ metric }) => metric === 'dew_point').map(({ value }) => value)).toEqual([5.98]);
+    expect(samples).toHaveLength(7);
   });
 
   it('counts what is malformed by node, and what comes from nobody we know apart', async () => {

@@ -33,6 +33,7 @@ function record(id: string, heard: number | null = null): NodeRecord {
     reported: null,
     lastBoot: null,
     heard,
+    climate: null,
   };
 }
 

@@ -76,7 +76,7 @@ export function nodeAccounts(deps: NodeAccountsDeps): NodeAccounts {
       const config = { ...initialConfig(), 'lock.fail_safe': lock === 'safe' ? 1 : 0 };
       // Revision 0 is what a node has from the factory; a lock that opens without power it must be told of.
       const desired = { rev: lock === 'safe' ? 1 : 0, config, by: actor, at };
-      const fresh = { created: at, revoked: null, reported: null, lastBoot: null, heard: null };
+      const fresh = { created: at, revoked: null, reported: null, lastBoot: null, heard: null, climate: null };
       const node: NodeRecord = { id, name, desired, ...stored, ...fresh };
       if (!(await book.insert(node, { ...entry('node.created', id, actor), value: { name, fail: lock } })))
         return fail('conflict', `the id ${id} is or was in use`);

@@ -5,6 +5,7 @@ import {
   changedFields,
   configFault,
   configStateOf,
+  type Desired,
   nextRevision,
   reportOf,
   sameReport,
@@ -31,12 +32,27 @@ export interface NodeConfigsDeps {
   readonly log: Log;
 }
 
+/** The rules of a node's climate: stored in the same row as its configuration, with one entry of the journal for both. */
+export interface Along {
+  readonly climate: string;
+  /** What has changed in them, from and to. */
+  readonly fields: { readonly [name: string]: Json };
+}
+
 /** What every node is meant to do beside what it says it does. */
 export interface NodeConfigs {
   get(id: string): ConfigState | null;
   onConfig(listener: (state: ConfigState) => void): () => void;
   /** Stores and publishes a new document; `base` is the revision that it was made from. */
-  configure(id: string, base: number, config: NodeConfig, actor: string): Promise<Result<ConfigState>>;
+  configure(
+    id: string,
+    base: number,
+    config: NodeConfig,
+    actor: string,
+    along?: Along | null,
+  ): Promise<Result<ConfigState>>;
+  /** Stores the rules alone, and answers the configuration as it stands. */
+  storeAlong(id: string, along: Along | null, actor: string): Promise<Result<ConfigState>>;
   /** A node has said what is in force. */
   reported(id: string, body: CfgReportedBody, received: number): void;
   /** Publishes the desired document again, where there is one; a broker may have lost what it kept. */
@@ -45,11 +61,12 @@ export interface NodeConfigs {
   settled(): Promise<void>;
 }
 
-function changeEntry(timestamp: number, node: NodeRecord, rev: number, config: NodeConfig, actor: string): Entry {
-  const before = node.desired.config;
+function changeEntry(before: NodeRecord, { rev, config, by, at }: Desired, along: Along | null): Entry {
+  const held = before.desired.config;
   const fields: { [name: string]: Json } = {};
-  for (const name of changedFields(before, config)) fields[name] = { from: before[name], to: config[name] };
-  return { timestamp, type: 'config.changed', node: node.id, actor, value: { rev, fields } };
+  for (const name of changedFields(held, config)) fields[name] = { from: held[name], to: config[name] };
+  const value = { rev, fields: { ...fields, ...along?.fields } };
+  return { timestamp: at, type: 'config.changed', node: before.id, actor: by, value };
 }
 
 function stateOf(node: NodeRecord): ConfigState {
@@ -78,7 +95,21 @@ export function nodeConfigs({ site, book, link, crypto, clock, log }: NodeConfig
       .catch((cause: unknown) => log.info('a configuration waits for the broker', { node: id, cause: String(cause) }));
   };
 
-  const change = async (id: string, base: number, config: NodeConfig, actor: string): Promise<Result<ConfigState>> => {
+  /** Stores the rules, where there are any, and leaves the document as it is. */
+  const only = async (node: NodeRecord, along: Along | null, actor: string): Promise<Result<ConfigState>> => {
+    if (along === null) return ok(stateOf(node));
+    const entry = changeEntry(node, { ...node.desired, by: actor, at: clock.now() }, along);
+    await book.update(node.id, { climate: along.climate }, entry);
+    return ok(stateOf(node));
+  };
+
+  const change = async (
+    id: string,
+    base: number,
+    config: NodeConfig,
+    actor: string,
+    along: Along | null,
+  ): Promise<Result<ConfigState>> => {
     const node = book.get(id);
     if (node === null) return fail('not_found', `no node ${id}`);
     if (node.desired.rev !== base) return fail('conflict', 'somebody else changed it', { rev: node.desired.rev });
@@ -86,11 +117,11 @@ export function nodeConfigs({ site, book, link, crypto, clock, log }: NodeConfig
     if (fault !== null) return fail('invalid_input', `${fault.field}: ${fault.error}`, { ...fault });
     const state = stateOf(node);
     const same = changedFields(node.desired.config, config).length === 0;
-    if (same && (state.state === 'applied' || state.state === 'pending')) return ok(state);
+    if (same && (state.state === 'applied' || state.state === 'pending')) return await only(node, along, actor);
     const rev = nextRevision(node.desired, state.reported);
-    const at = clock.now();
-    const entry = changeEntry(at, node, rev, config, actor);
-    await book.update(id, { desired: { rev, config, by: actor, at } }, entry);
+    const desired = { rev, config, by: actor, at: clock.now() };
+    const rules = along === null ? {} : { climate: along.climate };
+    await book.update(id, { desired, ...rules }, changeEntry(node, desired, along));
     publish(id);
     tell(id);
     return ok(get(id) ?? state);
@@ -111,7 +142,12 @@ export function nodeConfigs({ site, book, link, crypto, clock, log }: NodeConfig
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    configure: (id, base, config, actor) => turn(() => change(id, base, config, actor)),
+    configure: (id, base, config, actor, along = null) => turn(() => change(id, base, config, actor, along)),
+    storeAlong: (id, along, actor) =>
+      turn(async () => {
+        const node = book.get(id);
+        return node === null ? fail('not_found', `no node ${id}`) : await only(node, along, actor);
+      }),
     reported(id, body, received) {
       turn(() => keep(id, body, received)).catch((cause: unknown) =>
         log.error('a reported configuration could not be kept', { node: id, cause: String(cause) }),

@@ -26,6 +26,7 @@ type NodeHandlers = Pick<
 /** The nodes of the site: accounts and configurations. */
 export interface Nodes extends NodeDirectory {
   readonly handlers: NodeHandlers;
+  readonly configs: Pick<NodeConfigs, 'get' | 'configure' | 'storeAlong'>;
   stop(): Promise<void>;
 }
 
@@ -51,6 +52,7 @@ export function createNodes(deps: NodesDeps): Nodes {
   ];
 
   return {
+    configs,
     config: (id) => configs.get(id),
     onConfig: (listener) => configs.onConfig(listener),
     onChange: (listener) => book.onChange(listener),

@@ -16,6 +16,7 @@ interface Row {
   reported: string | null;
   last_boot: number | null;
   heard: number | null;
+  climate: string | null;
 }
 
 /** Table `node`; every method runs within the caller's transaction. */
@@ -24,15 +25,16 @@ export function nodeTable(connection: Connection) {
   const byId = connection.prepare<[string], Row>('SELECT * FROM node WHERE id = ?');
   const insert = connection.prepare(
     `INSERT INTO node (id, name, created, revoked, password_hash, sealed_key, desired_rev, desired_config, desired_by,
-       desired_at, reported, last_boot, heard)
+       desired_at, reported, last_boot, heard, climate)
      VALUES (@id, @name, @created, @revoked, @password_hash, @sealed_key, @desired_rev, @desired_config, @desired_by,
-       @desired_at, @reported, @last_boot, @heard)
+       @desired_at, @reported, @last_boot, @heard, @climate)
      ON CONFLICT (id) DO NOTHING`,
   );
   const update = connection.prepare(
     `UPDATE node SET name = @name, created = @created, revoked = @revoked, password_hash = @password_hash,
        sealed_key = @sealed_key, desired_rev = @desired_rev, desired_config = @desired_config, desired_by = @desired_by,
-       desired_at = @desired_at, reported = @reported, last_boot = @last_boot, heard = @heard
+       desired_at = @desired_at, reported = @reported, last_boot = @last_boot, heard = @heard,
+       climate = @climate
      WHERE id = @id`,
   );
 
@@ -51,7 +53,7 @@ export function nodeTable(connection: Connection) {
 }
 
 function toRecord(row: Row): NodeRecord {
-  const { id, name, created, revoked, reported, heard } = row;
+  const { id, name, created, revoked, reported, heard, climate } = row;
   const config: NodeConfig = JSON.parse(row.desired_config);
   return {
     id,
@@ -60,6 +62,7 @@ function toRecord(row: Row): NodeRecord {
     revoked,
     reported,
     heard,
+    climate,
     passwordHash: row.password_hash,
     sealedKey: row.sealed_key,
     desired: { rev: row.desired_rev, config, by: row.desired_by, at: row.desired_at },

@@ -212,6 +212,7 @@ describe('opening the database', () => {
       reported: null,
       lastBoot: null,
       heard: null,
+      climate: null,
     };
     expect(first.known('node-1')).toBe(false);
     expect(await first.nodes.insert(node, stationEntry({ type: 'node.created' }))).toBe(true);

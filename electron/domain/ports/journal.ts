@@ -1,5 +1,5 @@
 import type { History, SeriesName } from '../../contract/climate.ts';
-import type { ClockQuality, Metric } from '../../contract/fields.ts';
+import type { ChartMetric, ClockQuality } from '../../contract/fields.ts';
 import type { Incident, IncidentFilter, IncidentType, NodeEventType } from '../../contract/incidents.ts';
 import type { JournalStatus } from '../../contract/station.ts';
 
@@ -26,10 +26,10 @@ export interface StationEntry {
   readonly value: { readonly [key: string]: Json };
 }
 
-/** One reading; °C or % RH. */
+/** One reading, or what follows from two of one round; °C or % RH. */
 export interface Sample {
   readonly node: string;
-  readonly metric: Metric;
+  readonly metric: ChartMetric;
   readonly timestamp: number;
   readonly value: number;
 }

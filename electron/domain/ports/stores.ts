@@ -52,6 +52,8 @@ export interface NodeRecord {
   readonly lastBoot: number | null;
   /** Last word of any kind, by the station's clock. */
   readonly heard: number | null;
+  /** What its climate is judged by, as JSON; null where nobody has laid anything down. */
+  readonly climate: string | null;
 }
 
 export interface NodeStore {

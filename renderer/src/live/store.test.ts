@@ -110,9 +110,9 @@ describe('orders in the live store', () => {
   it('counts what is outdated, and takes everything for outdated after a new beginning', () => {
     const store = createLiveStore();
     store.apply(batch({ outdated: ['people'] }));
-    expect(store.getState().outdated).toEqual({ people: 1, access: 0, presence: 0, plans: 0 });
+    expect(store.getState().outdated).toEqual({ people: 1, access: 0, presence: 0, plans: 0, climate: 0 });
     store.begin(batch({}));
-    expect(store.getState().outdated).toEqual({ people: 2, access: 1, presence: 1, plans: 1 });
+    expect(store.getState().outdated).toEqual({ people: 2, access: 1, presence: 1, plans: 1, climate: 1 });
   });
 
   it('keeps modes that a batch does not speak of, and drops a door with its node', () => {

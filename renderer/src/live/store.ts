@@ -68,7 +68,7 @@ const nothing: LiveState = {
   doors: {},
   commands: [],
   modes: [],
-  outdated: { people: 0, access: 0, presence: 0, plans: 0 },
+  outdated: { people: 0, access: 0, presence: 0, plans: 0, climate: 0 },
   broker: null,
   journal: null,
   series: {},
@@ -157,6 +157,11 @@ function reduce(state: LiveState, batch: LiveBatch): LiveState {
   };
 }
 
+function allOutdated(counts: LiveState['outdated']): LiveState['outdated'] {
+  const more = Object.entries(counts).map(([list, count]) => [list, count + 1]);
+  return Object.fromEntries(more) as LiveState['outdated'];
+}
+
 /** What the station has pushed, bounded: nodes whole, the latest incidents, an hour of curve per metric. */
 export function createLiveStore(): LiveStore {
   const store = createStore<LiveState>(() => nothing);
@@ -164,10 +169,9 @@ export function createLiveStore(): LiveStore {
   return {
     ...store,
     begin: (batch) =>
-      setState(({ series, names, outdated: { people, access, presence, plans } }) => {
-        const outdated = { people: people + 1, access: access + 1, presence: presence + 1, plans: plans + 1 };
-        return reduce({ ...nothing, series, names, outdated }, batch);
-      }),
+      setState(({ series, names, outdated }) =>
+        reduce({ ...nothing, series, names, outdated: allOutdated(outdated) }, batch),
+      ),
     apply: (batch) => setState((state) => reduce(state, batch)),
     addIncidents: (rows) => setState(({ incidents }) => ({ incidents: mergeIncidents(incidents, rows) })),
     fail: (error) => setState({ phase: 'failed', error }),

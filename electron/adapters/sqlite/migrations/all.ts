@@ -6,6 +6,7 @@ import { telemetry } from './0040-telemetry.ts';
 import { alarms } from './0050-alarms.ts';
 import { access } from './0060-access.ts';
 import { floorPlans } from './0080-floor-plans.ts';
+import { climate } from './0090-climate.ts';
 import { history } from './0100-history.ts';
 
 /** Every migration, oldest first. One that has been released is never changed: the next one follows it. */
@@ -17,5 +18,6 @@ export const migrations: readonly Migration[] = [
   alarms,
   access,
   floorPlans,
+  climate,
   history,
 ];
