@@ -14,6 +14,16 @@ export const limits = {
   note: 2_000,
   /** Hours of the longest month. */
   budgetHours: 744,
+  /** Characters of a reason or a comment of an alarm. */
+  reason: 500,
+  /** Comments that an alarm carries with it; older ones are in the journal. */
+  alarmComments: 20,
+  /** Longest shelf of an alarm, minutes: 8 h. */
+  shelveMinutes: 480,
+  /** Longest delay of an alarm, ms: 1 h. */
+  alarmDelay: 3_600_000,
+  /** When an alarm that nobody acknowledges is escalated, ms: 10 s to 24 h. */
+  escalation: { min: 10_000, max: 86_400_000 },
   /** Parts of one day in a schedule. */
   intervals: 20,
   /** What a node's table holds (docs/protocol.md). */

@@ -16,8 +16,10 @@ export const liveBatch = z.strictObject({
   removed: z.array(z.string()),
   /** New rows of the journal, oldest first. */
   incidents: z.array(incident),
-  /** The whole list, when it changed. */
-  alarms: z.array(alarm).nullable(),
+  /** Alarms that changed, whole. */
+  alarms: z.array(alarm),
+  /** Keys of alarms that are over. */
+  alarmsOver: z.array(alarm.shape.key),
   configs: z.array(configState),
   /** Doors that changed, whole; a door goes with its node. */
   doors: z.array(doorLive),
@@ -26,13 +28,13 @@ export const liveBatch = z.strictObject({
   /** All that are in force, when one changed. */
   modes: z.array(modeOrder).nullable(),
   /** Lists that are to be asked for again. */
-  outdated: z.array(z.enum(['people', 'access', 'presence', 'plans', 'climate'])),
+  outdated: z.array(z.enum(['people', 'access', 'presence', 'plans', 'climate', 'alarm_rules'])),
   broker: brokerStatus.nullable(),
   journal: journalStatus.nullable(),
   /** Incidents that were left out of batches because the window lagged: ask `incidents.page` for them. */
   dropped: count,
 });
-/** What changed, 4 to 10 times a second at most, never one message per MQTT message. A locked session gets `alarms` only. */
+/** What changed, 4 to 10 times a second at most, never one message per MQTT message. A locked session gets `alarms` and `alarmsOver` only. */
 export type LiveBatch = z.infer<typeof liveBatch>;
 
 export const events = {
