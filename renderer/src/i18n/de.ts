@@ -1,4 +1,6 @@
+import { alarmNames } from '../../../electron/contract/alarm-names.ts';
 import { deAccess } from './de-access.ts';
+import { deAlarmTexts } from './de-alarm-texts.ts';
 import { deDoors } from './de-doors.ts';
 import { deJournal } from './de-journal.ts';
 import { dePeople } from './de-people.ts';
@@ -8,6 +10,8 @@ import type { en } from './en.ts';
 
 /** German. */
 export const de = {
+  ...alarmNames.de,
+  ...deAlarmTexts,
   ...deJournal,
   ...deDoors,
   ...dePeople,

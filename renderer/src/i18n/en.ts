@@ -1,4 +1,6 @@
+import { alarmNames } from '../../../electron/contract/alarm-names.ts';
 import { enAccess } from './en-access.ts';
+import { enAlarmTexts } from './en-alarm-texts.ts';
 import { enDoors } from './en-doors.ts';
 import { enJournal } from './en-journal.ts';
 import { enPeople } from './en-people.ts';
@@ -7,6 +9,8 @@ import { enSettings } from './en-settings.ts';
 
 /** English. The keys of this table are the keys of every language. */
 export const en = {
+  ...alarmNames.en,
+  ...enAlarmTexts,
   ...enJournal,
   ...enDoors,
   ...enPeople,
