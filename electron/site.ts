@@ -4,6 +4,7 @@ import { createBrokerProbe } from './adapters/mqtt/broker-probe.ts';
 import { createMqttLink } from './adapters/mqtt/mqtt-link.ts';
 import type { OpenDatabase } from './adapters/sqlite/database.ts';
 import type { LiveBatch } from './contract/live.ts';
+import { defaultRule } from './domain/alarms/catalogue.ts';
 import type { Clock } from './domain/ports/clock.ts';
 import type { Files } from './domain/ports/files.ts';
 import type { Log } from './domain/ports/log.ts';
@@ -94,6 +95,9 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
     nodes: liveNodes,
     store: database.alarms,
     keychain: deps.keychain,
+    users: database.users,
+    rules: defaultRule,
+    sources: [],
     inMaintenance: (node) => modes.wanted(node) === 'maintenance',
   });
   const live = await createLive({

@@ -10,6 +10,7 @@ import { createMqttLink } from '../../electron/adapters/mqtt/mqtt-link.ts';
 import { type OpenDatabase, openDatabase } from '../../electron/adapters/sqlite/database.ts';
 import { memoryKeychain } from '../../electron/adapters/sqlite/testing.ts';
 import { initialConfig } from '../../electron/contract/config.ts';
+import { defaultRule } from '../../electron/domain/alarms/catalogue.ts';
 import type { LinkTarget } from '../../electron/domain/ports/broker.ts';
 import type { Log } from '../../electron/domain/ports/log.ts';
 import { stationSubscriptions } from '../../electron/domain/wire/topics.ts';
@@ -123,6 +124,9 @@ export async function whole(target: LinkTarget, load: Load, count: Count) {
     link,
     store: database.alarms,
     keychain: 'service',
+    users: database.users,
+    rules: defaultRule,
+    sources: [],
     inMaintenance: () => false,
   });
   const settings = { kind: 'builtin', host: 'localhost', port: 8_883 } as const;

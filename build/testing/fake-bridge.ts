@@ -118,6 +118,7 @@ class State {
       removed: [],
       incidents: this.rows.slice(0, 100).toReversed(),
       alarms: this.alarms,
+      alarmsOver: [],
       configs: [],
       doors: [],
       commands: [],
@@ -241,8 +242,19 @@ function journalHandlers(state: State) {
       const named = new Set(alarms.map(({ key, occurrence }) => `${key}#${occurrence}`));
       const hit = state.alarms.filter((each) => !each.acknowledged && named.has(`${each.key}#${each.occurrence}`));
       state.alarms = state.alarms.map((each) => (hit.includes(each) ? { ...each, acknowledged: true, by } : each));
-      return ok({ acknowledged: hit.length });
+      return ok({ done: hit.length });
     },
+    'alarms.reset': () => ok({ done: 0 }),
+    'alarms.silence': () => ok({ done: 0 }),
+    'alarms.shelve': () => ok({ done: 0 }),
+    'alarms.unshelve': () => ok({ done: 0 }),
+    'alarms.takeOut': () => ok({ done: 0 }),
+    'alarms.bringBack': () => ok({ done: 0 }),
+    'alarms.comment': () => ok({ done: 0 }),
+    'alarms.assign': () => ok({ done: 0 }),
+    'alarms.investigate': () => ok({ done: 0 }),
+    'alarms.colleagues': () => ok(state.accounts.map(({ username }) => username)),
+    'alarms.history': () => ok([]),
     'broker.status': () => ok(fakeBroker(state.setup, Date.now())),
     'broker.test': ({ settings }) =>
       ok(
@@ -294,7 +306,7 @@ export function createFakeStation(part: Partial<FakeSetup> = {}): FakeStation {
     for (const listener of listeners) listener(name, structuredClone(parsed));
   };
   const push = (batch: Partial<LiveBatch>) =>
-    emit('live', { ...state.batch(), nodes: [], incidents: [], alarms: null, broker: null, journal: null, ...batch });
+    emit('live', { ...state.batch(), nodes: [], incidents: [], alarms: [], broker: null, journal: null, ...batch });
   const happen = (row: Partial<Incident>): Incident => {
     const newest = (state.rows[0]?.id ?? 0) + 1;
     const full = { ...fakeIncident(newest, newest, Date.now() + 38_000, state.setup), ...row };

@@ -8,6 +8,7 @@ import type { ConfigState, NodeLive } from '../../electron/contract/nodes.ts';
 import type { Role } from '../../electron/contract/roles.ts';
 import type { Appearance, Language, Session } from '../../electron/contract/session.ts';
 import type { StationInfo } from '../../electron/contract/station.ts';
+import { fakeAlarm } from './fake-alarm.ts';
 
 const MINUTE = 60_000;
 
@@ -189,16 +190,7 @@ export function fakeIncident(id: number, newest: number, now: number, setup: Fak
 
 /** One alarm of each priority, seen and unseen, there and gone. */
 export function fakeAlarms(now: number): Alarm[] {
-  const alarm = (part: Pick<Alarm, 'key' | 'type' | 'priority' | 'node'> & Partial<Alarm>): Alarm => ({
-    subject: '',
-    active: true,
-    acknowledged: false,
-    raised: now - 38_000,
-    returned: null,
-    occurrence: 1,
-    by: null,
-    ...part,
-  });
+  const alarm = (part: Pick<Alarm, 'key'> & Partial<Alarm>) => fakeAlarm({ raised: now - 38_000, ...part });
   return [
     alarm({ key: 'door_forced:node-3', type: 'door_forced', priority: 'high', node: 'node-3' }),
     alarm({

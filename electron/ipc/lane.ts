@@ -22,10 +22,11 @@ interface Waiting {
   readonly configs: Set<string>;
   readonly doors: Set<string>;
   readonly commands: Set<string>;
+  readonly alarms: Set<string>;
   readonly outdated: Set<OutdatedList>;
   incidents: Incident[];
   dropped: number;
-  readonly whole: Set<'alarms' | 'broker' | 'journal' | 'modes'>;
+  readonly whole: Set<'broker' | 'journal' | 'modes'>;
 }
 
 /** An empty lane. */
@@ -53,6 +54,7 @@ function nothing(): Waiting {
     configs: new Set(),
     doors: new Set(),
     commands: new Set(),
+    alarms: new Set(),
     outdated: new Set(),
     incidents: [],
     dropped: 0,
@@ -70,6 +72,7 @@ function note(waiting: Waiting, change: LiveChange): void {
     case 'removed':
     case 'doors':
     case 'commands':
+    case 'alarms':
       for (const id of change.ids) waiting[change.is].add(id);
       return;
     case 'outdated':
@@ -95,7 +98,7 @@ function addIncidents(waiting: Waiting, rows: readonly Incident[]): void {
 }
 
 function batchOf(waiting: Waiting, source: LiveSource, at: number): LiveBatch {
-  const { nodes, removed, configs, doors, commands, outdated, incidents, dropped, whole } = waiting;
+  const { nodes, removed, configs, doors, commands, alarms, outdated, incidents, dropped, whole } = waiting;
   return {
     ...emptyBatch(at),
     nodes: [...nodes].flatMap((id) => source.node(id) ?? []),
@@ -103,11 +106,12 @@ function batchOf(waiting: Waiting, source: LiveSource, at: number): LiveBatch {
     configs: [...configs].flatMap((id) => source.config(id) ?? []),
     doors: [...doors].flatMap((id) => source.door(id) ?? []),
     commands: [...commands].flatMap((id) => source.command(id) ?? []),
+    alarms: [...alarms].flatMap((key) => source.alarm(key) ?? []),
+    alarmsOver: [...alarms].filter((key) => source.alarm(key) === null),
     outdated: [...outdated],
     incidents,
     dropped,
     modes: whole.has('modes') ? source.modes() : null,
-    alarms: whole.has('alarms') ? source.alarms() : null,
     broker: whole.has('broker') ? source.broker() : null,
     journal: whole.has('journal') ? source.journal() : null,
   };

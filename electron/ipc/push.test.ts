@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fakeAlarm } from '../../build/testing/fake-alarm.ts';
 import type { CommandStory, DoorLive } from '../contract/doors.ts';
 import type { Incident } from '../contract/incidents.ts';
 import { type LiveBatch, liveBatch } from '../contract/live.ts';
@@ -67,6 +68,21 @@ const incident = (id: number): Incident => ({
   late: false,
   value: {},
 });
+const act = { by: 'eva', at: 1 };
+const tamper = fakeAlarm({
+  key: 'tamper:a',
+  type: 'tamper',
+  node: 'a',
+  shelved: { ...act, until: 9, reason: 'new lid' },
+  outOfService: { ...act, reason: 'being rebuilt' },
+  assigned: 'tom',
+  investigating: act,
+  comments: [{ ...act, text: 'a secret' }],
+});
+const nothingWritten = { comments: [], assigned: null, investigating: null };
+const noReasons = { shelved: { ...act, until: 9, reason: '' }, outOfService: { ...act, reason: '' } };
+/** What a locked window is told of them. */
+const told = { alarms: [{ ...tamper, ...nothingWritten, ...noReasons }], alarmsOver: ['gone'] };
 const status = { rows: 1, state: 'verified', verifiedTo: 1, broken: null } as const;
 const settings = { kind: 'builtin', host: 'station', port: 8883 } as const;
 
@@ -85,7 +101,8 @@ function house() {
     },
     node: (id) => nodes.get(id) ?? null,
     config: () => null,
-    alarms: () => [],
+    alarm: (key) => (key === tamper.key ? tamper : null),
+    alarms: () => [tamper],
     door: (id) => (id === 'a' ? door('a') : null),
     command: (id) => stories.get(id) ?? null,
     modes: () => [],
@@ -141,14 +158,14 @@ describe('the push to a window', () => {
     tell({ is: 'doors', ids: ['a'] });
     tell({ is: 'modes' });
     tell({ is: 'outdated', list: 'presence' });
-    tell({ is: 'alarms' });
+    tell({ is: 'alarms', ids: ['tamper:a', 'gone'] });
     clock.pass(1_000);
-    expect(take().map(({ batch }) => batch)).toEqual([{ ...emptyBatch(0), at: expect.any(Number), alarms: [] }]);
+    expect(take().map(({ batch }) => batch)).toEqual([{ ...emptyBatch(0), at: expect.any(Number), ...told }]);
   });
 
   it('says nothing before the window has asked for it', () => {
     const { clock, tell, sent } = house();
-    tell({ is: 'alarms' });
+    tell({ is: 'alarms', ids: ['tamper:a', 'gone'] });
     clock.pass(1_000);
     expect(sent).toEqual([]);
   });
@@ -174,7 +191,7 @@ describe('the push to a window', () => {
     const { clock, push, tell, sent } = house();
     push.start(1);
     clock.pass(500);
-    tell({ is: 'alarms' });
+    tell({ is: 'alarms', ids: ['tamper:a', 'gone'] });
     clock.pass(0);
     expect(sent.map(({ at }) => at)).toEqual([500]);
   });
@@ -228,12 +245,12 @@ describe('the push to a window', () => {
   it('gives a locked session alarms only, and everything again once it is unlocked', () => {
     const { clock, push, tell, take, of } = house();
     of.state = 'locked';
-    expect(push.start(1)).toMatchObject({ nodes: [], alarms: [], journal: null });
-    tell({ is: 'alarms' });
+    expect(push.start(1)).toMatchObject({ nodes: [], alarms: told.alarms, journal: null });
+    tell({ is: 'alarms', ids: ['tamper:a', 'gone'] });
     tell({ is: 'nodes', ids: ['a'] });
     tell({ is: 'incidents', rows: [incident(1)] });
     clock.pass(batchInterval);
-    expect(take().map(({ batch }) => batch)).toEqual([{ ...emptyBatch(expect.any(Number)), alarms: [] }]);
+    expect(take().map(({ batch }) => batch)).toEqual([{ ...emptyBatch(expect.any(Number)), ...told }]);
     tell({ is: 'nodes', ids: ['a'] });
     clock.pass(batchInterval);
     expect(take()).toEqual([]);
@@ -248,10 +265,18 @@ describe('the push to a window', () => {
     push.start(1);
     of.state = 'none';
     tell({ is: 'incidents', rows: [incident(1)] });
-    tell({ is: 'alarms' });
+    tell({ is: 'alarms', ids: ['tamper:a', 'gone'] });
     clock.pass(1_000);
     expect(take()).toEqual([]);
     expect(push.start(1)).toEqual(emptyBatch(clock.now()));
+  });
+
+  it('tells an open session of an alarm whole, and by its key of one that is over', () => {
+    const { clock, push, tell, take } = house();
+    push.start(1);
+    tell({ is: 'alarms', ids: ['tamper:a', 'gone', 'tamper:a'] });
+    clock.pass(batchInterval);
+    expect(take()[0]?.batch).toMatchObject({ alarms: [tamper], alarmsOver: ['gone'] });
   });
 
   it('names a node that is gone, and not one that has come again', () => {
@@ -267,7 +292,7 @@ describe('the push to a window', () => {
   it('ends with the window', () => {
     const { clock, push, tell, sent } = house();
     push.start(1);
-    tell({ is: 'alarms' });
+    tell({ is: 'alarms', ids: ['tamper:a', 'gone'] });
     push.close(1);
     clock.pass(1_000);
     expect(sent).toEqual([]);

@@ -1,4 +1,5 @@
 import type { LiveBatch } from '../contract/live.ts';
+import { discreet } from '../domain/alarms/discreet.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import { emptyBatch, type LiveSource } from '../services/live.ts';
 import type { Sessions } from '../services/sessions.ts';
@@ -75,7 +76,7 @@ export function createPush(deps: PushDeps): Push {
     if (state === 'open' && before !== 'open') return target.lane.restart();
     const batch = target.lane.take();
     if (state === 'open') return batch;
-    return state === 'locked' && batch.alarms !== null ? alarmsOnly(batch) : null;
+    return state === 'locked' && batch.alarms.length + batch.alarmsOver.length > 0 ? alarmsOnly(batch) : null;
   }
 
   function close(windowId: number): void {
@@ -91,7 +92,9 @@ export function createPush(deps: PushDeps): Push {
       const own = lane(source, clock);
       targets.set(windowId, { lane: own, state, lastSent: clock.monotonic(), underWay: false, receipts, due: null });
       if (state === 'open') return own.restart();
-      return state === 'locked' ? { ...emptyBatch(clock.now()), alarms: source.alarms() } : emptyBatch(clock.now());
+      return state === 'locked'
+        ? { ...emptyBatch(clock.now()), alarms: source.alarms().map(discreet) }
+        : emptyBatch(clock.now());
     },
     seen(windowId) {
       const target = targets.get(windowId);
@@ -108,6 +111,6 @@ export function createPush(deps: PushDeps): Push {
   };
 }
 
-function alarmsOnly({ at, alarms }: LiveBatch): LiveBatch {
-  return { ...emptyBatch(at), alarms };
+function alarmsOnly({ at, alarms, alarmsOver }: LiveBatch): LiveBatch {
+  return { ...emptyBatch(at), alarms: alarms.map(discreet), alarmsOver };
 }

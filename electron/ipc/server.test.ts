@@ -56,6 +56,7 @@ const config = Object.fromEntries(
 );
 /** One input that fits, for each call. */
 const fresh = { id: null, rev: 0 };
+const seen = [{ key: 'tamper:node-1', occurrence: 1 }];
 const marks = { first: false, second: false, exempt: false };
 const person = { name: 'Ada', department: '', note: '', from: null, to: null, groups: [], ...marks };
 const fitting: Readonly<Record<CallName, unknown>> = {
@@ -105,7 +106,18 @@ const fitting: Readonly<Record<CallName, unknown>> = {
   'incidents.page': { filter: {}, limit: 10 },
   'incidents.count': { filter: {} },
   'alarms.list': {},
-  'alarms.acknowledge': { alarms: [{ key: 'node_offline', occurrence: 1 }] },
+  'alarms.acknowledge': { alarms: seen },
+  'alarms.reset': { alarms: seen },
+  'alarms.silence': { alarms: seen },
+  'alarms.shelve': { alarms: seen, minutes: 15, reason: 'new sensor' },
+  'alarms.unshelve': { keys: ['tamper:node-1'] },
+  'alarms.takeOut': { keys: ['tamper:node-1'], reason: 'new sensor' },
+  'alarms.bringBack': { keys: ['tamper:node-1'] },
+  'alarms.comment': { alarms: seen, text: 'on my way' },
+  'alarms.assign': { alarms: seen, to: null },
+  'alarms.investigate': { alarms: seen, on: true },
+  'alarms.colleagues': {},
+  'alarms.history': { key: 'tamper:node-1', limit: 10 },
   'broker.status': {},
   'broker.test': { settings: brokerSettings },
   'broker.save': { settings: brokerSettings },

@@ -1,4 +1,4 @@
-import type { Alarm } from '../contract/alarms.ts';
+import type { AlarmBook } from '../domain/alarms/book.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Log } from '../domain/ports/log.ts';
 import type { AlarmStore, Entry } from '../domain/ports/stores.ts';
@@ -10,24 +10,26 @@ const waitingEntries = 10_000;
 
 /** Stores alarms with their entries, one transaction after the other, none lost while the database is away. */
 export interface AlarmKeeper {
-  /** Puts the keys of alarms, each with an entry for the journal; an alarm is stored as it is when its turn comes. */
-  put(changes: ReadonlyArray<{ readonly key: string; readonly entry: Entry }>): void;
+  /** Puts alarms by their keys, with entries for the journal; an alarm is stored as it is when its turn comes. */
+  put(keys: Iterable<string>, entries: readonly Entry[]): void;
   /** Resolves when everything put so far is stored, or with false when an attempt to has failed. */
   kept(): Promise<boolean>;
   /** One last attempt. */
   stop(): Promise<void>;
 }
 
-/** A keeper of the alarms of `book`. */
+/** A keeper of the alarms of `book`; `readUpTo` tells up to which row of the journal their sources are read. */
 export function alarmKeeper(deps: {
   clock: Clock;
   log: Log;
-  store: AlarmStore;
-  book: { get(key: string): Alarm | null };
+  store: Pick<AlarmStore, 'save'>;
+  book: Pick<AlarmBook, 'kept'>;
+  readUpTo: () => number;
 }): AlarmKeeper {
-  const { clock, log, store, book } = deps;
+  const { clock, log, store, book, readUpTo } = deps;
   let keys = new Set<string>();
   let waiting: Entry[] = [];
+  let due = false;
   let saving: Promise<boolean> | null = null;
   let callOff: (() => void) | null = null;
 
@@ -45,26 +47,22 @@ export function alarmKeeper(deps: {
     // One turn later, so that what happens together is stored together.
     await Promise.resolve();
     let stored = true;
-    while (stored && waiting.length > 0) stored = await saveWaiting();
+    while (stored && due) stored = await saveWaiting();
     // In the same turn as the last look at what waits: nobody may be told of this attempt that came after it.
     saving = null;
     return stored;
   }
   async function saveWaiting(): Promise<boolean> {
-    const entries = waiting;
-    const taken = keys;
-    waiting = [];
-    keys = new Set();
+    const [entries, taken] = [waiting, keys];
+    [waiting, keys, due] = [[], new Set(), false];
     try {
-      await store.save(
-        [...taken].map((key) => ({ key, alarm: book.get(key) })),
-        entries,
-      );
+      await store.save([...taken].map(book.kept), readUpTo(), entries);
       return true;
     } catch (cause) {
       log.error('alarms could not be stored', { cause: String(cause) });
       waiting = [...entries, ...waiting];
       keys = new Set([...taken, ...keys]);
+      due = true;
       bound();
       callOff = clock.after(retryAfter, () => void start());
       return false;
@@ -72,11 +70,10 @@ export function alarmKeeper(deps: {
   }
 
   return {
-    put(changes) {
-      for (const { key, entry } of changes) {
-        keys.add(key);
-        waiting.push(entry);
-      }
+    put(changed, entries) {
+      for (const key of changed) keys.add(key);
+      waiting.push(...entries);
+      due = true;
       bound();
       void start();
     },

@@ -1,33 +1,47 @@
-import { type Alarm, alarm as alarmSchema } from '../contract/alarms.ts';
+import type { AlarmRule } from '../contract/alarm-rules.ts';
+import type { Alarm, AlarmType } from '../contract/alarms.ts';
 import type { Incident } from '../contract/incidents.ts';
-import { fail, ok } from '../contract/result.ts';
-import { type AlarmNews, alarmBook } from '../domain/alarms/book.ts';
+import { type AlarmBook, type AlarmNews, alarmBook, type KeptAlarm } from '../domain/alarms/book.ts';
 import { nodeChanges, type StationCondition, stationChanges } from '../domain/alarms/conditions.ts';
-import { type AlarmChange, alarmChanges, isHeldBack } from '../domain/alarms/sources.ts';
+import { alarmIdentity } from '../domain/alarms/identity.ts';
+import { type KnownLosses, offlineChanges } from '../domain/alarms/offline.ts';
+import { alarmRecord } from '../domain/alarms/record.ts';
+import { type AlarmChange, type AlarmSource, alarmChanges, isHeldBack } from '../domain/alarms/sources.ts';
+import { nodesOffline } from '../domain/alarms/suppression.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Journal, JournalReader } from '../domain/ports/journal.ts';
 import type { BrokerLink } from '../domain/ports/link.ts';
 import type { Log } from '../domain/ports/log.ts';
 import type { Keychain } from '../domain/ports/secrets.ts';
-import type { AlarmStore, Entry } from '../domain/ports/stores.ts';
+import type { AlarmStore, StoredAlarm, UserStore } from '../domain/ports/stores.ts';
+import { type AlarmHandlers, alarmHandlers } from './alarm-acts.ts';
 import { alarmKeeper } from './alarm-keeper.ts';
-import type { Handlers } from './handlers.ts';
+import { alarmRows } from './alarm-rows.ts';
 import type { LiveNodes } from './live-nodes.ts';
 
 /** How often conditions that need time are looked at, ms. */
 const lookInterval = 1_000;
 /** So many of the latest rows are looked through at start for what came after the last save. */
 const catchUp = 1_000;
+/** So long the link may take to come up at a start before what was pending goes on; ms. */
+const startUp = 10_000;
+
+/** What the site has laid down for a type of alarm. */
+export type AlarmRules = (type: AlarmType) => AlarmRule;
 
 export interface AlarmsDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly store: AlarmStore;
+  readonly users: Pick<UserStore, 'list'>;
   readonly journal: Pick<Journal, 'onCommitted' | 'status'>;
-  readonly reader: Pick<JournalReader, 'latest'>;
+  readonly reader: Pick<JournalReader, 'latest' | 'alarmHistory'>;
   readonly nodes: Pick<LiveNodes, 'conditions' | 'condition' | 'onChange'>;
   readonly link: Pick<BrokerLink, 'state'>;
   readonly keychain: Keychain['kind'];
+  readonly rules: AlarmRules;
+  /** Whatever else alarms come from. */
+  readonly sources: readonly AlarmSource[];
   /** Whether a door is meant to be in maintenance: its rows stay, but it raises no alarm of the door. */
   readonly inMaintenance: (node: string) => boolean;
 }
@@ -36,67 +50,61 @@ export interface AlarmsDeps {
 export interface Alarms {
   /** Most urgent first, of equals the oldest first. */
   list(): Alarm[];
-  onChange(listener: () => void): () => void;
-  readonly handlers: Pick<Handlers, 'alarms.list' | 'alarms.acknowledge'>;
+  /** A listed alarm; null where it is over. */
+  get(key: string): Alarm | null;
+  /** Tells the keys of alarms that have changed, or are over. */
+  onChange(listener: (keys: readonly string[]) => void): () => void;
+  readonly handlers: AlarmHandlers;
   /** Waits until everything is stored, as far as it can be. */
   stop(): Promise<void>;
 }
 
 /** Restores the alarms and begins to watch for what raises, clears and ends them. */
 export async function createAlarms(deps: AlarmsDeps): Promise<Alarms> {
-  const { clock, log, store, journal, nodes } = deps;
-  const book = alarmBook(await restored(deps));
-  const keeper = alarmKeeper({ clock, log, store, book });
-  const listeners = new Set<() => void>();
+  const { clock, log, store, journal, nodes, rules } = deps;
+  const stored = await store.load();
+  const book = alarmBook(restored(stored.alarms, log), rules);
+  let readUpTo = stored.upTo;
+  const keeper = alarmKeeper({ clock, log, store, book, readUpTo: () => readUpTo });
+  const listeners = new Set<(keys: readonly string[]) => void>();
 
-  const settle = (news: readonly AlarmNews[], upTo: number | null) => {
+  const settle = (news: readonly AlarmNews[]) => {
     if (news.length === 0) return;
-    keeper.put(entriesOf(news, clock.now(), upTo));
-    for (const listener of listeners) listener();
+    keeper.put(
+      news.map(({ key }) => key),
+      alarmRows(news, clock.now()),
+    );
+    const seen = [...new Set(news.filter(({ steps }) => steps.length > 0).map(({ key }) => key))];
+    if (seen.length > 0) for (const listener of listeners) listener(seen);
   };
-  const apply = (changes: readonly AlarmChange[]) =>
-    changes
-      .filter((change) => !isHeldBack(change, deps.inMaintenance))
-      .flatMap((change) => book.change(change, clock.now()));
+  const apply = (changes: readonly AlarmChange[]) => {
+    const heard = changes.filter((change) => !isHeldBack(change, deps.inMaintenance));
+    settle(book.change(heard, clock.now()));
+    return heard.length < changes.length;
+  };
   const read = (incidents: readonly Incident[]) => {
-    settle(apply(incidents.flatMap(alarmChanges)), incidents.at(-1)?.id ?? null);
+    readUpTo = Math.max(readUpTo, incidents.at(-1)?.id ?? 0);
+    const heldBack = apply(incidents.flatMap(alarmChanges));
+    // What was held back must not be raised after a start, when nobody works at that door any more.
+    if (heldBack) keeper.put([], []);
   };
-  let connectedAt = clock.monotonic();
-  const look = () => {
-    const now = clock.monotonic();
-    if (deps.link.state().connected) connectedAt = now;
-    const station = stationCondition(deps, now - connectedAt);
-    const changes = [...stationChanges(station), ...nodes.conditions().flatMap(nodeChanges)];
-    settle(apply(changes), null);
-  };
+  const look = lookAround(deps, book, apply, settle);
 
-  read(unseenRows(await deps.reader.latest(catchUp)));
+  read((await deps.reader.latest(catchUp)).filter(({ id }) => id > stored.upTo).toReversed());
   const stops = [
     journal.onCommitted(read),
-    nodes.onChange(({ removed }) => {
-      const news = removed.flatMap((id) => book.forget(id, clock.now()));
-      settle(news, null);
-    }),
+    nodes.onChange(({ removed }) => settle(removed.flatMap((id) => book.forget(id, clock.now())))),
+    ...deps.sources.map((source) => source.onChange(apply)),
     clock.every(lookInterval, look),
   ];
-
   return {
     list: () => book.list(),
+    get: (key) => book.get(key),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    handlers: {
-      'alarms.list': async () => ok(book.list()),
-      async 'alarms.acknowledge'({ alarms }, { person }) {
-        const news = alarms.flatMap(({ key, occurrence }) =>
-          book.acknowledge(key, occurrence, person.username, clock.now(), causeGone(deps, book.get(key))),
-        );
-        settle(news, null);
-        if (!(await keeper.kept())) return fail('unavailable', 'the acknowledgement is not in the journal yet');
-        return ok({ acknowledged: news.filter(({ step }) => step === 'acknowledged').length });
-      },
-    },
+    handlers: alarmHandlers({ ...deps, book, keeper, settle, knowsNode: (id) => nodes.condition(id) !== null }),
     async stop() {
       for (const stop of stops) stop();
       await keeper.stop();
@@ -104,53 +112,50 @@ export async function createAlarms(deps: AlarmsDeps): Promise<Alarms> {
   };
 }
 
-/** What was stored, as far as it is what it should be. */
-async function restored({ store, log }: AlarmsDeps): Promise<Alarm[]> {
-  return (await store.list()).flatMap((stored) => {
-    const parsed = alarmSchema.safeParse(stored);
-    if (!parsed.success) log.error('a stored alarm is damaged', { cause: parsed.error.message.slice(0, 200) });
-    return parsed.success ? [parsed.data] : [];
-  });
+/** Looks at what the nodes and the station are like, and lets time pass for the alarms. */
+function lookAround(
+  deps: AlarmsDeps,
+  book: AlarmBook,
+  apply: (changes: readonly AlarmChange[]) => void,
+  settle: (news: readonly AlarmNews[]) => void,
+): () => void {
+  const { clock, nodes, link } = deps;
+  const started = clock.monotonic();
+  let settled = false;
+  return () => {
+    settled ||= link.state().connected || clock.monotonic() - started >= startUp;
+    const conditions = nodes.conditions();
+    apply([
+      ...stationChanges(stationCondition(deps)),
+      ...conditions.flatMap(nodeChanges),
+      ...offlineChanges(conditions, knownLosses(book, clock.now())),
+    ]);
+    // What was pending when the station stopped is not due before it could hear whether it still is.
+    if (settled) settle(book.tick(clock.now()));
+  };
 }
 
-/**
- * The rows after the newest one that a stored change of an alarm knows of (`upTo`). Rows before it that changed nothing
- * change nothing again, so an older end is no harm. Newest first in, oldest first out.
- */
-function unseenRows(latest: readonly Incident[]): Incident[] {
-  const known = latest.find(({ type, value }) => type.startsWith('alarm.') && typeof value['upTo'] === 'number');
-  const upTo = Number(known?.value['upTo'] ?? 0);
-  return latest.filter(({ id }) => id > upTo).toReversed();
-}
-
-function stationCondition({ journal, keychain }: AlarmsDeps, brokerDownFor: number): StationCondition {
+function knownLosses(book: AlarmBook, now: number): KnownLosses {
+  const group = book.get(nodesOffline.key);
   return {
-    brokerDownFor,
+    group: group?.active === true ? { members: group.members, age: now - group.raised } : null,
+    isAlarmed: (node) => book.get(alarmIdentity('node_offline', node).key)?.active === true,
+  };
+}
+
+function stationCondition({ journal, keychain, link }: AlarmsDeps): StationCondition {
+  return {
+    connected: link.state().connected,
     journalBroken: journal.status().broken !== null,
     keychainMissing: keychain === 'file',
   };
 }
 
-// A forced door that is not known to be closed is not over, however often it is acknowledged.
-function causeGone({ nodes }: AlarmsDeps, alarm: Alarm | null): boolean {
-  return alarm !== null && alarm.node !== null && nodes.condition(alarm.node)?.door === 'closed';
-}
-
-function entriesOf(
-  news: readonly AlarmNews[],
-  timestamp: number,
-  upTo: number | null,
-): Array<{ key: string; entry: Entry }> {
-  return news.map(({ step, subject }) => {
-    const { key, type, priority, node, subject: about, occurrence, by } = subject;
-    const value = { key, type, priority, occurrence, ...(about === '' ? {} : { subject: about }) };
-    const entry: Entry = {
-      timestamp,
-      type: `alarm.${step}`,
-      node,
-      actor: step === 'acknowledged' ? by : null,
-      value: upTo === null ? value : { ...value, upTo },
-    };
-    return { key, entry };
+/** What was stored, as far as it is what it should be. */
+function restored(stored: readonly StoredAlarm[], log: Log): KeptAlarm[] {
+  return stored.map(({ key, last, record }) => {
+    const parsed = alarmRecord.nullable().safeParse(record);
+    if (!parsed.success) log.error('a stored alarm is damaged', { key, cause: parsed.error.message.slice(0, 200) });
+    return { key, last, record: parsed.data ?? null };
   });
 }

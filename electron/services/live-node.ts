@@ -1,6 +1,6 @@
 import type { Contact, NodeLive } from '../contract/nodes.ts';
 import type { NodeCondition } from '../domain/alarms/conditions.ts';
-import { judgeContact, longestSilence, type Moment } from '../domain/nodes/contact.ts';
+import { expectedWord, judgeContact, longestSilence, type Moment } from '../domain/nodes/contact.ts';
 import { type NodeFacts, type NodeSurroundings, toNodeLive, unseen } from '../domain/nodes/view.ts';
 import type { StationEntry } from '../domain/ports/journal.ts';
 import type { NodeRecord } from '../domain/ports/stores.ts';
@@ -70,6 +70,12 @@ export function conditionOf(node: HeldNode, now: Moment, connection: Connection)
   const { id, contact, door, tamper } = shown(node, 'none', now);
   const last = Math.max(node.facts.contact.word?.mono ?? connection.since, connection.since);
   const lostFor = contact === 'offline' && connection.connected ? now.mono - last : 0;
+  const { ended } = node.facts.contact;
+  const isWill = contact === 'offline' && connection.connected && ended?.how === 'will';
+  const willFor = isWill ? now.mono - Math.max(ended.at.mono, connection.since) : null;
+  const present = contact === 'online' || contact === 'stale';
+  const overdue = present && connection.connected && now.mono - last >= expectedWord(node.interval);
   const wrong = node.facts.clockWrongSince;
-  return { id, contact, door, tamper, lostFor, clockWrongFor: wrong === null ? 0 : now.mono - wrong };
+  const clockWrongFor = wrong === null ? 0 : now.mono - wrong;
+  return { id, contact, door, tamper, lostFor, willFor, overdue, clockWrongFor };
 }

@@ -4,6 +4,7 @@ import type { OpenDatabase } from '../adapters/sqlite/database.ts';
 import { memoryKeychain, opened, temporaryFolder, until } from '../adapters/sqlite/testing.ts';
 import { initialConfig } from '../contract/config.ts';
 import { liveBatch } from '../contract/live.ts';
+import { defaultRule } from '../domain/alarms/catalogue.ts';
 import type { LinkState } from '../domain/ports/link.ts';
 import type { NodeRecord } from '../domain/ports/stores.ts';
 import { type Alarms, createAlarms } from './alarms.ts';
@@ -77,6 +78,9 @@ async function openHouse(file: string, keychain: ReturnType<typeof memoryKeychai
     link,
     store: database.alarms,
     keychain: 'service',
+    users: database.users,
+    rules: defaultRule,
+    sources: [],
     inMaintenance: () => false,
   });
   const settings = { kind: 'builtin', host: 'station', port: 8_883 } as const;
@@ -225,7 +229,7 @@ describe('the live view over a real journal', () => {
     expect(house.alarms.list()).toMatchObject([{ key: 'door_forced:a', occurrence: 1 }]);
   });
 
-  it('acknowledges in the name of the guard, and ends a forced door once it is seen and closed', async () => {
+  it('acknowledges and resets in the name of the guard, and ends a forced door once it is seen, closed and reset', async () => {
     house.say('a', 'status', online);
     house.say('a', 'state', {
       door: 'closed',
@@ -241,16 +245,24 @@ describe('the live view over a real journal', () => {
     await until(() => house.alarms.list().length === 1, 'the alarm is raised');
     const acknowledge = (occurrence: number) =>
       house.alarms.handlers['alarms.acknowledge']({ alarms: [{ key: 'door_forced:a', occurrence }] }, guard);
-    expect(await acknowledge(7)).toEqual({ ok: true, value: { acknowledged: 0 } });
-    expect(await acknowledge(1)).toEqual({ ok: true, value: { acknowledged: 1 } });
+    house.clock.pass(1_000);
+    const reset = () =>
+      house.alarms.handlers['alarms.reset']({ alarms: [{ key: 'door_forced:a', occurrence: 1 }] }, guard);
+    expect(await acknowledge(7)).toEqual({ ok: true, value: { done: 0 } });
+    expect(await reset()).toEqual({ ok: true, value: { done: 0 } });
+    expect(await acknowledge(1)).toEqual({ ok: true, value: { done: 1 } });
+    expect(house.alarms.list()).toMatchObject([{ active: false, acknowledged: true, latched: true }]);
+    expect(await reset()).toEqual({ ok: true, value: { done: 1 } });
     expect(house.alarms.list()).toEqual([]);
     const rows = (await house.database.reader.latest(100)).filter(({ type }) => type.startsWith('alarm.'));
     expect(rows.toReversed().map(({ type, actor, node: of }) => [type, actor, of])).toEqual([
       ['alarm.raised', null, 'a'],
-      ['alarm.acknowledged', 'eva', 'a'],
       ['alarm.returned', null, 'a'],
+      ['alarm.acknowledged', 'eva', 'a'],
+      ['alarm.reset', 'eva', 'a'],
     ]);
-    expect(await house.database.alarms.list()).toEqual([]);
+    const { alarms } = await house.database.alarms.load();
+    expect(alarms).toContainEqual({ key: 'door_forced:a', last: 1, record: null });
   });
 
   it('gives a window everything to begin with, the latest hundred rows, each once and in order', async () => {

@@ -1,3 +1,4 @@
+import type { Alarm } from '../contract/alarms.ts';
 import type { BrokerStatus } from '../contract/broker.ts';
 import type { CommandStory, DoorLive, ModeOrder } from '../contract/doors.ts';
 import type { Incident } from '../contract/incidents.ts';
@@ -25,9 +26,9 @@ export type LiveChange =
   | { readonly is: 'removed'; readonly ids: readonly string[] }
   | { readonly is: 'config'; readonly id: string }
   | { readonly is: 'incidents'; readonly rows: readonly Incident[] }
-  | { readonly is: 'doors' | 'commands'; readonly ids: Iterable<string> }
+  | { readonly is: 'doors' | 'commands' | 'alarms'; readonly ids: Iterable<string> }
   | { readonly is: 'outdated'; readonly list: OutdatedList }
-  | { readonly is: 'alarms' | 'broker' | 'journal' | 'modes' };
+  | { readonly is: 'broker' | 'journal' | 'modes' };
 
 /** A list that a window asks for itself, and asks for again when it hears that it is outdated. */
 export type OutdatedList = LiveBatch['outdated'][number];
@@ -37,7 +38,9 @@ export interface LiveSource {
   onChange(listener: (change: LiveChange) => void): () => void;
   node(id: string): NodeLive | null;
   config(id: string): ConfigState | null;
-  alarms(): LiveBatch['alarms'];
+  /** An alarm that is listed; null where it is over. */
+  alarm(key: string): Alarm | null;
+  alarms(): Alarm[];
   door(id: string): DoorLive | null;
   command(id: string): CommandStory | null;
   modes(): ModeOrder[];
@@ -53,7 +56,7 @@ export interface LiveDeps {
   readonly reader: Pick<JournalReader, 'latest'>;
   readonly nodes: Pick<LiveNodes, 'get' | 'list' | 'onChange'>;
   readonly directory: Pick<NodeDirectory, 'config' | 'onConfig'>;
-  readonly alarms: Pick<Alarms, 'list' | 'onChange'>;
+  readonly alarms: Pick<Alarms, 'list' | 'get' | 'onChange'>;
   readonly broker: { status(): BrokerStatus };
   readonly doors: Pick<Doors, 'get' | 'list' | 'onChange'>;
   readonly commands: Pick<Commands, 'get' | 'list' | 'onChange'>;
@@ -89,7 +92,7 @@ export async function createLive(deps: LiveDeps): Promise<Live> {
       if (removed.length > 0) tell({ is: 'removed', ids: removed });
     }),
     directory.onConfig(({ id }) => tell({ is: 'config', id })),
-    alarms.onChange(() => tell({ is: 'alarms' })),
+    alarms.onChange((ids) => tell({ is: 'alarms', ids })),
     doors.onChange((ids) => tell({ is: 'doors', ids })),
     commands.onChange(({ id }) => tell({ is: 'commands', ids: [id] })),
     modes.onChange(() => tell({ is: 'modes' })),
@@ -105,6 +108,7 @@ export async function createLive(deps: LiveDeps): Promise<Live> {
     },
     node: (id) => nodes.get(id),
     config: (id) => directory.config(id),
+    alarm: (key) => alarms.get(key),
     alarms: () => alarms.list(),
     door: (id) => doors.get(id),
     command: (id) => commands.get(id),
@@ -125,7 +129,8 @@ export function emptyBatch(at: number): LiveBatch {
     nodes: [],
     removed: [],
     incidents: [],
-    alarms: null,
+    alarms: [],
+    alarmsOver: [],
     configs: [],
     doors: [],
     commands: [],

@@ -60,6 +60,10 @@ export function incidentQuery(connection: Connection) {
     latest(limit: number): Incident[] {
       return newest.all({ limit }).map(toIncident);
     },
+    ofAlarm(key: string, before: number | undefined, limit: number): Incident[] {
+      const { sql, bound } = alarmQuery(key, before, limit);
+      return prepare(sql).all(bound).map(toIncident);
+    },
   };
 }
 
@@ -102,6 +106,14 @@ export function countQuery(filter: IncidentFilter): Query {
   if (types.length > 0) where.push(`type IN (${types.map((_, i) => `@type${i}`).join(', ')})`);
   const sql = `SELECT count(*) AS n FROM (SELECT 1 FROM incidents${whereAll(where)} LIMIT ${countCap + 1})`;
   return { sql, bound };
+}
+
+/** The statement for the rows of one alarm, newest first: along the index of migration 70, whose terms it repeats. */
+export function alarmQuery(key: string, before: number | undefined, limit: number): Query {
+  const where = ["type GLOB 'alarm.*'", "json_extract(value, '$.key') = @key"];
+  if (before !== undefined) where.push('id < @before');
+  const sql = `SELECT ${columns} FROM incidents${whereAll(where)} ORDER BY id DESC LIMIT @limit`;
+  return { sql, bound: { key, limit, ...(before !== undefined && { before }) } };
 }
 
 function whereAll(where: readonly string[]): string {

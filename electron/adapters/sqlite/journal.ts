@@ -86,5 +86,6 @@ export function journalReader(reader: WorkerClient<ReaderCalls>): JournalReader 
     incident: (id) => reader.call('incident', { id }),
     latest: (limit) => reader.call('latest', { limit }),
     history: (series, from, to, points) => reader.call('history', { series, from, to, points }),
+    alarmHistory: (key, before, limit) => reader.call('alarmHistory', { key, before, limit }),
   };
 }

@@ -90,6 +90,13 @@ export interface Written<T> {
   readonly value: T;
 }
 
+/** What is kept of an alarm; the record is JSON. */
+export interface AlarmRow {
+  readonly key: string;
+  readonly last: number;
+  readonly record: string | null;
+}
+
 interface Call<I, O> {
   readonly input: I;
   readonly output: O;
@@ -123,9 +130,8 @@ export interface WriterCalls {
   'setting.set': Call<Entries & { name: string; value: string }, Written<null>>;
   'secret.get': Call<{ name: string }, Uint8Array | null>;
   'secret.set': Call<{ name: string; sealed: Uint8Array }, null>;
-  'alarm.list': Call<null, readonly string[]>;
-  /** An alarm is its JSON; null removes it. */
-  'alarm.save': Call<Entries & { changes: ReadonlyArray<{ key: string; alarm: string | null }> }, Written<null>>;
+  'alarm.load': Call<null, { upTo: number; rows: readonly AlarmRow[] }>;
+  'alarm.save': Call<Entries & { changes: readonly AlarmRow[]; upTo: number }, Written<null>>;
   'access.load': Call<null, readonly AccessRow[]>;
   'access.save': Call<Entries & { changes: readonly AccessChange[] }, Written<null>>;
   'photo.get': Call<{ person: number }, Photo | null>;
@@ -156,6 +162,8 @@ export interface ReaderCalls {
   incident: Call<{ id: number }, Incident | null>;
   latest: Call<{ limit: number }, Incident[]>;
   history: Call<{ series: readonly SeriesName[]; from: number; to: number; points: number }, History[]>;
+  /** The rows of one alarm before row `before`, newest first. */
+  alarmHistory: Call<{ key: string; before: number | undefined; limit: number }, Incident[]>;
   /** Checks the chain from row `from` to row `to`; tells the progress with notices. */
   verify: Call<{ from: number; to: number }, { verifiedTo: number; broken: Finding | null }>;
   close: Call<null, null>;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Alarm } from '../../contract/alarms.ts';
+import { fakeAlarm } from '../../../build/testing/fake-alarm.ts';
 import { initialConfig } from '../../contract/config.ts';
 import { systemClock } from '../clock/system-clock.ts';
 import { keyNames } from './anchor.ts';
@@ -222,22 +222,12 @@ describe('opening the database', () => {
     await expect(first.nodes.update('node-2', { heard: 1 }, null)).rejects.toThrow('no node');
     await first.settings.set('site', '{"id":"x"}', stationEntry());
     await first.settings.setSecret('ca', new Uint8Array([9, 8]));
-    const alarm: Alarm = {
-      key: 'tamper/node-1',
-      type: 'tamper',
-      priority: 'high',
-      node: 'node-1',
-      subject: '',
-      active: true,
-      acknowledged: false,
-      raised: 1,
-      returned: null,
-      occurrence: 1,
-      by: null,
-    };
-    await first.alarms.save([{ key: 'tamper/node-1', alarm }], [stationEntry({ type: 'alarm.raised' })]);
-    await first.alarms.save([{ key: 'gone', alarm }], []);
-    await first.alarms.save([{ key: 'gone', alarm: null }], []);
+    const alarm = fakeAlarm({ key: 'tamper:node-1', type: 'tamper', node: 'node-1' });
+    const record = { alarm, pending: null, returning: 7, waiting: 5 };
+    const entry = stationEntry({ type: 'alarm.raised' });
+    await first.alarms.save([{ key: alarm.key, last: 1, record }], 4, [entry]);
+    await first.alarms.save([{ key: 'gone', last: 3, record }], 5, []);
+    await first.alarms.save([{ key: 'gone', last: 3, record: null }], 6, []);
     await first.close();
 
     const again = await opened({ ...options(), keychain });
@@ -255,7 +245,8 @@ describe('opening the database', () => {
     expect(await again.settings.get('other')).toBeNull();
     expect([...((await again.settings.secret('ca')) ?? [])]).toEqual([9, 8]);
     expect(await again.settings.secret('other')).toBeNull();
-    expect(await again.alarms.list()).toEqual([alarm]);
+    const gone = { key: 'gone', last: 3, record: null };
+    expect(await again.alarms.load()).toEqual({ upTo: 6, alarms: [gone, { key: alarm.key, last: 1, record }] });
     await again.nodes.update('node-1', { revoked: 9 }, stationEntry({ type: 'node.revoked' }));
     expect(again.known('node-1')).toBe(false);
   });

@@ -34,6 +34,7 @@ function answers(): Answers<ReaderCalls> {
     incident: ({ id }) => reader().incidents.incident(id),
     latest: ({ limit }) => reader().incidents.latest(limit),
     history: ({ series, from, to, points }) => reader().history(series, from, to, points),
+    alarmHistory: ({ key, before, limit }) => reader().incidents.ofAlarm(key, before, limit),
     verify({ from, to }) {
       return reader().verify(from, to, tellProgress, () => opened === null);
     },

@@ -1,4 +1,3 @@
-import type { Alarm } from '../../contract/alarms.ts';
 import type { AccessStore } from '../../domain/ports/access.ts';
 import type { StationEntry } from '../../domain/ports/journal.ts';
 import type { PlanStore } from '../../domain/ports/plans.ts';
@@ -62,13 +61,16 @@ export function settingsStore(writer: Writer, write: WriteWith): SettingsStore {
   };
 }
 
-/** Table `alarm`. */
+/** Tables `alarm` and `alarm_read`. */
 export function alarmStore(writer: Writer, write: WriteWith): AlarmStore {
   return {
-    list: async () => (await writer.call('alarm.list', null)).map((text): Alarm => JSON.parse(text)),
-    async save(changes, entries) {
-      const packed = changes.map(({ key, alarm }) => ({ key, alarm: alarm === null ? null : JSON.stringify(alarm) }));
-      await write(entries, (rows) => writer.call('alarm.save', { ...rows, changes: packed }));
+    async load() {
+      const { upTo, rows } = await writer.call('alarm.load', null);
+      return { upTo, alarms: rows.map(({ record, ...row }) => ({ ...row, record: record && JSON.parse(record) })) };
+    },
+    async save(alarms, upTo, entries) {
+      const changes = alarms.map(({ record, ...row }) => ({ ...row, record: record && JSON.stringify(record) }));
+      await write(entries, (rows) => writer.call('alarm.save', { ...rows, changes, upTo }));
     },
   };
 }

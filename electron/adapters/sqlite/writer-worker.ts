@@ -1,4 +1,5 @@
 import { accessTable } from './access-table.ts';
+import { alarmTable } from './alarm-table.ts';
 import { type Connection, openWriter } from './connection.ts';
 import { type JournalDraft, type JournalWriter, journalWriter } from './journal-writer.ts';
 import type { Entries, WriterCalls, Written } from './messages.ts';
@@ -27,6 +28,7 @@ function createWriter(connection: Connection, key: Uint8Array) {
     settings: settingTable(connection),
     access: accessTable(connection),
     plans: planTable(connection),
+    alarms: alarmTable(connection),
     hashAt: connection.prepare<[number], Uint8Array>('SELECT hash FROM incidents WHERE id = ?').pluck(),
   };
 }
@@ -135,11 +137,9 @@ function answers(): Answers<WriterCalls> {
       writer().settings.setSecret(name, sealed);
       return null;
     },
-    'alarm.list': () => writer().settings.alarms(),
+    'alarm.load': () => writer().alarms.load(),
     'alarm.save': (input) => ({
-      ...writer().transact(input, () => {
-        for (const { key, alarm } of input.changes) writer().settings.saveAlarm(key, alarm);
-      }),
+      ...writer().transact(input, () => writer().alarms.save(input.changes, input.upTo)),
       value: null,
     }),
     ...accessAnswers(writer),

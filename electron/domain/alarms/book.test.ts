@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { alarm as alarmSchema } from '../../contract/alarms.ts';
 import { type Incident, incidentTypes } from '../../contract/incidents.ts';
 import { alarmBook } from './book.ts';
+import { defaultRule } from './catalogue.ts';
 import { type NodeCondition, nodeChanges, stationChanges } from './conditions.ts';
 import { alarmChanges } from './sources.ts';
 
@@ -23,6 +24,8 @@ const condition = (change: Partial<NodeCondition> = {}): NodeCondition => ({
   id: 'a',
   contact: 'online',
   lostFor: 0,
+  willFor: null,
+  overdue: false,
   clockWrongFor: 0,
   door: 'closed',
   tamper: false,
@@ -30,18 +33,18 @@ const condition = (change: Partial<NodeCondition> = {}): NodeCondition => ({
 });
 
 function bookOf() {
-  const book = alarmBook([]);
+  const book = alarmBook([], defaultRule);
   return {
     book,
-    read: (...rows: Incident[]) => rows.flatMap(alarmChanges).flatMap((change) => book.change(change, 5)),
-    look: (is: NodeCondition) => nodeChanges(is).flatMap((change) => book.change(change, 5)),
+    read: (...rows: Incident[]) => book.change(rows.flatMap(alarmChanges), 5),
+    look: (is: NodeCondition, at = 5) => book.change(nodeChanges(is), at),
     listed: () => book.list().map(({ key, priority, active }) => `${key} ${priority}${active ? '' : ' returned'}`),
   };
 }
 
 describe('the alarms of a node', () => {
   it('follow its events, one for each cause', () => {
-    const { read, listed } = bookOf();
+    const { book, read, listed } = bookOf();
     const over = { metric: 'temperature', value: 28, threshold: 27 };
     read(
       row('threshold.exceeded', { ...over, limit: 'warn_high' }),
@@ -54,13 +57,14 @@ describe('the alarms of a node', () => {
       row('journal.gap'),
     );
     expect(listed().sort()).toEqual([
-      'door_held:a medium',
+      'door_held:a low',
       'journal_gap:a medium',
-      'sensor_failed:a:humidity medium',
+      'sensor_failed:a:humidity low',
       'tamper:a high',
       'threshold_alarm:a:temperature.alarm_high high',
       'threshold_warning:a:temperature.warn_high low',
     ]);
+    expect(book.get('threshold_alarm:a:temperature.alarm_high')?.measured).toEqual({ value: 28, limit: 27 });
     read(row('threshold.cleared', { ...over, limit: 'alarm_high' }), row('door.held_cleared'), row('tamper_cleared'));
     expect(listed().filter((each) => each.endsWith('returned'))).toHaveLength(3);
   });
@@ -75,59 +79,10 @@ describe('the alarms of a node', () => {
     expect(listed()).toEqual(['door_forced:a high', 'threshold_warning:a:humidity.warn_high low returned']);
   });
 
-  it('keep a forced door until it is acknowledged and known to be closed', () => {
-    const { book, read, look, listed } = bookOf();
-    read(row('door.forced'), row('door.closed'));
-    expect(listed()).toEqual(['door_forced:a high']);
-    book.acknowledge('door_forced:a', 1, 'eva', 5, false);
-    look(condition({ contact: 'offline', door: 'unknown', tamper: null }));
-    expect(listed()).toEqual(['door_forced:a high']);
-    look(condition());
-    expect(listed()).toEqual([]);
-  });
-
-  it('never give the number of an occurrence twice, so that an old screen acknowledges nothing new', () => {
-    const { book, read, listed } = bookOf();
-    read(row('tamper'));
-    book.acknowledge('tamper:a', 1, 'eva', 5, false);
-    read(row('tamper_cleared'), row('tamper'));
-    expect(book.acknowledge('tamper:a', 1, 'tom', 5, false)).toEqual([]);
-    expect(listed()).toEqual(['tamper:a high']);
-    expect(book.get('tamper:a')).toMatchObject({ acknowledged: false, occurrence: 2 });
-  });
-
-  it('warn after 30 s without contact and alarm after 120 s, as a new occurrence', () => {
-    const { look, listed, book } = bookOf();
-    const lost = (lostFor: number) => condition({ contact: 'offline', lostFor, door: 'unknown', tamper: null });
-    look(lost(29_999));
-    expect(listed()).toEqual([]);
-    look(lost(30_000));
-    expect(listed()).toEqual(['node_offline:a medium']);
-    book.acknowledge('node_offline:a', 1, 'eva', 5, false);
-    look(lost(119_999));
-    expect(book.get('node_offline:a')?.acknowledged).toBe(true);
-    look(lost(120_000));
-    expect(book.get('node_offline:a')).toMatchObject({ priority: 'high', acknowledged: false, occurrence: 2 });
-    look(condition());
-    expect(listed()).toEqual(['node_offline:a high returned']);
-  });
-
-  it('bear a wrong clock for a minute, as long as a start takes', () => {
-    const { look, listed } = bookOf();
-    look(condition({ clockWrongFor: 59_999 }));
-    expect(listed()).toEqual([]);
-    look(condition({ clockWrongFor: 60_000 }));
-    expect(listed()).toEqual(['clock_wrong:a low']);
-    look(condition({ contact: 'offline', lostFor: 1 }));
-    expect(listed()).toEqual(['clock_wrong:a low']);
-    look(condition());
-    expect(listed()).toEqual(['clock_wrong:a low returned']);
-  });
-
   it('go with it when its account is revoked', () => {
     const { book, read, listed } = bookOf();
     read(row('tamper'), row('tamper', {}, 'b'));
-    expect(book.forget('a', 9).map(({ step }) => step)).toEqual(['returned']);
+    expect(book.forget('a', 9).flatMap(({ steps }) => steps.map(({ step }) => step))).toEqual(['returned']);
     expect(listed()).toEqual(['tamper:b high']);
   });
 });
@@ -135,15 +90,14 @@ describe('the alarms of a node', () => {
 describe('the alarms of the station', () => {
   it('tell of a broken journal, a missing keychain and a broker that stays away', () => {
     const { book, listed } = bookOf();
-    const look = (brokerDownFor: number, fault: boolean) =>
-      stationChanges({ brokerDownFor, journalBroken: fault, keychainMissing: fault }).map((each) =>
-        book.change(each, 5),
-      );
+    const look = (at: number, fault: boolean) =>
+      book.change(stationChanges({ connected: !fault, journalBroken: fault, keychainMissing: fault }), at);
+    look(0, true);
     look(9_999, true);
     expect(listed()).toEqual(['journal_broken critical', 'keychain_missing low']);
     look(10_000, true);
     expect(listed()).toEqual(['journal_broken critical', 'broker_down high', 'keychain_missing low']);
-    look(0, false);
+    look(11_000, false);
     expect(listed().every((each) => each.endsWith('returned'))).toBe(true);
   });
 });
@@ -166,10 +120,8 @@ describe('the list', () => {
       .map((is) => nodeChanges(condition(is as Partial<NodeCondition>)));
     fc.assert(
       fc.property(fc.array(fc.oneof(rows, looks), { maxLength: 50 }), (happened) => {
-        const book = alarmBook([]);
-        happened.forEach((changes, at) => {
-          for (const change of changes) book.change(change, at);
-        });
+        const book = alarmBook([], defaultRule);
+        happened.forEach((changes, at) => void book.change(changes, at * 10_000));
         const list = book.list();
         for (const each of list) expect(alarmSchema.safeParse(each).success).toBe(true);
         const ranks = list.map(({ priority }) => ['critical', 'high', 'medium', 'low'].indexOf(priority));

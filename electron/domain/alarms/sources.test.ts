@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { denialReasons, type Incident, type IncidentType } from '../../contract/incidents.ts';
 import { alarmBook } from './book.ts';
+import { defaultRule } from './catalogue.ts';
 import { nodeChanges } from './conditions.ts';
+import { offlineChanges } from './offline.ts';
 import { alarmChanges, isHeldBack } from './sources.ts';
 
 const row = (type: IncidentType, node = 'door-1'): Incident => ({
@@ -18,14 +20,16 @@ const row = (type: IncidentType, node = 'door-1'): Incident => ({
   value: {},
 });
 
+const fine = { lostFor: 0, willFor: null, overdue: false, clockWrongFor: 0 };
+
 describe('a card that is presented under duress', () => {
   it('is a critical alarm that stands until somebody has seen it', () => {
-    const book = alarmBook([]);
-    for (const change of alarmChanges(row('access.duress'))) book.change(change, 5);
+    const book = alarmBook([], defaultRule);
+    book.change(alarmChanges(row('access.duress')), 5);
     expect(book.list()).toMatchObject([{ type: 'duress', priority: 'critical', node: 'door-1', active: true }]);
-    for (const change of alarmChanges(row('door.closed'))) book.change(change, 6);
+    book.change(alarmChanges(row('door.closed')), 6);
     expect(book.list()).toHaveLength(1);
-    book.acknowledge('duress:door-1', 1, 'eva', 7, false);
+    book.act('duress:door-1', { is: 'acknowledge', occurrence: 1, by: 'eva', at: 7 });
     expect(book.list()).toEqual([]);
   });
 });
@@ -39,17 +43,15 @@ describe('a card that is refused', () => {
   });
 
   it('stands until somebody has seen it, and is one alarm however often it is presented at that door', () => {
-    const book = alarmBook([]);
-    const present = (at: number) => {
-      for (const change of alarmChanges({ ...row('access.denied'), value: { reason: 'lost' } }))
-        book.change(change, at);
-    };
+    const book = alarmBook([], defaultRule);
+    const present = (at: number) =>
+      book.change(alarmChanges({ ...row('access.denied'), value: { reason: 'lost' } }), at);
     present(5);
     present(6);
-    expect(book.list()).toMatchObject([{ type: 'barred_card', priority: 'high', node: 'door-1', occurrence: 2 }]);
-    for (const change of alarmChanges(row('door.closed'))) book.change(change, 7);
+    expect(book.list()).toMatchObject([{ type: 'barred_card', priority: 'medium', node: 'door-1', occurrence: 2 }]);
+    book.change(alarmChanges(row('door.closed')), 7);
     expect(book.list()).toHaveLength(1);
-    book.acknowledge('barred_card:door-1', 2, 'eva', 8, false);
+    book.act('barred_card:door-1', { is: 'acknowledge', occurrence: 2, by: 'eva', at: 8 });
     expect(book.list()).toEqual([]);
   });
 });
@@ -64,15 +66,15 @@ describe('a door in maintenance', () => {
       expect(raised(type)).toBe(0);
       expect(raised(type, 'door-2')).toBe(1);
     }
-    const open = { contact: 'online', lostFor: 0, clockWrongFor: 0, door: 'open', tamper: true } as const;
+    const open = { ...fine, contact: 'online', door: 'open', tamper: true } as const;
     expect(nodeChanges({ id: 'door-1', ...open }).filter((change) => change.is === 'raise')).toHaveLength(1);
     expect(nodeChanges({ id: 'door-1', ...open }).filter((change) => isHeldBack(change, works))).toHaveLength(1);
   });
 
   it('is still heard when somebody is under duress, and when its node is gone', () => {
     expect(raised('access.duress')).toBe(1);
-    const gone = { contact: 'offline', lostFor: 200_000, clockWrongFor: 0, door: 'unknown', tamper: null } as const;
-    const [offline] = nodeChanges({ id: 'door-1', ...gone });
+    const gone = { ...fine, contact: 'offline', lostFor: 200_000, door: 'unknown', tamper: null } as const;
+    const [offline] = offlineChanges([{ id: 'door-1', ...gone }], { group: null, isAlarmed: () => false });
     expect(offline).toMatchObject({ is: 'raise' });
     expect(offline !== undefined && isHeldBack(offline, works)).toBe(false);
   });

@@ -1,45 +1,18 @@
-import type { AlarmType, Priority } from '../../contract/alarms.ts';
+import type { AlarmType } from '../../contract/alarms.ts';
 import type { DenialReason, Incident, IncidentType } from '../../contract/incidents.ts';
-import type { AlarmIdentity, AlarmKind } from './transition.ts';
-
-/** How each type of alarm ends. */
-export const alarmKinds: Readonly<Record<AlarmType, AlarmKind>> = {
-  node_offline: 'level',
-  duress: 'pulse',
-  barred_card: 'pulse',
-  door_forced: 'latched',
-  door_held: 'level',
-  tamper: 'level',
-  threshold_alarm: 'level',
-  threshold_warning: 'level',
-  sensor_failed: 'level',
-  journal_gap: 'pulse',
-  journal_broken: 'level',
-  keychain_missing: 'level',
-  broker_down: 'level',
-  clock_wrong: 'level',
-};
-
-/** Contact lost for so long: first a warning, then an alarm; ms. */
-export const offlineAfter = { warning: 30_000, alarm: 120_000 } as const;
-/** A broker that comes back within this time raised no alarm; ms. */
-export const brokerDownAfter = 10_000;
-/** A clock must be wrong for so long: after a start it is until the time has been asked for; ms. */
-export const clockWrongAfter = 60_000;
+import { type AlarmIdentity, alarmIdentity } from './identity.ts';
+import type { Raise } from './machine.ts';
 
 /** What something that happened means for the alarms. */
-export type AlarmChange =
-  | { readonly is: 'raise'; readonly identity: AlarmIdentity; readonly priority: Priority }
-  | { readonly is: 'clear'; readonly key: string };
+export type AlarmChange = Omit<Raise, 'at'> | { readonly is: 'clear'; readonly key: string };
 
-/** The name of an alarm of a type: the same cause has the same. */
-export function alarmIdentity(type: AlarmType, node: string | null, subject = ''): AlarmIdentity {
-  const key = [type, node ?? '', subject].join(':').replace(/:+$/, '');
-  return { key, type, node, subject };
+/** Something else that the alarms come from; it tells what has changed as it happens. */
+export interface AlarmSource {
+  onChange(listener: (changes: readonly AlarmChange[]) => void): () => void;
 }
 
-function raise(type: AlarmType, priority: Priority, node: string | null, subject = ''): AlarmChange[] {
-  return [{ is: 'raise', priority, identity: alarmIdentity(type, node, subject) }];
+function raise(type: AlarmType, node: string | null, subject = ''): AlarmChange[] {
+  return [{ is: 'raise', identity: alarmIdentity(type, node, subject) }];
 }
 
 function clear(...identities: readonly AlarmIdentity[]): AlarmChange[] {
@@ -67,30 +40,33 @@ function sinceStart(node: string | null): AlarmIdentity[] {
   return [...thresholds, ...sensors, alarmIdentity('door_held', node)];
 }
 
+// What a node says is text from outside until it is a number.
+function measuredBy({ value: { value, threshold } }: Incident): Pick<Raise, 'measured'> {
+  return typeof value === 'number' && typeof threshold === 'number' ? { measured: { value, limit: threshold } } : {};
+}
+
 type Meaning = (incident: Incident) => AlarmChange[];
 
 /** Refusals of a card that somebody has barred; `expired` and the like are everyday life. */
 const barred: ReadonlySet<string> = new Set<DenialReason>(['blocked', 'lost']);
 
 const meanings: Partial<Record<IncidentType, Meaning>> = {
-  'access.duress': ({ node }) => raise('duress', 'critical', node),
+  'access.duress': ({ node }) => raise('duress', node),
   // Somebody has in hand what a guard has stopped: at once, not after three refusals.
-  'access.denied': ({ node, value }) => (barred.has(String(value['reason'])) ? raise('barred_card', 'high', node) : []),
-  'door.forced': ({ node }) => raise('door_forced', 'high', node),
-  'door.held': ({ node }) => raise('door_held', 'medium', node),
+  'access.denied': ({ node, value }) => (barred.has(String(value['reason'])) ? raise('barred_card', node) : []),
+  // A node tells of it only after the door was closed: it is another one, even where nobody has reset the last.
+  'door.forced': ({ node }) => [{ is: 'raise', identity: alarmIdentity('door_forced', node), again: true }],
+  'door.held': ({ node }) => raise('door_held', node),
   'door.held_cleared': ({ node }) => clear(alarmIdentity('door_held', node)),
   'door.closed': ({ node }) => clear(alarmIdentity('door_held', node), alarmIdentity('door_forced', node)),
-  tamper: ({ node }) => raise('tamper', 'high', node),
+  tamper: ({ node }) => raise('tamper', node),
   tamper_cleared: ({ node }) => clear(alarmIdentity('tamper', node)),
-  'threshold.exceeded': (incident) => {
-    const identity = thresholdIdentity(incident);
-    return [{ is: 'raise', identity, priority: identity.type === 'threshold_alarm' ? 'high' : 'low' }];
-  },
+  'threshold.exceeded': (incident) => [{ is: 'raise', identity: thresholdIdentity(incident), ...measuredBy(incident) }],
   'threshold.cleared': (incident) => clear(thresholdIdentity(incident)),
-  'sensor.failed': ({ node, value }) => raise('sensor_failed', 'medium', node, String(value['metric'])),
+  'sensor.failed': ({ node, value }) => raise('sensor_failed', node, String(value['metric'])),
   'sensor.restored': ({ node, value }) => clear(alarmIdentity('sensor_failed', node, String(value['metric']))),
   'node.started': ({ node }) => clear(...sinceStart(node)),
-  'journal.gap': ({ node }) => raise('journal_gap', 'medium', node),
+  'journal.gap': ({ node }) => raise('journal_gap', node),
 };
 
 /** Alarms that whoever works at a door would raise all the time. */

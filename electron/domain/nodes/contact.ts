@@ -45,6 +45,11 @@ export function longestSilence(interval: number): number {
   return Math.max(silenceAtLeast, missedIntervals * Math.min(interval, statusInterval));
 }
 
+/** After so long a silence a word is overdue: at least one that should have come is missing; ms. */
+export function expectedWord(interval: number): number {
+  return 1.5 * Math.min(interval === 0 ? statusInterval : interval, statusInterval);
+}
+
 /**
  * Whether we know how a node is, and since when. `offline` counts from the last word: from then on nothing is known.
  * `interval` is its telemetry interval in ms.

@@ -98,4 +98,6 @@ export interface JournalReader {
   latest(limit: number): Promise<Incident[]>;
   /** Series over a span of time at one level, in the order asked; one that never was is empty. */
   history(series: readonly SeriesName[], from: number, to: number, points: number): Promise<History[]>;
+  /** What the journal knows of one alarm, before row `before` where that is given, newest first. */
+  alarmHistory(key: string, before: number | undefined, limit: number): Promise<Incident[]>;
 }

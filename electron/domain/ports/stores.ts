@@ -1,7 +1,7 @@
-import type { Alarm } from '../../contract/alarms.ts';
 import type { NodeConfig } from '../../contract/config.ts';
 import type { Role } from '../../contract/roles.ts';
 import type { Appearance, Language } from '../../contract/session.ts';
+import type { KeptAlarm } from '../alarms/book.ts';
 import type { StationEntry } from './journal.ts';
 
 /** Every change takes the entry that the journal gets for it: both are committed together or neither. */
@@ -71,8 +71,16 @@ export interface SettingsStore {
   setSecret(name: string, sealed: Uint8Array): Promise<void>;
 }
 
+/** What was stored of an alarm: whoever reads it holds the record against its schema. */
+export interface StoredAlarm {
+  readonly key: string;
+  readonly last: number;
+  readonly record: unknown;
+}
+
 export interface AlarmStore {
-  list(): Promise<readonly Alarm[]>;
-  /** Replaces the stored alarms of these keys (a null removes) and writes the entries. */
-  save(changes: ReadonlyArray<{ key: string; alarm: Alarm | null }>, entries: readonly Entry[]): Promise<void>;
+  /** Everything that was kept, and up to which row of the journal its sources were read. */
+  load(): Promise<{ readonly upTo: number; readonly alarms: readonly StoredAlarm[] }>;
+  /** Replaces what is stored of these keys, notes how far the journal was read, and writes the entries. */
+  save(alarms: readonly KeptAlarm[], upTo: number, entries: readonly Entry[]): Promise<void>;
 }

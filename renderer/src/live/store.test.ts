@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fakeAlarm } from '../../../build/testing/fake-alarm.ts';
 import { fakeDoor } from '../../../build/testing/fake-doors.ts';
 import type { Incident } from '../../../electron/contract/incidents.ts';
 import { liveBatch } from '../../../electron/contract/live.ts';
@@ -11,7 +12,8 @@ const batch = (part: object) =>
     nodes: [],
     removed: [],
     incidents: [],
-    alarms: null,
+    alarms: [],
+    alarmsOver: [],
     configs: [],
     doors: [],
     commands: [],
@@ -54,6 +56,17 @@ describe('the live store', () => {
     store.apply(batch({ dropped: 3 }));
     expect(store.getState().journal?.rows).toBe(5);
     expect(store.getState().dropped).toBe(5);
+  });
+
+  it('puts a changed alarm in the place of its older form and lets go of those that are over', () => {
+    const store = createLiveStore();
+    const [tamper, forced] = [fakeAlarm({ key: 'tamper:a' }), fakeAlarm({ key: 'door_forced:a' })];
+    store.apply(batch({ alarms: [tamper, forced] }));
+    store.apply(batch({ alarms: [{ ...tamper, acknowledged: true }], alarmsOver: ['door_forced:a'] }));
+    expect(store.getState().alarms).toEqual([{ ...tamper, acknowledged: true }]);
+    const held = store.getState().alarms;
+    store.apply(batch({}));
+    expect(store.getState().alarms).toBe(held);
   });
 
   it('forgets everything at the end of a session', () => {
@@ -110,9 +123,23 @@ describe('orders in the live store', () => {
   it('counts what is outdated, and takes everything for outdated after a new beginning', () => {
     const store = createLiveStore();
     store.apply(batch({ outdated: ['people'] }));
-    expect(store.getState().outdated).toEqual({ people: 1, access: 0, presence: 0, plans: 0, climate: 0 });
+    expect(store.getState().outdated).toEqual({
+      people: 1,
+      access: 0,
+      presence: 0,
+      plans: 0,
+      climate: 0,
+      alarm_rules: 0,
+    });
     store.begin(batch({}));
-    expect(store.getState().outdated).toEqual({ people: 2, access: 1, presence: 1, plans: 1, climate: 1 });
+    expect(store.getState().outdated).toEqual({
+      people: 2,
+      access: 1,
+      presence: 1,
+      plans: 1,
+      climate: 1,
+      alarm_rules: 1,
+    });
   });
 
   it('keeps modes that a batch does not speak of, and drops a door with its node', () => {

@@ -68,7 +68,7 @@ const nothing: LiveState = {
   doors: {},
   commands: [],
   modes: [],
-  outdated: { people: 0, access: 0, presence: 0, plans: 0, climate: 0 },
+  outdated: { people: 0, access: 0, presence: 0, plans: 0, climate: 0, alarm_rules: 0 },
   broker: null,
   journal: null,
   series: {},
@@ -126,6 +126,15 @@ function mergeDoors(state: LiveState, batch: LiveBatch): Readonly<Record<string,
   return doors;
 }
 
+/** Changed alarms in the place of their older form, new ones behind, those that are over gone; the rest is the same object. */
+export function mergeAlarms(held: readonly Alarm[], { alarms, alarmsOver }: LiveBatch): readonly Alarm[] {
+  if (alarms.length === 0 && alarmsOver.length === 0) return held;
+  const byKey = new Map(held.map((alarm) => [alarm.key, alarm]));
+  for (const key of alarmsOver) byKey.delete(key);
+  for (const alarm of alarms) byKey.set(alarm.key, alarm);
+  return [...byKey.values()];
+}
+
 function countOutdated(state: LiveState, batch: LiveBatch): LiveState['outdated'] {
   if (batch.outdated.length === 0) return state.outdated;
   const outdated = { ...state.outdated };
@@ -144,7 +153,7 @@ function reduce(state: LiveState, batch: LiveBatch): LiveState {
     names: mergeNames(state, batch),
     incidents: mergeIncidents(state.incidents, batch.incidents),
     fresh: batch.incidents,
-    alarms: batch.alarms ?? state.alarms,
+    alarms: mergeAlarms(state.alarms, batch),
     configs,
     doors: mergeDoors(state, batch),
     commands: mergeCommands(state.commands, batch.commands),

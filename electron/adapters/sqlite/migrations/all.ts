@@ -5,6 +5,7 @@ import { journal } from './0030-journal.ts';
 import { telemetry } from './0040-telemetry.ts';
 import { alarms } from './0050-alarms.ts';
 import { access } from './0060-access.ts';
+import { alarmRecords } from './0070-alarm-records.ts';
 import { floorPlans } from './0080-floor-plans.ts';
 import { climate } from './0090-climate.ts';
 import { history } from './0100-history.ts';
@@ -17,6 +18,7 @@ export const migrations: readonly Migration[] = [
   telemetry,
   alarms,
   access,
+  alarmRecords,
   floorPlans,
   climate,
   history,

@@ -14,11 +14,11 @@ export function useAcknowledge(): (alarms: readonly Alarm[]) => Promise<void> {
     if (named.length === 0) return;
     const result = await api.call('alarms.acknowledge', { alarms: named });
     if (!result.ok) return tell.failed(result.error);
-    const { acknowledged } = result.value;
+    const { done } = result.value;
     tell.done(
-      acknowledged === named.length
-        ? t('alarms.done', { count: acknowledged })
-        : t('alarms.donePartly', { count: acknowledged, all: named.length }),
+      done === named.length
+        ? t('alarms.done', { count: done })
+        : t('alarms.donePartly', { count: done, all: named.length }),
     );
   };
 }

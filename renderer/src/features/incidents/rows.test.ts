@@ -49,7 +49,7 @@ describe('the filter', () => {
       { ...noFilter, groups: ['alarm'], types: ['rex', 'alarm.raised'], preset: '1h' },
       3_600_001,
     );
-    expect(filter.types).toEqual(['alarm.raised', 'alarm.returned', 'alarm.acknowledged', 'rex']);
+    expect(filter.types).toEqual([...incidentGroups.alarm, 'rex']);
     expect(filter.from).toBe(1);
   });
 

@@ -1,0 +1,213 @@
+import type { AlarmRule } from '../../contract/alarm-rules.ts';
+import { type Alarm, outOfSight, type Priority, priorities } from '../../contract/alarms.ts';
+import { limits } from '../../contract/limits.ts';
+import { type ActEvent, act } from './acts.ts';
+import { factsOf, raisedPriority } from './catalogue.ts';
+import type { AlarmIdentity } from './identity.ts';
+import { type AlarmOutcome, annunciate, comeBack, type Held, held, over, told, unchanged } from './outcome.ts';
+import { type AlarmRecord, blankRecord } from './record.ts';
+
+/** What a source says of a cause that is there. */
+export interface Raise {
+  readonly is: 'raise';
+  readonly at: number;
+  readonly identity: AlarmIdentity;
+  /** It has gone on for long: one priority step up. */
+  readonly worse?: true;
+  /** It has happened again, though the last time is not over. */
+  readonly again?: true;
+  readonly measured?: NonNullable<Alarm['measured']>;
+  readonly members?: readonly string[];
+}
+
+/** What can happen to an alarm; `at` is wall time, ms. */
+export type AlarmEvent =
+  | Raise
+  | { readonly is: 'clear' | 'tick'; readonly at: number }
+  | { readonly is: 'suppress'; readonly at: number; readonly parent: string }
+  | { readonly is: 'unsuppress'; readonly at: number }
+  | ActEvent;
+
+/** What an event is judged by besides the alarm itself. */
+export interface Circumstances {
+  readonly rule: AlarmRule;
+  /** Number of the latest occurrence that this key was ever given; 0 for none. */
+  readonly last: number;
+  /** Key of the active alarm that explains this one, or null. */
+  readonly parent: string | null;
+}
+
+/** Longest shelf, ms. */
+const longestShelf = limits.shelveMinutes * 60_000;
+
+/**
+ * The alarm after an event (ISA-18.2, figure 3): two memories, active and acknowledged, a latch, and three ways out of
+ * sight. Null is an alarm of which nothing is kept. A record that comes back as it was has not changed; every other
+ * change that can be seen has its step.
+ */
+export function nextAlarm(record: AlarmRecord | null, event: AlarmEvent, circumstances: Circumstances): AlarmOutcome {
+  if (event.is === 'raise') return raise(record, event, circumstances);
+  if (event.is === 'takeOut' && record === null) {
+    const blank = blankRecord(event.identity, circumstances.rule.priority, circumstances.last, event.at);
+    return keepIfChanged(blank, act(blank, event, circumstances));
+  }
+  if (record === null) return { record, steps: [] };
+  switch (event.is) {
+    case 'clear':
+      return clear(record, event.at, circumstances.rule);
+    case 'tick':
+      return tick(record, event.at, circumstances);
+    case 'suppress':
+      return suppress(record, event.parent);
+    case 'unsuppress':
+      return unsuppress(record, event.at, circumstances);
+    default:
+      return act(record, event, circumstances);
+  }
+}
+
+function keepIfChanged(blank: AlarmRecord, outcome: AlarmOutcome): AlarmOutcome {
+  return outcome.record === blank ? { record: null, steps: [] } : outcome;
+}
+
+function delayOf({ type, onDelay, offDelay }: AlarmRule, which: 'on' | 'off'): number {
+  if (factsOf(type).timing !== 'station') return 0;
+  return which === 'on' ? onDelay : offDelay;
+}
+
+function raise(record: AlarmRecord | null, event: Raise, circumstances: Circumstances): AlarmOutcome {
+  const { rule, last } = circumstances;
+  const before = record ?? blankRecord(event.identity, rule.priority, last, event.at);
+  const priority = event.worse === true ? raisedPriority(rule.priority) : rule.priority;
+  const { alarm } = before;
+  if (alarm.active && !isNews(event, priority, alarm))
+    return unchanged(before.returning === null ? before : { ...before, returning: null });
+  if (!alarm.active && delayOf(rule, 'on') > 0) return postpone(before, event, circumstances);
+  return activate(before, event, circumstances);
+}
+
+// A level that is reported again is the same alarm. A second forced door is not, nor is one that has become worse.
+function isNews(event: Raise, priority: Priority, alarm: Alarm): boolean {
+  const worse = priorities.indexOf(priority) < priorities.indexOf(alarm.priority);
+  return event.again === true || worse || factsOf(alarm.type).kind === 'pulse';
+}
+
+function activate(
+  record: AlarmRecord,
+  { at, worse, measured, members }: Pick<Raise, 'at' | 'worse' | 'measured' | 'members'>,
+  { rule, last, parent }: Circumstances,
+): Held {
+  const priority = worse === true ? raisedPriority(rule.priority) : rule.priority;
+  const change = {
+    priority,
+    active: true,
+    latched: rule.latching,
+    returned: null,
+    suppressedBy: parent,
+    measured: measured ?? null,
+    members: [...(members ?? [])],
+  };
+  return annunciate(held({ ...record, pending: null, returning: null }), at, last, change);
+}
+
+function postpone(record: AlarmRecord, event: Raise, circumstances: Circumstances): AlarmOutcome {
+  const first = {
+    since: event.at,
+    worse: false,
+    measured: event.measured ?? null,
+    members: [...(event.members ?? [])],
+  };
+  const before = record.pending ?? first;
+  const since = Math.min(before.since, event.at);
+  const worse = before.worse || event.worse === true;
+  const same = record.pending !== null && since === before.since && worse === before.worse;
+  return whenDue(same ? record : { ...record, pending: { ...before, since, worse } }, event.at, circumstances);
+}
+
+function whenDue(record: AlarmRecord, at: number, circumstances: Circumstances): AlarmOutcome {
+  const { pending } = record;
+  if (pending === null || at - pending.since < delayOf(circumstances.rule, 'on')) return unchanged(record);
+  const { worse, measured, members } = pending;
+  const event = { at, members, ...(worse && { worse: true as const }), ...(measured !== null && { measured }) };
+  return activate(record, event, circumstances);
+}
+
+function clear(record: AlarmRecord, at: number, rule: AlarmRule): AlarmOutcome {
+  const { alarm, pending } = record;
+  if (pending !== null) return over(held({ ...record, pending: null }));
+  if (!alarm.active || factsOf(alarm.type).kind === 'pulse') return unchanged(record);
+  const since = Math.min(record.returning ?? at, at);
+  if (at - since >= delayOf(rule, 'off')) return giveBack(record, at);
+  return unchanged(since === record.returning ? record : { ...record, returning: since });
+}
+
+// Out of sight nobody is asked to acknowledge what has gone by itself, unless it is latched.
+function giveBack(record: AlarmRecord, at: number): AlarmOutcome {
+  const { alarm } = record;
+  const acknowledged = alarm.acknowledged || (outOfSight(alarm) !== null && !alarm.latched);
+  const change = { active: false, returned: at, acknowledged };
+  return over(told(held({ ...record, returning: null }), 'returned', change));
+}
+
+function suppress(record: AlarmRecord, parent: string): AlarmOutcome {
+  if (!record.alarm.active || record.alarm.suppressedBy === parent) return unchanged(record);
+  return told(held(record), 'suppressed', { suppressedBy: parent });
+}
+
+function unsuppress(record: AlarmRecord, at: number, { last }: Circumstances): AlarmOutcome {
+  if (record.alarm.suppressedBy === null) return unchanged(record);
+  return comeBack(told(held(record), 'unsuppressed', { suppressedBy: null }), at, last);
+}
+
+/** What time alone changes: delays that are over, the end of a shelf, an acknowledgement that does not come. */
+function tick(record: AlarmRecord, at: number, circumstances: Circumstances): AlarmOutcome {
+  const steps = [withinClock, endShelf, endDelays, escalate];
+  return steps.reduce<AlarmOutcome>(
+    (outcome, next) => {
+      if (outcome.record === null) return outcome;
+      const { record: after, steps: more } = next(outcome.record, at, circumstances);
+      return { record: after, steps: more.length === 0 ? outcome.steps : [...outcome.steps, ...more] };
+    },
+    { record, steps: [] },
+  );
+}
+
+// When the clock was set back, what was pending begins again, and a shelf is never longer than it may be.
+function withinClock(record: AlarmRecord, at: number): AlarmOutcome {
+  const { pending, returning, waiting } = record;
+  const ahead = (pending?.since ?? 0) > at || (returning ?? 0) > at || waiting > at;
+  const now = ahead
+    ? {
+        ...record,
+        pending: pending && { ...pending, since: Math.min(pending.since, at) },
+        returning: returning && Math.min(returning, at),
+        waiting: Math.min(waiting, at),
+      }
+    : record;
+  const { shelved } = now.alarm;
+  if (shelved === null || shelved.until <= at + longestShelf) return unchanged(now);
+  const shorter = { ...shelved, until: at + longestShelf };
+  const detail = { reason: shorter.reason, until: shorter.until };
+  return told(held(now), 'shelved', { shelved: shorter }, null, detail);
+}
+
+function endShelf(record: AlarmRecord, at: number, { last }: Circumstances): AlarmOutcome {
+  const { shelved } = record.alarm;
+  if (shelved === null || shelved.until > at) return unchanged(record);
+  return comeBack(told(held(record), 'unshelved', { shelved: null }), at, last);
+}
+
+function endDelays(record: AlarmRecord, at: number, circumstances: Circumstances): AlarmOutcome {
+  const { returning } = record;
+  const gone = returning !== null && at - returning >= delayOf(circumstances.rule, 'off');
+  return gone ? giveBack(record, at) : whenDue(record, at, circumstances);
+}
+
+function escalate(record: AlarmRecord, at: number, { rule: { escalation } }: Circumstances): AlarmOutcome {
+  const { alarm, waiting } = record;
+  if (escalation === null || alarm.acknowledged || alarm.escalated !== null || outOfSight(alarm) !== null)
+    return unchanged(record);
+  if (at - waiting < escalation.after) return unchanged(record);
+  // It calls again, whoever has silenced it.
+  return told(held(record), 'escalated', { escalated: at, silenced: false }, null, { to: escalation.who });
+}

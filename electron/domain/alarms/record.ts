@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { type Alarm, alarm, alarmState, type Priority } from '../../contract/alarms.ts';
+import { epochMs } from '../../contract/fields.ts';
+import type { AlarmIdentity } from './identity.ts';
+
+const pending = z.strictObject({
+  since: epochMs,
+  worse: z.boolean(),
+  measured: alarm.shape.measured,
+  members: alarm.shape.members,
+});
+
+/** An alarm as it is kept and stored: what everybody sees, and the times that run. All times are wall time, ms. */
+export const alarmRecord = z.strictObject({
+  alarm,
+  /** Its cause is there since then, but not yet as long as its on-delay wants. */
+  pending: pending.nullable(),
+  /** Its cause is gone since then, but not yet as long as its off-delay wants. */
+  returning: epochMs.nullable(),
+  /** Since when it has waited for an acknowledgement: `raised`, unless the clock was set back since. */
+  waiting: epochMs,
+});
+export type AlarmRecord = z.infer<typeof alarmRecord>;
+
+/** An alarm that has never been raised: there is something to be kept of it nevertheless. */
+export function blankRecord(identity: AlarmIdentity, priority: Priority, last: number, at: number): AlarmRecord {
+  const { key, type, node, subject } = identity;
+  const memories = { active: false, acknowledged: true, latched: false, silenced: false } as const;
+  const nobody = { by: null, acknowledgedAt: null, assigned: null, investigating: null } as const;
+  const nothing = { shelved: null, outOfService: null, suppressedBy: null, escalated: null, measured: null } as const;
+  const times = { raised: at, returned: null, occurrence: last };
+  const blank = { key, type, node, subject, priority, ...memories, ...nobody, ...nothing, ...times };
+  return { alarm: { ...blank, comments: [], members: [] }, pending: null, returning: null, waiting: at };
+}
+
+/** Whether an alarm stands in the list. */
+export function isListed(each: Alarm): boolean {
+  return alarmState(each) !== 'normal' || each.shelved !== null || each.outOfService !== null;
+}

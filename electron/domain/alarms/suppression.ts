@@ -1,0 +1,39 @@
+import type { Alarm, AlarmType } from '../../contract/alarms.ts';
+import { type AlarmIdentity, alarmIdentity } from './identity.ts';
+
+const brokerDown = alarmIdentity('broker_down', null).key;
+/** The alarm that stands for many nodes that are offline at once. */
+export const nodesOffline = alarmIdentity('nodes_offline', null);
+
+/** What cannot be judged while its node is not heard. Never a door, and never a card: those are told whatever else is. */
+const ofNode: ReadonlySet<AlarmType> = new Set([
+  'sensor_stale',
+  'sensor_failed',
+  'clock_wrong',
+  'threshold_alarm',
+  'threshold_warning',
+  'dew_point_alarm',
+  'dew_point_warning',
+  'rate_of_change',
+]);
+
+/** Whether an alarm explains those below it: while it is there, and no person has taken it out of sight itself. */
+export function explains(alarm: Alarm | undefined): boolean {
+  return alarm !== undefined && alarm.active && alarm.shelved === null && alarm.outOfService === null;
+}
+
+/** Keys of the alarms that would explain this one, the nearest first; `grouped`: whether its node belongs to a group. */
+export function ancestors({ type, node }: AlarmIdentity, grouped: (node: string) => boolean): string[] {
+  if (type === 'nodes_offline') return [brokerDown];
+  if (node === null) return [];
+  const above = grouped(node) ? [nodesOffline.key, brokerDown] : [brokerDown];
+  if (type === 'node_offline') return above;
+  return ofNode.has(type) ? [alarmIdentity('node_offline', node).key, ...above] : [];
+}
+
+/** Which alarms have to be looked at when one has changed that may explain them: all, those of some nodes, or none. */
+export function below({ type, node, members }: Alarm): 'all' | readonly string[] {
+  if (type === 'broker_down') return 'all';
+  if (type === 'nodes_offline') return members;
+  return type === 'node_offline' && node !== null ? [node] : [];
+}
