@@ -13,8 +13,8 @@ export interface HallWords {
 export type HallNodes = readonly string[];
 
 const GRID = 60;
-const HALL = { x: 60, y: 60, right: 2_400, bottom: 1_200 } as const;
-const AISLE = { left: 480, right: 1_980, width: 180 } as const;
+const HALL = { x: 60, y: 60, right: 2_400, bottom: 1_380 } as const;
+const AISLE = { left: 600, right: 1_920, width: 240 } as const;
 const RACK_DEPTH = 120;
 const PITCH = AISLE.width + RACK_DEPTH;
 
@@ -47,8 +47,8 @@ function roomsOf({ hall, aisles, meetMe, dock }: HallWords): PlanRoom[] {
     room(1, 'room', hall, corners(HALL.x, HALL.y, HALL.right, HALL.bottom)),
     ...racks,
     ...lanes,
-    room(5, 'room', meetMe, corners(HALL.right, HALL.y, 2_940, 600)),
-    room(6, 'room', dock, corners(HALL.right, 600, 2_940, HALL.bottom)),
+    room(5, 'room', meetMe, corners(HALL.right, HALL.y, 2_940, 660)),
+    room(6, 'room', dock, corners(HALL.right, 660, 2_940, HALL.bottom)),
   ];
 }
 
@@ -59,9 +59,9 @@ function placementsOf(nodes: HallNodes): Placement[] {
     if (i < 6)
       return [
         { is: 'door', node, x: north ? AISLE.right + 30 : AISLE.left - 30, y: middle, rotation: north ? 270 : 90 },
-        { is: 'sensor', node, x: north ? 1_560 : 1_020, y: middle },
+        { is: 'sensor', node, x: north ? 1_560 : 1_080, y: middle },
       ];
-    const y = i === 6 ? 210 : 780;
+    const y = i === 6 ? 300 : 900;
     return [
       { is: 'door', node, x: HALL.right, y, rotation: 270 },
       { is: 'sensor', node, x: 2_670, y: y + 240 },
@@ -69,7 +69,7 @@ function placementsOf(nodes: HallNodes): Placement[] {
   });
 }
 
-/** A plan of 30 × 12.6 m: rows of racks with three aisles between them, and two rooms at their side. */
+/** A plan of 30 × 14.4 m: rows of racks with three aisles between them, and two rooms at their side. */
 export function hallPlan(words: HallWords, nodes: HallNodes): Drawing {
-  return { width: 3_000, height: 1_260, grid: GRID, rooms: roomsOf(words), placements: placementsOf(nodes) };
+  return { width: 3_000, height: 1_440, grid: GRID, rooms: roomsOf(words), placements: placementsOf(nodes) };
 }

@@ -48,7 +48,7 @@ const drawingFields = {
   width: side,
   height: side,
   grid: z.int().min(most.grid.min).max(most.grid.max),
-  /** In the order in which they are drawn. */
+  /** Small ones are drawn over large ones. */
   rooms: z.array(planRoom).max(most.rooms),
   placements: z.array(placement).max(most.placements),
 };

@@ -2,14 +2,19 @@ import { createContext, type ReactNode, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { AccessBook } from '../../electron/contract/access.ts';
 import type { Bridge } from '../../electron/contract/bridge.ts';
+import type { FloorPlan } from '../../electron/contract/floor-plan.ts';
+import { limits } from '../../electron/contract/limits.ts';
 import { type Role, roleSuffices } from '../../electron/contract/roles.ts';
 import { type Api, createApi } from './api.ts';
 import { createKept, type KeptStore } from './live/kept.ts';
 import { createPeopleStore, type PeopleStore } from './live/people.ts';
-import { createPhotos, type Photos } from './live/photos.ts';
+import { createPictures, type Pictures } from './live/pictures.ts';
 import { createLiveStore, type LiveState, type LiveStore, type OutdatedList } from './live/store.ts';
 import { createSessionStore, type SessionState, type SessionStore } from './session/store.ts';
 import { createViewStore, type ViewState, type ViewStore } from './shell/view.ts';
+
+/** Photos of persons that are held at once. */
+const HELD_PHOTOS = 200;
 
 /** Everything a screen needs of the station: the door, who is signed in, what is live, what is looked at. */
 export interface Station {
@@ -19,7 +24,9 @@ export interface Station {
   /** Groups, schedules, holidays, areas, door groups and rights. */
   readonly book: KeptStore<AccessBook>;
   readonly people: PeopleStore;
-  readonly photos: Photos;
+  readonly photos: Pictures;
+  readonly plans: KeptStore<readonly FloorPlan[]>;
+  readonly planImages: Pictures;
   readonly view: ViewStore;
 }
 
@@ -41,7 +48,9 @@ export function createStation(bridge: Bridge): Station {
     live,
     book: createKept({ api, session }, 'access', () => api.call('access.book', {})),
     people: createPeopleStore(api, session),
-    photos: createPhotos(api, session),
+    photos: createPictures(session, HELD_PHOTOS, (id) => api.call('people.photo', { id })),
+    plans: createKept({ api, session }, 'plans', () => api.call('plan.list', {})),
+    planImages: createPictures(session, limits.plans, (id) => api.call('plan.image', { id })),
     view: createViewStore(),
   };
 }

@@ -1,4 +1,22 @@
 /** English: the floor plan on the Overview and its editor. */
 export const enPlan = {
   'incident.plan.changed': 'Floor plan changed',
+  'plan.label': 'Floor plan {{name}}',
+  'plan.plans': 'Floor plans',
+  'plan.switch': 'Show the nodes as',
+  'plan.as.plan': 'Floor plan',
+  'plan.as.tiles': 'Tiles',
+  'plan.failed': 'The floor plan could not be loaded.',
+  'plan.drawFirst': 'Draw a floor plan…',
+  'plan.addPlan': 'New plan…',
+  'plan.edit': 'Edit plan…',
+  'plan.unplaced_one': '{{count}} node stands on no plan',
+  'plan.unplaced_other': '{{count}} nodes stand on no plan',
+  'plan.legend': 'Temperature, °C',
+  'plan.hatched': 'unknown',
+  'plan.door': 'Door',
+  'plan.sensor': 'Sensor',
+  'plan.kind.room': 'room',
+  'plan.kind.aisle': 'aisle',
+  'plan.kind.racks': 'racks',
 } as const;

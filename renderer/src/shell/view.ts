@@ -36,6 +36,12 @@ export interface ViewState {
   readonly person: number | null;
   /** The group whose members People lists; null is all. */
   readonly group: number | null;
+  /** How Overview shows the nodes where there is a floor plan. */
+  readonly overview: 'plan' | 'tiles';
+  /** The floor plan that Overview shows; null is the first. */
+  readonly plan: number | null;
+  /** The floor plan that is being drawn, a new one, or none. */
+  readonly drawing: number | 'new' | null;
   readonly overlay: 'help' | 'finder' | null;
 }
 
@@ -57,6 +63,10 @@ export interface ViewStore extends StoreApi<ViewState> {
   goMembers(group: number): void;
   setPerson(person: number | null): void;
   setGroup(group: number | null): void;
+  setOverview(overview: ViewState['overview']): void;
+  setPlan(plan: number): void;
+  /** Opens the editor of a floor plan, or closes it. */
+  setDrawing(drawing: ViewState['drawing']): void;
   setOverlay(overlay: ViewState['overlay']): void;
 }
 
@@ -71,6 +81,9 @@ export function createViewStore(): ViewStore {
     people: 'persons',
     person: null,
     group: null,
+    overview: 'plan',
+    plan: null,
+    drawing: null,
     overlay: null,
   }));
   const { setState } = store;
@@ -107,6 +120,9 @@ export function createViewStore(): ViewStore {
       setState({ screen: 'people', came: null, overlay: null, people: 'persons', person: null, group }),
     setPerson: (person) => setState({ person }),
     setGroup: (group) => setState({ group }),
+    setOverview: (overview) => setState({ overview }),
+    setPlan: (plan) => setState({ plan, overview: 'plan' }),
+    setDrawing: (drawing) => setState({ drawing }),
     setOverlay: (overlay) => setState({ overlay }),
   };
 }

@@ -1,19 +1,16 @@
-import { Button } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useShallow } from 'zustand/react/shallow';
 import type { Incident } from '../../../../electron/contract/incidents.ts';
 import { useFormats } from '../../format/use.ts';
-import { startLive } from '../../session/lifecycle.ts';
-import { useLive, useMay, useStation } from '../../station.tsx';
+import { useLive, useStation } from '../../station.tsx';
 import { NodeName } from '../../ui/node-name.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Outside } from '../../ui/outside.tsx';
-import { Empty, Failed, Loading, Panel } from '../../ui/states.tsx';
+import { Empty, Loading, Panel } from '../../ui/states.tsx';
 import { ToneMark } from '../../ui/tone.tsx';
 import { incidentText, incidentTone } from '../../ui/words.ts';
+import { NodesPanel } from './nodes-panel.tsx';
 import { ShiftFigures } from './shift.tsx';
-import { Tile } from './tile.tsx';
 import './overview.css';
 
 const Hours = lazy(async () => ({ default: (await import('./hours.tsx')).Hours }));
@@ -23,7 +20,7 @@ export function Overview() {
   const { t } = useTranslation();
   return (
     <div className="overview">
-      <Nodes />
+      <NodesPanel />
       <LatestEvents />
       <Panel title={t('shift.title')} aside={<ShiftSince />}>
         <ShiftFigures />
@@ -38,47 +35,6 @@ export function Overview() {
 function ShiftSince() {
   const { t } = useTranslation();
   return <span className="small muted">{t('shift.why')}</span>;
-}
-
-function Nodes() {
-  const { t } = useTranslation();
-  const station = useStation();
-  const admin = useMay('admin');
-  const phase = useLive((state) => state.phase);
-  const error = useLive((state) => state.error);
-  const ids = useLive(useShallow(({ nodes }) => Object.keys(nodes).sort()));
-  const unknown = useLive(({ nodes }) => Object.values(nodes).filter(({ contact }) => contact === 'offline').length);
-  return (
-    <Panel
-      className="overview-nodes"
-      title={t('overview.nodes', { count: ids.length })}
-      aside={
-        <span className="small muted">
-          {unknown > 0 ? t('overview.unknown', { count: unknown }) : t('overview.hatched')}
-        </span>
-      }
-    >
-      {phase === 'waiting' ? <Loading what={t('overview.loading')} /> : null}
-      {phase === 'failed' && error !== null ? <Failed error={error} onRetry={() => void startLive(station)} /> : null}
-      {phase === 'live' && ids.length === 0 ? (
-        <>
-          <Empty title={t('nodes.empty')}>{t(admin ? 'nodes.emptyAdmin' : 'nodes.emptyOther')}</Empty>
-          {admin ? (
-            <div className="row" style={{ justifyContent: 'center' }}>
-              <Button variant="filled" onClick={() => station.view.go('nodes')}>
-                {t('nodes.go')}
-              </Button>
-            </div>
-          ) : null}
-        </>
-      ) : null}
-      <div className="tiles">
-        {ids.map((id) => (
-          <Tile key={id} id={id} />
-        ))}
-      </div>
-    </Panel>
-  );
 }
 
 const SHOWN_EVENTS = 60;

@@ -3,7 +3,6 @@ import { useElementSize } from '@mantine/hooks';
 import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Alarm } from '../../../../electron/contract/alarms.ts';
-import { initialConfig } from '../../../../electron/contract/config.ts';
 import { type Metric, metrics } from '../../../../electron/contract/fields.ts';
 import type { NodeLive } from '../../../../electron/contract/nodes.ts';
 import { useAge, useFormats } from '../../format/use.ts';
@@ -17,6 +16,7 @@ import { PriorityMark } from '../../ui/priority.tsx';
 import { compareAlarms } from '../../ui/words.ts';
 import { RuleFact } from '../doors/facts.tsx';
 import { rowOf } from '../doors/rows.ts';
+import { gapOf, readingOf } from './reading.ts';
 
 const Spark = lazy(async () => ({ default: (await import('../../ui/spark.tsx')).Spark }));
 const nothing: Series = { at: [], value: [] };
@@ -105,14 +105,6 @@ function Unknown({ node }: { readonly node: NodeLive }) {
   );
 }
 
-/** How long a node may be silent before its curve is broken: three of its own intervals. */
-function useGap(id: string): number {
-  const interval = useLive(
-    ({ configs }) => (configs[id]?.reported ?? configs[id]?.desired)?.config['telemetry.interval'],
-  );
-  return 3 * (interval ?? initialConfig()['telemetry.interval'] ?? 10_000);
-}
-
 /** Begins the curves of a node with what was measured before the window was open. */
 function useSeed(node: string): void {
   const { api, live } = useStation();
@@ -136,17 +128,17 @@ function Reading({ node, metric }: { readonly node: NodeLive; readonly metric: M
   const formats = useFormats();
   const age = useAge();
   const now = useNow();
-  const gapMs = useGap(node.id);
+  const gapMs = useLive(({ configs }) => gapOf(configs[node.id]));
   const series = useLive((state) => state.series[seriesKey(node.id, metric)] ?? nothing);
   const { ref, width } = useElementSize();
   const { colorScheme } = useMantineColorScheme();
   const scheme = document.documentElement.dataset.mantineColorScheme ?? colorScheme;
-  const live = node.values.find((each) => each.metric === metric);
-  if (live === undefined)
+  const live = readingOf(node, metric, now, gapMs);
+  if (live.is !== 'fresh' && live.is !== 'stale')
     return (
       <div className="reading reading-none hatched">{t('value.noReading', { metric: t(`metric.${metric}`) })}</div>
     );
-  const stale = node.contact === 'stale' || now - live.received > gapMs;
+  const stale = live.is === 'stale';
   return (
     <div className={`reading ${stale ? 'reading-stale' : ''}`}>
       <span className="reading-value">

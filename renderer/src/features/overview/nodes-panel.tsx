@@ -1,0 +1,88 @@
+import { Button } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useShallow } from 'zustand/react/shallow';
+import { startLive } from '../../session/lifecycle.ts';
+import { useLive, useMay, useStation, useView } from '../../station.tsx';
+import { Empty, Failed, Loading, Panel } from '../../ui/states.tsx';
+import { useKept } from '../../ui/use-kept.ts';
+import { PlanPanel } from './plan-panel.tsx';
+import { Tile } from './tile.tsx';
+import { ViewSwitch } from './view-switch.tsx';
+
+/** Every node at a glance: on the floor plan where there is one, else as tiles. */
+export function NodesPanel() {
+  const station = useStation();
+  const [{ value: plans }] = useKept(station.plans);
+  const phase = useLive((state) => state.phase);
+  const wish = useView(({ overview }) => overview);
+  const drawn = plans !== undefined && plans.length > 0;
+  if (drawn && wish === 'plan' && phase === 'live') return <PlanPanel plans={plans} />;
+  return <Tiles planned={drawn} />;
+}
+
+/** The nodes as tiles; with a way to the plan where there is one, and for a manager to draw the first. */
+function Tiles({ planned }: { readonly planned: boolean }) {
+  const { t } = useTranslation();
+  const station = useStation();
+  const [asked] = useKept(station.plans);
+  const phase = useLive((state) => state.phase);
+  const error = useLive((state) => state.error);
+  const ids = useLive(useShallow(({ nodes }) => Object.keys(nodes).sort()));
+  const unknown = useLive(({ nodes }) => Object.values(nodes).filter(({ contact }) => contact === 'offline').length);
+  const empty = phase === 'live' && ids.length === 0;
+  return (
+    <Panel
+      className="overview-nodes"
+      title={t('overview.nodes', { count: ids.length })}
+      aside={
+        <>
+          <span className="small muted">
+            {unknown > 0 ? t('overview.unknown', { count: unknown }) : t('overview.hatched')}
+          </span>
+          {asked.state === 'failed' ? <PlansFailed /> : null}
+          {planned ? <ViewSwitch /> : null}
+        </>
+      }
+    >
+      {phase === 'waiting' ? <Loading what={t('overview.loading')} /> : null}
+      {phase === 'failed' && error !== null ? <Failed error={error} onRetry={() => void startLive(station)} /> : null}
+      {empty ? <NoNodes /> : null}
+      <div className="tiles">
+        {ids.map((id) => (
+          <Tile key={id} id={id} />
+        ))}
+      </div>
+    </Panel>
+  );
+}
+
+function PlansFailed() {
+  const { t } = useTranslation();
+  const { plans } = useStation();
+  return (
+    <span className="row small" role="alert">
+      {t('plan.failed')}
+      <button type="button" className="link" onClick={() => void plans.load()}>
+        {t('common.retry')}
+      </button>
+    </span>
+  );
+}
+
+function NoNodes() {
+  const { t } = useTranslation();
+  const { view } = useStation();
+  const admin = useMay('admin');
+  return (
+    <>
+      <Empty title={t('nodes.empty')}>{t(admin ? 'nodes.emptyAdmin' : 'nodes.emptyOther')}</Empty>
+      {admin ? (
+        <div className="row" style={{ justifyContent: 'center' }}>
+          <Button variant="filled" onClick={() => view.go('nodes')}>
+            {t('nodes.go')}
+          </Button>
+        </div>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,107 @@
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Alarm } from '../../../../electron/contract/alarms.ts';
+import type { NodeLive } from '../../../../electron/contract/nodes.ts';
+import { useAge, useFormats } from '../../format/use.ts';
+import { useLive, useStation } from '../../station.tsx';
+import { NodeName } from '../../ui/node-name.tsx';
+import { useNow } from '../../ui/now.ts';
+import { PriorityMark } from '../../ui/priority.tsx';
+import { gapOf, type Reading, readingOf } from '../overview/reading.ts';
+
+/** How often ages are written anew, ms. A new value is written at once. */
+const AGE_MS = 5_000;
+
+interface SensorMarkerProps {
+  readonly node: string;
+  /** px from the plan's top left corner. */
+  readonly left: number;
+  readonly top: number;
+  readonly alarm: Alarm | undefined;
+}
+
+/** A sensor at its place: what it measures, how old that is where it matters, and what is wrong. Leads to its curve. */
+export const SensorMarker = memo(function SensorMarker({ node: id, left, top, alarm }: SensorMarkerProps) {
+  const { t } = useTranslation();
+  const { view } = useStation();
+  const node = useLive(({ nodes }) => nodes[id]);
+  const name = useLive(({ names }) => names[id] ?? id);
+  if (node === undefined) return null;
+  return (
+    <button
+      type="button"
+      className="plan-mark plan-sensor"
+      style={{ left, top }}
+      title={name}
+      onClick={() => view.goClimate({ node: id })}
+    >
+      <span className="visually-hidden">
+        {t('plan.sensor')} <NodeName id={id} />:{' '}
+      </span>
+      {alarm === undefined ? null : <PriorityMark priority={alarm.priority} size={18} />}
+      <Values node={node} alarm={alarm} />
+    </button>
+  );
+});
+
+function Values({ node, alarm }: { readonly node: NodeLive; readonly alarm: Alarm | undefined }) {
+  const { t } = useTranslation();
+  const now = useNow(AGE_MS);
+  const gapMs = useLive(({ configs }) => gapOf(configs[node.id]));
+  const [warm, damp] = [readingOf(node, 'temperature', now, gapMs), readingOf(node, 'humidity', now, gapMs)];
+  if (!('value' in warm) && !('value' in damp)) return <Unknown reading={warm} now={now} />;
+  const loud = alarm === undefined ? '' : `text-${alarm.priority}`;
+  return (
+    <span className="plan-values">
+      <span>
+        <Value reading={warm} unit={t('unit.celsius')} decimals={1} className={`plan-value ${loud}`} />{' '}
+        <Value reading={damp} unit={t('unit.percent')} decimals={0} className="small" />
+      </span>
+      <Age readings={[warm, damp]} now={now} />
+      {alarm === undefined ? null : <span className="visually-hidden">{t(`alarm.short.${alarm.type}`)}</span>}
+    </span>
+  );
+}
+
+function Value(props: {
+  readonly reading: Reading;
+  readonly unit: string;
+  readonly decimals: number;
+  readonly className: string;
+}) {
+  const formats = useFormats();
+  const { reading, unit, decimals, className } = props;
+  if (!('value' in reading)) return null;
+  return (
+    <span className={`${className} ${reading.is === 'stale' ? 'plan-stale' : ''}`}>
+      {formats.number(reading.value, decimals)} <span className="small">{unit}</span>
+    </span>
+  );
+}
+
+/** The age of the older value: shown where it is too old, spoken always. */
+function Age({ readings, now }: { readonly readings: readonly Reading[]; readonly now: number }) {
+  const { t } = useTranslation();
+  const age = useAge();
+  const known = readings.flatMap((reading) => ('value' in reading ? [reading] : []));
+  const oldest = Math.min(...known.map(({ received }) => received));
+  const stale = known.some(({ is }) => is === 'stale');
+  return stale ? (
+    <span className="small plan-stale">{t('value.stale', { age: age(oldest, now) })}</span>
+  ) : (
+    <span className="visually-hidden">, {t('value.age', { age: age(oldest, now) })}</span>
+  );
+}
+
+function Unknown({ reading, now }: { readonly reading: Reading; readonly now: number }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const age = useAge();
+  const words =
+    reading.is === 'unknown'
+      ? t('value.unknownSince', { time: formats.since(reading.since, now), age: age(reading.since, now) })
+      : reading.is === 'never'
+        ? t('value.never')
+        : t('value.noReading', { metric: t('metric.temperature') });
+  return <span className="small plan-unknown hatched">{words}</span>;
+}
