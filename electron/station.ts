@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeCrypto } from './adapters/crypto/node-crypto.ts';
+import { spreadsheetCsv } from './adapters/csv/spreadsheet-csv.ts';
 import { openVault } from './adapters/keychain/vault.ts';
 import { createPasswordHasher } from './adapters/password/argon2-hasher.ts';
 import { openDatabase } from './adapters/sqlite/database.ts';
@@ -21,6 +22,7 @@ import { storedBroker } from './services/broker-settings.ts';
 import { actEntry } from './services/entry.ts';
 import type { Handlers } from './services/handlers.ts';
 import { historyHandlers } from './services/history.ts';
+import { historyExportHandlers } from './services/history-export.ts';
 import { journalHandlers } from './services/journal.ts';
 import { createSessions, type Sessions } from './services/sessions.ts';
 import { type StationDeps, stationHandlers, stationLanguage, storedSite } from './services/station.ts';
@@ -92,12 +94,15 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
   const { version, host } = options;
   const facts = { version, host, systemLanguage };
   const storeBroker: StationDeps['storeBroker'] = (broker, actor) => stored.save(broker, actor);
+  const history = { reader, nodes, clock, log, zone: () => timeZone };
+  const currentSite = () => storedSite(settings);
   const always = {
     ...stationHandlers({ ...common, sessions, facts, storeBroker, changed, open }),
     ...sessions.handlers,
     ...accountHandlers({ ...common, sessions }),
     ...journalHandlers({ journal, reader, log }),
-    ...historyHandlers({ reader, nodes, log }),
+    ...historyHandlers(history),
+    ...historyExportHandlers({ ...history, journal, csv: spreadsheetCsv, files: options.files, site: currentSite }),
   };
   const handlers = lateHandlers(() => (site === null ? always : { ...always, ...site.handlers }));
   sessions.onChange(({ windowId, state }) => {

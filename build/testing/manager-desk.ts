@@ -77,7 +77,7 @@ export async function openManagerDesk(options: ManagerDeskOptions = {}) {
     async save(name, content) {
       const text = await content();
       if (!text.ok) return text;
-      saved.push({ name, content: text.value });
+      saved.push({ name, content: String(text.value) });
       return ok(true);
     },
   };

@@ -113,6 +113,7 @@ export const stationEventTypes = [
   'person.pin',
   'people.imported',
   'people.exported',
+  'climate.exported',
   'card.added',
   'card.changed',
   'card.removed',

@@ -10,6 +10,8 @@ export const limits = {
   chartPoints: 2_000,
   /** Curves that are compared at once. */
   chartSeries: 12,
+  /** Characters of an exported picture in base64: about 2 MB. */
+  picture: 3_000_000,
   acknowledge: 1_000,
   note: 2_000,
   /** Hours of the longest month. */

@@ -122,7 +122,7 @@ describe('ingest into a real database', () => {
       { id: 'node-1', name: 'x', created: 1, revoked: 9, heard: null, climate: null, desired, ...account },
       entry,
     );
-    const history = historyHandlers({ reader, nodes, log })['climate.history'];
+    const history = historyHandlers({ reader, nodes, log, clock, zone: () => 'UTC' })['climate.history'];
     const span = { from: 1_789_000_000_000, to: 1_791_000_000_000, points: 10 };
     const of = (...names: string[]) => ({ series: names.map((node) => ({ node, metric: 'temperature' as const })) });
     expect(await history({ ...of('node-1'), ...span }, { ...caller, person })).toMatchObject({

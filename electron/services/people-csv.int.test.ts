@@ -229,7 +229,7 @@ describe('the file that people are written to', () => {
       files: {
         async save(name, content) {
           if (answer === 'cancel') return ok(false);
-          asked.push(name, valueOf(await content()));
+          asked.push(name, String(valueOf(await content())));
           return full;
         },
       },

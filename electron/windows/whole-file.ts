@@ -5,7 +5,7 @@ import { open, rename, rm } from 'node:fs/promises';
  * Writes a file for this user alone, or leaves what was there as it was; rejects where it cannot. It grows beside its
  * place first: a full disk must not leave half a file where a whole one was.
  */
-export async function writeWhole(path: string, content: string): Promise<void> {
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const part = `${path}.${randomBytes(4).toString('hex')}.part`;
   try {
     const file = await open(part, 'wx', 0o600);

@@ -87,5 +87,7 @@ export function journalReader(reader: WorkerClient<ReaderCalls>): JournalReader 
     latest: (limit) => reader.call('latest', { limit }),
     history: (series, from, to, points) => reader.call('history', { series, from, to, points }),
     alarmHistory: (key, before, limit) => reader.call('alarmHistory', { key, before, limit }),
+    alarmSpans: (nodes, from, to) => reader.call('alarmSpans', { nodes, from, to }),
+    envelope: (node, from, to) => reader.call('envelope', { node, from, to }),
   };
 }

@@ -1,4 +1,4 @@
-import type { History, SeriesName } from '../../contract/climate.ts';
+import type { AlarmSpan, EnvelopeMonth, History, SeriesName } from '../../contract/climate.ts';
 import type { PlanImage } from '../../contract/floor-plan.ts';
 import type { Incident, IncidentFilter } from '../../contract/incidents.ts';
 import type { Photo } from '../../contract/people.ts';
@@ -164,6 +164,8 @@ export interface ReaderCalls {
   history: Call<{ series: readonly SeriesName[]; from: number; to: number; points: number }, History[]>;
   /** The rows of one alarm before row `before`, newest first. */
   alarmHistory: Call<{ key: string; before: number | undefined; limit: number }, Incident[]>;
+  alarmSpans: Call<{ nodes: readonly string[]; from: number; to: number }, { spans: AlarmSpan[]; capped: boolean }>;
+  envelope: Call<{ node: string; from: number; to: number }, Pick<EnvelopeMonth, 'minutes' | 'by'>>;
   /** Checks the chain from row `from` to row `to`; tells the progress with notices. */
   verify: Call<{ from: number; to: number }, { verifiedTo: number; broken: Finding | null }>;
   close: Call<null, null>;

@@ -1,4 +1,6 @@
+import { alarmSpanQuery } from './alarm-span-query.ts';
 import { type Connection, openReader } from './connection.ts';
+import { envelopeQuery } from './envelope-query.ts';
 import { historyQuery } from './history-query.ts';
 import { incidentQuery } from './incident-query.ts';
 import type { ReaderCalls } from './messages.ts';
@@ -12,6 +14,8 @@ function createReader(connection: Connection, key: Uint8Array) {
     connection,
     incidents: incidentQuery(connection),
     history: historyQuery(connection),
+    alarmSpans: alarmSpanQuery(connection),
+    envelope: envelopeQuery(connection),
     verify: chainVerifier(connection, key),
   };
 }
@@ -35,6 +39,8 @@ function answers(): Answers<ReaderCalls> {
     latest: ({ limit }) => reader().incidents.latest(limit),
     history: ({ series, from, to, points }) => reader().history(series, from, to, points),
     alarmHistory: ({ key, before, limit }) => reader().incidents.ofAlarm(key, before, limit),
+    alarmSpans: ({ nodes, from, to }) => reader().alarmSpans(nodes, from, to),
+    envelope: ({ node, from, to }) => reader().envelope(node, from, to),
     verify({ from, to }) {
       return reader().verify(from, to, tellProgress, () => opened === null);
     },

@@ -60,7 +60,7 @@ export function dayNumber(date: string): number {
 }
 
 /** Tells the offset to UTC of a zone at a moment (ms), in minutes. */
-function zoneOffsets(zone: string): (at: number) => number {
+export function zoneOffsets(zone: string): (at: number) => number {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
     hourCycle: 'h23',

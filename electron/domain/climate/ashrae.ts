@@ -11,7 +11,7 @@ import type { NodeConfig } from '../../contract/config.ts';
 // equipment, up to 900 m above the sea. Thousandths of °C, of % RH and of a kelvin.
 
 /** The recommended envelope of all classes; below it nothing is said of the relative humidity. */
-const recommended = {
+export const recommended = {
   temperature: { low: 18_000, high: 27_000 },
   dewPoint: { low: -9_000, high: 15_000 },
   humidity: { low: null, high: 70_000 },

@@ -1,4 +1,4 @@
-import type { History, SeriesName } from '../../contract/climate.ts';
+import type { AlarmSpan, EnvelopeMonth, History, SeriesName } from '../../contract/climate.ts';
 import type { ChartMetric, ClockQuality } from '../../contract/fields.ts';
 import type { Incident, IncidentFilter, IncidentType, NodeEventType } from '../../contract/incidents.ts';
 import type { JournalStatus } from '../../contract/station.ts';
@@ -100,4 +100,8 @@ export interface JournalReader {
   history(series: readonly SeriesName[], from: number, to: number, points: number): Promise<History[]>;
   /** What the journal knows of one alarm, before row `before` where that is given, newest first. */
   alarmHistory(key: string, before: number | undefined, limit: number): Promise<Incident[]>;
+  /** When alarms of nodes were active within a span; the newest, where there are too many. */
+  alarmSpans(nodes: readonly string[], from: number, to: number): Promise<{ spans: AlarmSpan[]; capped: boolean }>;
+  /** How long a node's air was outside the recommended envelope. */
+  envelope(node: string, from: number, to: number): Promise<Pick<EnvelopeMonth, 'minutes' | 'by'>>;
 }

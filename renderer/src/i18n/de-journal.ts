@@ -135,6 +135,7 @@ export const deJournal = {
   'incident.person.pin': 'PIN geändert',
   'incident.people.imported': 'Personen eingelesen',
   'incident.people.exported': 'Personen ausgegeben',
+  'incident.climate.exported': 'Kurven ausgegeben',
   'incident.card.added': 'Karte hinzugefügt',
   'incident.card.changed': 'Karte geändert',
   'incident.card.removed': 'Karte entfernt',

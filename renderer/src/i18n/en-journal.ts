@@ -135,6 +135,7 @@ export const enJournal = {
   'incident.person.pin': 'PIN changed',
   'incident.people.imported': 'People imported',
   'incident.people.exported': 'People exported',
+  'incident.climate.exported': 'Curves exported',
   'incident.card.added': 'Card added',
   'incident.card.changed': 'Card changed',
   'incident.card.removed': 'Card removed',

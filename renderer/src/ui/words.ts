@@ -128,7 +128,7 @@ export const incidentGroups = {
     'door.changed',
     'door.maintenance',
   ],
-  climate: ['threshold.exceeded', 'threshold.cleared', 'sensor.failed', 'sensor.restored'],
+  climate: ['threshold.exceeded', 'threshold.cleared', 'sensor.failed', 'sensor.restored', 'climate.exported'],
   node: [
     'node.started',
     'node.online',
