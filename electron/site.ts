@@ -18,6 +18,7 @@ import type { StoredBroker } from './services/broker-settings.ts';
 import { cardHashes } from './services/card-hashes.ts';
 import { cardReading } from './services/card-reading.ts';
 import { type ClimateRuleBook, createClimateRules } from './services/climate-rules.ts';
+import { createClimateWatch } from './services/climate-watch.ts';
 import { createCommands } from './services/commands.ts';
 import { createFloorPlans } from './services/floor-plans.ts';
 import type { Handlers } from './services/handlers.ts';
@@ -83,7 +84,17 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
   const commands = await createCommands({ ...common, book, link, ingest, reader });
   const nodes = createNodes({ ...common, book, link, broker, ingest, commands });
   const climateRules = createClimateRules({ ...common, book, configs: nodes.configs });
-  const liveNodes = await createLiveNodes({ ...common, store, directory: nodes, ingest, link });
+  // Before the live view: what follows from a message must be known when the window is told of it.
+  const climate = await createClimateWatch({
+    ...common,
+    nodes: book,
+    directory: nodes,
+    rules: climateRules,
+    ingest,
+    reader,
+    alarms: database.alarms,
+  });
+  const liveNodes = await createLiveNodes({ ...common, store, directory: nodes, ingest, link, climate });
   const own = { ...common, ...deps, book, access, hashes, cards, nodes: liveNodes };
   const about = await openSiteDoors({ ...own, commands, link, ingest });
   const { doors, modes } = about;
@@ -97,7 +108,7 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
     keychain: deps.keychain,
     users: database.users,
     rules: defaultRule,
-    sources: [],
+    sources: [climate],
     inMaintenance: (node) => modes.wanted(node) === 'maintenance',
   });
   const live = await createLive({
@@ -147,6 +158,7 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
       await broker.stop();
       await ingest.stop();
       commands.stop();
+      climate.stop();
       await nodes.stop();
       await about.stop();
       await liveNodes.stop();

@@ -16,9 +16,11 @@ import type { Log } from '../../electron/domain/ports/log.ts';
 import { stationSubscriptions } from '../../electron/domain/wire/topics.ts';
 import { createPush } from '../../electron/ipc/push.ts';
 import { createAlarms } from '../../electron/services/alarms.ts';
+import { createClimateWatch } from '../../electron/services/climate-watch.ts';
 import { createIngest } from '../../electron/services/ingest.ts';
 import { createLive } from '../../electron/services/live.ts';
 import { createLiveNodes, type NodeDirectory } from '../../electron/services/live-nodes.ts';
+import { openNodeBook } from '../../electron/services/node-book.ts';
 import { benchNodes, benchSite, type Load } from './ingest-plan.ts';
 
 const clock = systemClock();
@@ -114,7 +116,10 @@ export async function whole(target: LinkTarget, load: Load, count: Count) {
     config: () => null,
     onConfig: () => () => undefined,
   };
-  const nodes = await createLiveNodes({ clock, log, journal, store, directory, ingest, link });
+  const common = { clock, log, reader, directory, ingest, alarms: database.alarms };
+  const rules = { get: () => null, onChange: () => () => undefined };
+  const climate = await createClimateWatch({ ...common, rules, nodes: await openNodeBook(store) });
+  const nodes = await createLiveNodes({ clock, log, journal, store, directory, ingest, link, climate });
   const alarms = await createAlarms({
     clock,
     log,
@@ -126,7 +131,7 @@ export async function whole(target: LinkTarget, load: Load, count: Count) {
     keychain: 'service',
     users: database.users,
     rules: defaultRule,
-    sources: [],
+    sources: [climate],
     inMaintenance: () => false,
   });
   const settings = { kind: 'builtin', host: 'localhost', port: 8_883 } as const;

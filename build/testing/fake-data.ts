@@ -87,6 +87,20 @@ export function fakeReading(i: number, metric: ChartMetric, at: number): number 
   return Math.round((base + 1.8 * Math.sin(at / 5_400_000) + Math.sin(at / 240_000) * 0.3) * 100) / 100;
 }
 
+/** What follows from the readings of a node: the third reaches its warning limit soon, the fourth cools down. */
+function fakeClimate(i: number, known: boolean, at: number): NodeLive['climate'] {
+  const whole = known && i !== 6;
+  const dewPoint = whole ? { value: fakeReading(i, 'dew_point', at), at, received: at } : null;
+  const soon = {
+    metric: 'temperature',
+    limit: 'warn_high',
+    earliest: at + 9 * MINUTE,
+    latest: at + 14 * MINUTE,
+  } as const;
+  const change = whole && i !== 5 ? ([0.3, -0.2, 1.9, -1.4][i] ?? 0.1) : null;
+  return { dewPoint, change, reach: i === 2 ? soon : null };
+}
+
 /** Nodes in every state: online, too warm, stale, offline, never heard. */
 export function fakeNode(i: number, now: number, setup: FakeSetup): NodeLive {
   const contact = i === 4 ? 'offline' : i === 5 ? 'stale' : i === 7 ? 'never' : 'online';
@@ -110,6 +124,7 @@ export function fakeNode(i: number, now: number, setup: FakeSetup): NodeLive {
     since: contact === 'never' ? now - 60 * MINUTE : (heard ?? now) - 5_000,
     heard,
     values,
+    climate: fakeClimate(i, known, at),
     door: known ? (i === 2 ? 'open' : 'closed') : 'unknown',
     lock: known ? (i === 3 ? 'unlocked' : 'locked') : 'unknown',
     mode: known ? (i === 5 ? 'maintenance' : 'normal') : 'unknown',

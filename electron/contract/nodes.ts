@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { declare } from './call.ts';
-import { configName, nodeConfig } from './config.ts';
-import { clockQuality, count, displayName, epochMs, metric, nodeId, none } from './fields.ts';
+import { configName, limitNames, nodeConfig } from './config.ts';
+import { chartMetric, clockQuality, count, displayName, epochMs, metric, nodeId, none } from './fields.ts';
 
 export const doorStates = ['open', 'closed', 'unknown'] as const;
 export const lockStates = ['locked', 'unlocked', 'unknown'] as const;
@@ -25,6 +25,22 @@ export const contacts = ['never', 'online', 'stale', 'offline'] as const;
 export const contact = z.enum(contacts);
 export type Contact = z.infer<typeof contact>;
 
+export const climateNow = z.strictObject({
+  /** Of the newest round in which temperature and humidity were both measured, °C; times as of a value. */
+  dewPoint: z.strictObject({ value: z.number(), at: epochMs, received: epochMs }).nullable(),
+  /** Change of the temperature in the last 15 min, K, negative where it fell; null where not all of it is known. */
+  change: z.number().nullable(),
+  /**
+   * The limit that comes first at the present trend: with 95 % confidence not before `earliest` and not after `latest`,
+   * by the station's clock. Null where no trend stands out, or where it is too far away to be said.
+   */
+  reach: z
+    .strictObject({ metric: chartMetric, limit: z.enum(limitNames), earliest: epochMs, latest: epochMs })
+    .nullable(),
+});
+/** What follows from a node's readings. */
+export type ClimateNow = z.infer<typeof climateNow>;
+
 export const nodeLive = z.strictObject({
   id: nodeId,
   name: z.string(),
@@ -34,6 +50,7 @@ export const nodeLive = z.strictObject({
   /** Last word of any kind from it, by the station's clock; null if never. */
   heard: epochMs.nullable(),
   values: z.array(liveValue),
+  climate: climateNow,
   door: z.enum(doorStates),
   lock: z.enum(lockStates),
   mode: z.enum([...siteModes, 'unknown']),

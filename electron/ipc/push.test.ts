@@ -22,7 +22,19 @@ function node(id: string, uptime: number): NodeLive {
     rssi: null,
   } as const;
   const counts = { events: 0, refused: 0, buffered: null, bufferCap: null, uptime } as const;
-  return { id, name: id, contact: 'never', since: 1, values: [], config: 'none', ...unknown, ...none, ...counts };
+  const climate = { dewPoint: null, change: null, reach: null };
+  return {
+    id,
+    name: id,
+    contact: 'never',
+    since: 1,
+    values: [],
+    climate,
+    config: 'none',
+    ...unknown,
+    ...none,
+    ...counts,
+  };
 }
 const door = (id: string): DoorLive => ({
   node: id,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freePort } from '../../build/testing/mosquitto.ts';
+import { noClimate } from '../../build/testing/no-climate.ts';
 import { type NodeProcess, provision, startNodes } from '../../build/testing/simulated-node.ts';
 import { operator, startSite, type TestSite } from '../../build/testing/site.ts';
 import { until } from '../../build/testing/until.ts';
@@ -55,7 +56,13 @@ beforeEach(async () => {
   site = await startSite({ broker: { kind: 'builtin', host: '127.0.0.1', port: await freePort() } });
   const { access, book, link, ingest, vault, clock, journal, reader, database, tables, commands } = site;
   const common = { site: site.site, book, link, ingest, vault, crypto: nodeCrypto, clock, log: silentLog };
-  live = await createLiveNodes({ ...common, journal, store: database.nodes, directory: site.nodes });
+  live = await createLiveNodes({
+    ...common,
+    journal,
+    store: database.nodes,
+    directory: site.nodes,
+    climate: noClimate,
+  });
   modes = await createModes({ ...common, access, nodes: live });
   lastReads = await createLastReads({ nodes: book, book: access, journal, reader, log: silentLog });
   doors = createDoors({

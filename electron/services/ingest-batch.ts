@@ -1,5 +1,5 @@
-import { type ChartMetric, chartMetrics } from '../contract/fields.ts';
-import { dewPoint } from '../domain/climate/dew-point.ts';
+import { chartMetrics } from '../contract/fields.ts';
+import { readingsOf } from '../domain/climate/readings.ts';
 import type { Gap } from '../domain/nodes/sequence.ts';
 import type { CommitBatch, Json, NodeEvent, Sample, StationEntry } from '../domain/ports/journal.ts';
 import { judgedClock } from '../domain/wire/envelope.ts';
@@ -8,9 +8,6 @@ import type { TeleBody } from '../domain/wire/tele.ts';
 import type { ReceivedMessage } from './ingest-queue.ts';
 
 type Message<K extends ReceivedMessage['kind']> = Extract<ReceivedMessage, { kind: K }>;
-
-/** A reading of each metric; null where there is none. */
-export type Readings = { readonly [M in ChartMetric]: number | null };
 
 /** What the station knows of an event besides what the node says: who it was. Goes into the event's value. */
 export type Annotate = (node: string, body: EvtBody) => { readonly [key: string]: Json };
@@ -53,7 +50,7 @@ export function eventOf({ node, body, received }: Message<'evt'>, annotate: Anno
 export function samplesOf({ node, body, received }: Message<'tele'>): Sample[] {
   const timestamp = sampleTime(body, received);
   if (timestamp === null) return [];
-  const readings = readingsOf(body);
+  const readings = readingsOf(body.m);
   return chartMetrics.flatMap((metric) => {
     const value = readings[metric];
     return value === null ? [] : [{ node, metric, timestamp, value }];
@@ -64,13 +61,6 @@ export function samplesOf({ node, body, received }: Message<'tele'>): Sample[] {
 export function sampleTime({ ts, clk, hist }: TeleBody, received: number): number | null {
   if (judgedClock(ts, clk, received) !== 'uptime') return ts;
   return hist === true ? null : received;
-}
-
-/** What a message says of each metric; null where it says nothing. */
-export function readingsOf({ m }: TeleBody): Readings {
-  const [temperature, humidity] = [m.temperature ?? null, m.humidity ?? null];
-  const dew = temperature === null || humidity === null ? null : dewPoint(temperature, humidity);
-  return { temperature, humidity, dew_point: dew };
 }
 
 /** The row that says which events of a node are lost for good. */

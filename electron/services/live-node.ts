@@ -1,5 +1,6 @@
 import type { Contact, NodeLive } from '../contract/nodes.ts';
 import type { NodeCondition } from '../domain/alarms/conditions.ts';
+import { unknownClimate } from '../domain/climate/outlook.ts';
 import { expectedWord, judgeContact, longestSilence, type Moment } from '../domain/nodes/contact.ts';
 import { type NodeFacts, type NodeSurroundings, toNodeLive, unseen } from '../domain/nodes/view.ts';
 import type { StationEntry } from '../domain/ports/journal.ts';
@@ -60,14 +61,14 @@ function worthTelling(
 }
 
 /** A node as the screens show it. */
-export function shown(node: HeldNode, config: NodeSurroundings['config'], now: Moment): NodeLive {
+export function shown(node: HeldNode, around: Pick<NodeSurroundings, 'config' | 'climate'>, now: Moment): NodeLive {
   const { record, events, refused, facts, interval } = node;
-  return toNodeLive(facts, { id: record.id, name: record.name, events, refused, config }, now, interval);
+  return toNodeLive(facts, { id: record.id, name: record.name, events, refused, ...around }, now, interval);
 }
 
 /** A node as the alarms see it. */
 export function conditionOf(node: HeldNode, now: Moment, connection: Connection): NodeCondition {
-  const { id, contact, door, tamper } = shown(node, 'none', now);
+  const { id, contact, door, tamper } = shown(node, { config: 'none', climate: unknownClimate }, now);
   const last = Math.max(node.facts.contact.word?.mono ?? connection.since, connection.since);
   const lostFor = contact === 'offline' && connection.connected ? now.mono - last : 0;
   const { ended } = node.facts.contact;

@@ -1,7 +1,7 @@
-import { initialConfig } from '../contract/config.ts';
 import type { Incident } from '../contract/incidents.ts';
 import type { ConfigState, NodeLive } from '../contract/nodes.ts';
 import type { NodeCondition } from '../domain/alarms/conditions.ts';
+import { configInForce } from '../domain/nodes/config-state.ts';
 import { intervalChanged, type Moment } from '../domain/nodes/contact.ts';
 import { loseBroker, takeIn } from '../domain/nodes/view.ts';
 import type { Clock } from '../domain/ports/clock.ts';
@@ -9,6 +9,7 @@ import type { Journal, StationEntry } from '../domain/ports/journal.ts';
 import type { BrokerLink } from '../domain/ports/link.ts';
 import type { Log } from '../domain/ports/log.ts';
 import type { NodeStore } from '../domain/ports/stores.ts';
+import type { ClimateWatch } from './climate-watch.ts';
 import type { Ingest, IngestBatch } from './ingest.ts';
 import { type Connection, conditionOf, type HeldNode, heldNode, judged, shown } from './live-node.ts';
 
@@ -33,6 +34,8 @@ export interface LiveNodesDeps {
   readonly directory: NodeDirectory;
   readonly ingest: Pick<Ingest, 'onBatch' | 'refusals'>;
   readonly link: Pick<BrokerLink, 'state' | 'onState'>;
+  /** Must have seen a batch before this one is told of it. */
+  readonly climate: Pick<ClimateWatch, 'now'>;
 }
 
 /** Ids of nodes of which something has changed, and of those that are gone. */
@@ -108,7 +111,10 @@ export async function createLiveNodes(deps: LiveNodesDeps): Promise<LiveNodes> {
   ];
 
   await load();
-  const show = (id: string, node: HeldNode) => shown(node, directory.config(id)?.state ?? 'none', moment());
+  const show = (id: string, node: HeldNode) => {
+    const around = { config: directory.config(id)?.state ?? 'none', climate: deps.climate.now(id) } as const;
+    return shown(node, around, moment());
+  };
   return {
     get: (id) => ofNode(held, id, (node) => show(id, node)),
     list: () => [...held].map(([id, node]) => show(id, node)),
@@ -133,9 +139,7 @@ function ofNode<T>(held: Book, id: string, ask: (node: HeldNode) => T): T | null
 }
 
 function intervalOf(directory: NodeDirectory, id: string): number {
-  const config = directory.config(id);
-  const { 'telemetry.interval': interval } = config?.reported?.config ?? config?.desired.config ?? initialConfig();
-  return interval ?? 0;
+  return configInForce(directory.config(id))['telemetry.interval'] ?? 0;
 }
 
 function withInterval(node: HeldNode, interval: number, now: Moment): HeldNode {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { noClimate } from '../../build/testing/no-climate.ts';
 import { systemClock } from '../adapters/clock/system-clock.ts';
 import type { OpenDatabase } from '../adapters/sqlite/database.ts';
 import { memoryKeychain, opened, temporaryFolder, until } from '../adapters/sqlite/testing.ts';
@@ -68,7 +69,16 @@ async function openHouse(file: string, keychain: ReturnType<typeof memoryKeychai
   const { journal, reader } = database;
   const known = (id: string) => database.known(id);
   const ingest = await createIngest({ site: 'site-1', link, journal, known, clock, log });
-  const nodes = await createLiveNodes({ clock, log, journal, store: database.nodes, directory, ingest, link });
+  const nodes = await createLiveNodes({
+    clock,
+    log,
+    journal,
+    store: database.nodes,
+    directory,
+    ingest,
+    link,
+    climate: noClimate,
+  });
   const alarms = await createAlarms({
     clock,
     log,

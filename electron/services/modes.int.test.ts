@@ -2,6 +2,7 @@ import { compactVerify } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { measured } from '../../build/testing/measured.ts';
 import { freePort } from '../../build/testing/mosquitto.ts';
+import { noClimate } from '../../build/testing/no-climate.ts';
 import { operator, startSite, type TestSite } from '../../build/testing/site.ts';
 import { until } from '../../build/testing/until.ts';
 import { connectWireNode, type WireNode } from '../../build/testing/wire-node.ts';
@@ -51,7 +52,13 @@ async function openModes() {
   const { book, link, ingest, database, vault, clock, journal } = site;
   const common = { site: site.site, book, link, ingest, vault, crypto: nodeCrypto, clock, log: silentLog };
   access = await openAccessBook({ store: database.access, vault, crypto: nodeCrypto });
-  nodes = await createLiveNodes({ ...common, journal, store: database.nodes, directory: site.nodes });
+  nodes = await createLiveNodes({
+    ...common,
+    journal,
+    store: database.nodes,
+    directory: site.nodes,
+    climate: noClimate,
+  });
   modes = await createModes({ ...common, access, nodes });
   handlers = modeHandlers({ modes, access, sessions, clock });
 }

@@ -1,11 +1,18 @@
 import type { Reading } from './rate.ts';
 
-/** The readings that a trend is drawn through, ms back from the newest. */
-export const trendWindow = 15 * 60_000;
-/** A trend through less than this is not said, ms. */
-const leastSpan = 10 * 60_000;
-/** A limit further away than this is not said: eight times as far as was looked back, ms. */
-const furthest = 8 * trendWindow;
+/**
+ * How far back a trend is drawn, ms: the longest of these in which the curve is straight. A shorter one must stand out
+ * twice as clearly, so that trying more than one does not find a trend in noise more often.
+ */
+const windows = [
+  { length: 15 * 60_000, clearer: 1 },
+  { length: 10 * 60_000, clearer: 2 },
+  { length: 5 * 60_000, clearer: 2 },
+] as const;
+/** How much of its window must be known. */
+const leastShare = 2 / 3;
+/** A limit further away than this is not said, ms. */
+const furthest = 2 * 3_600_000;
 /** Variance of what two decimals on the wire round away: no reading is known better, and it is alike in none. */
 const rounding = 0.01 ** 2 / 12;
 /** Independent readings that are needed at least; with fewer the interval says nothing. */
@@ -32,7 +39,8 @@ export interface Reach {
 }
 
 /**
- * The trend of the last 15 minutes by least squares; null where there is none that stands out from the noise.
+ * The trend of the last 15 minutes by least squares, of less where the curve has bent meanwhile; null where there is
+ * none that stands out from the noise.
  *
  * Neighbouring readings are alike, so that there are fewer independent ones than there are readings: with lag-1
  * autocorrelation r of the residuals, n·(1 − r)/(1 + r) (Santer et al., Statistical significance of trends and trend
@@ -40,9 +48,17 @@ export interface Reach {
  * bend leaves residuals that are alike as well, and so speaks against a straight line.
  */
 export function trendOf(readings: readonly Reading[]): Trend | null {
+  for (const window of windows) {
+    const trend = trendIn(readings, window);
+    if (trend !== null) return trend;
+  }
+  return null;
+}
+
+function trendIn(readings: readonly Reading[], { length, clearer }: (typeof windows)[number]): Trend | null {
   const newest = readings.at(-1)?.at ?? 0;
-  const inside = readings.filter(({ at }) => at >= newest - trendWindow);
-  if (newest - (inside[0]?.at ?? newest) < leastSpan) return null;
+  const inside = readings.filter(({ at }) => at >= newest - length);
+  if (newest - (inside[0]?.at ?? newest) < leastShare * length) return null;
   const { slope, mean, spread } = lineThrough(inside);
   const rest = inside.map(({ at, value }) => value - mean.value - slope * (at - mean.at));
   const independent = inside.length * independentShare(rest);
@@ -50,7 +66,7 @@ export function trendOf(readings: readonly Reading[]): Trend | null {
   const freedom = independent - 2;
   const variance = sum(rest.map((each) => each * each)) / freedom + rounding;
   const margin = studentT975(freedom) * Math.sqrt(variance);
-  if (slope ** 2 * spread <= margin ** 2) return null;
+  if (slope ** 2 * spread <= (clearer * margin) ** 2) return null;
   return { slope, mean, newest, spread, count: inside.length, margin };
 }
 

@@ -1,5 +1,11 @@
 import type { z } from 'zod';
-import { type ConfigName, configNames, configOrderErrors, type NodeConfig } from '../../contract/config.ts';
+import {
+  type ConfigName,
+  configNames,
+  configOrderErrors,
+  initialConfig,
+  type NodeConfig,
+} from '../../contract/config.ts';
 import { type ConfigState, configReport } from '../../contract/nodes.ts';
 import type { CfgReportedBody } from '../wire/reported.ts';
 
@@ -65,4 +71,9 @@ export function nextRevision(desired: Desired, reported: ConfigReport | null): n
 export function configFault(config: NodeConfig): { readonly field: ConfigName; readonly error: 'order' } | null {
   const [field] = configOrderErrors(config);
   return field === undefined ? null : { field, error: 'order' };
+}
+
+/** What a node does as far as we know: what it has reported, until then what it is meant to do. */
+export function configInForce(state: ConfigState | null): NodeConfig {
+  return state?.reported?.config ?? state?.desired.config ?? initialConfig();
 }

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { nodeLive } from '../../contract/nodes.ts';
+import { unknownClimate } from '../climate/outlook.ts';
 import type { Moment, Word } from './contact.ts';
 import { loseBroker, type NodeFacts, takeIn, toNodeLive, unseen } from './view.ts';
 
 const interval = 10_000;
 const start = 1_790_000_000_000;
 const at = (mono: number): Moment => ({ wall: start + mono, mono });
-const around = { id: 'a', name: 'Front door', events: 0, refused: 0, config: 'none' } as const;
+const around = { id: 'a', name: 'Front door', events: 0, refused: 0, config: 'none', climate: unknownClimate } as const;
 
 function said(retained: boolean, kind: 'status' | 'state' | 'tele', body: object): Word {
   return { kind, node: 'a', retained, body: { v: 1, ts: start, clk: 'ntp', boot: 3, ...body } } as unknown as Word;

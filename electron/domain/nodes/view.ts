@@ -1,5 +1,5 @@
 import { type ClockQuality, type Metric, metrics } from '../../contract/fields.ts';
-import type { LiveValue, NodeLive } from '../../contract/nodes.ts';
+import type { ClimateNow, LiveValue, NodeLive } from '../../contract/nodes.ts';
 import { judgedClock } from '../wire/envelope.ts';
 import type { StateBody } from '../wire/state.ts';
 import type { OnlineStatus } from '../wire/status.ts';
@@ -25,6 +25,7 @@ export interface NodeSurroundings {
   readonly events: number;
   readonly refused: number;
   readonly config: NodeLive['config'];
+  readonly climate: ClimateNow;
 }
 
 /** A spoken time further from the station's than this is wrong; ms. */
@@ -69,6 +70,7 @@ export function toNodeLive(facts: NodeFacts, around: NodeSurroundings, now: Mome
     ...judged,
     heard: contact.word?.wall ?? contact.before,
     values: [...values.values()],
+    climate: judged.contact === 'online' ? around.climate : withoutTrend(around.climate),
     ...doorOf(facts, present),
     firmware: status?.fw ?? null,
     hardware: status?.hw ?? null,
@@ -76,6 +78,11 @@ export function toNodeLive(facts: NodeFacts, around: NodeSurroundings, now: Mome
     clock: present ? facts.clock : null,
     ...vitalsOf(present ? status : null),
   };
+}
+
+// Of a node that does not speak there is no present trend.
+function withoutTrend(climate: ClimateNow): ClimateNow {
+  return { ...climate, change: null, reach: null };
 }
 
 function withStatus(facts: NodeFacts, status: OnlineStatus, retained: boolean, at: Moment): NodeFacts {

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { curve } from '../../../build/testing/curves.ts';
+import { type ClimateLimits, initialClimateLimits } from '../../contract/climate-rules.ts';
+import { type Round, readingsOf } from './readings.ts';
+import { type ClimateFacts, climateUnseen, longestGap, takeLate, takeLimits, takeRound, verdicts } from './watch.ts';
+
+const limits = initialClimateLimits();
+const gap = longestGap(10_000);
+/** Air of 24 °C whose dew point is 18.5 °C: above the alarm limit; and of 9.5 °C. */
+const [humid, dry] = [71.5, 40];
+const round = (seconds: number, humidity: number | null, temperature: number | null = 24): Round => ({
+  at: seconds * 1_000,
+  ...readingsOf({ temperature: temperature ?? undefined, humidity: humidity ?? undefined }),
+});
+const every10 = (from: number, count: number, humidity: number) =>
+  Array.from({ length: count }, (_, i) => round(from + i * 10, humidity));
+const take = (rounds: readonly Round[], from = climateUnseen(), by: ClimateLimits = limits): ClimateFacts =>
+  rounds.reduce((facts, each) => takeRound(facts, each, by, gap), from);
+const exceeded = (facts: ClimateFacts) =>
+  verdicts(facts, limits, gap)
+    .filter((each) => each.exceeded)
+    .map(({ name }) => name);
+
+describe('the dew point of a node', () => {
+  it('alarms after 30 s and warns after 120, by the time of the readings', () => {
+    expect(exceeded(take(every10(0, 3, humid)))).toEqual([]);
+    expect(exceeded(take(every10(0, 4, humid)))).toEqual(['dew_point.alarm_high']);
+    expect(exceeded(take(every10(0, 13, humid)))).toEqual(['dew_point.warn_high', 'dew_point.alarm_high']);
+  });
+
+  it('says what was measured and against which limit', () => {
+    const alarm = verdicts(take(every10(0, 4, humid)), limits, gap).find(({ name }) => name === 'dew_point.alarm_high');
+    expect(alarm?.measured).toEqual({ value: 18.527, limit: 17 });
+  });
+
+  it('lets its delays begin anew after a gap, after a reading that failed, and when the clock is set back', () => {
+    const before = every10(0, 3, humid);
+    expect(exceeded(take([...before, round(60, humid)]))).toEqual([]);
+    expect(exceeded(take([...before, round(30, null), round(40, humid)]))).toEqual([]);
+    expect(exceeded(take([...before, round(5, humid), round(15, humid)]))).toEqual([]);
+    expect(exceeded(take([...before, round(5, humid), round(15, humid), round(25, humid), round(35, humid)]))).toEqual([
+      'dew_point.alarm_high',
+    ]);
+  });
+
+  it('stays exceeded over a gap, for nobody knows that it is back', () => {
+    const before = take(every10(0, 4, humid));
+    const after = take([round(900, dry)], before);
+    expect(exceeded(after)).toEqual(['dew_point.alarm_high']);
+    expect(exceeded(take(every10(910, 6, dry), after))).toEqual([]);
+  });
+
+  it('does not count a round twice', () => {
+    const one = take(every10(0, 3, humid));
+    expect(take([round(20, humid)], one)).toBe(one);
+  });
+
+  it('is over at once when its limit is switched off', () => {
+    const off = { ...limits, 'dew_point.alarm_high': null };
+    expect(exceeded(takeLimits(take(every10(0, 4, humid)), off))).toEqual([]);
+    expect(takeLimits(take(every10(0, 4, humid)), limits)).toEqual(take(every10(0, 4, humid)));
+  });
+
+  it('goes on from what was exceeded when the station stopped', () => {
+    const before = climateUnseen(new Set(['dew_point.warn_high', 'temperature.hour']));
+    expect(exceeded(take([round(0, 55)], before))).toEqual(['dew_point.warn_high', 'temperature.hour']);
+  });
+});
+
+describe('readings that were kept during an outage', () => {
+  it('fill the curve without judging anything', () => {
+    const facts = take([round(0, humid), round(600, humid)]);
+    const filled = every10(10, 58, humid).reduce(takeLate, facts);
+    expect(filled.rounds).toHaveLength(60);
+    expect(filled.rounds.map(({ at }) => at)).toEqual(filled.rounds.map(({ at }) => at).toSorted((a, b) => a - b));
+    expect(filled.watches).toBe(facts.watches);
+  });
+
+  it('are left out where they are there already, or older than an hour', () => {
+    const facts = take([round(4_000, dry)]);
+    for (const late of [round(4_000, dry), round(300, dry), round(5_000, dry)])
+      expect(takeLate(facts, late)).toBe(facts);
+  });
+});
+
+describe('the change of temperature of a node', () => {
+  it('is judged over 15 min and over an hour, and no more than the hour is held', () => {
+    const rounds = Array.from({ length: 720 }, (_, i) => round(i * 10, 30, 20 + i / 100));
+    const tape = { ...limits, 'rate.hour': 5_000 };
+    const half = take(rounds.slice(0, 360), climateUnseen(), tape);
+    expect(exceeded(half)).toEqual([]);
+    const facts = take(rounds, climateUnseen(), { ...limits, 'rate.hour': 3_500 });
+    expect(exceeded(facts)).toEqual(['temperature.hour']);
+    expect(facts.rounds).toHaveLength(361);
+  });
+
+  it('is found when the cooling fails', () => {
+    const rounds = curve('cooling-failed').map(({ at, temperature, humidity }) =>
+      round(at / 1_000, humidity, temperature),
+    );
+    const seen = rounds.slice(0, 150).map((_, i) => exceeded(take(rounds.slice(0, i + 1))));
+    const first = seen.findIndex((names) => names.length > 0);
+    expect(seen[first]).toEqual(['temperature.quarter']);
+    expect(first / 6).toBeGreaterThan(22);
+    expect(first / 6).toBeLessThan(24);
+  });
+});
