@@ -24,6 +24,7 @@ import type { Handlers } from './services/handlers.ts';
 import { historyHandlers } from './services/history.ts';
 import { historyExportHandlers } from './services/history-export.ts';
 import { journalHandlers } from './services/journal.ts';
+import { createRetention } from './services/retention.ts';
 import { createSessions, type Sessions } from './services/sessions.ts';
 import { type StationDeps, stationHandlers, stationLanguage, storedSite } from './services/station.ts';
 import { type OpenSite, openSite, type SiteDeps } from './site.ts';
@@ -104,6 +105,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     ...historyHandlers(history),
     ...historyExportHandlers({ ...history, journal, csv: spreadsheetCsv, files: options.files, site: currentSite }),
   };
+  const retention = createRetention({ clock, log, store: database.telemetry });
   const handlers = lateHandlers(() => (site === null ? always : { ...always, ...site.handlers }));
   sessions.onChange(({ windowId, state }) => {
     if (state === 'locked' || state === 'ended') push(windowId, 'session', { state });
@@ -122,6 +124,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     onFatal: (listener) => database.onFault(listener),
     async stop() {
       sessions.stop();
+      await retention.stop();
       await site?.stop();
       await journal.append(actEntry(clock.now(), 'station.stopped', null));
       await database.close();

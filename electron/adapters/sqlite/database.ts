@@ -9,12 +9,13 @@ import type { Log } from '../../domain/ports/log.ts';
 import type { PlanStore } from '../../domain/ports/plans.ts';
 import type { Keychain } from '../../domain/ports/secrets.ts';
 import type { AlarmStore, NodeStore, SettingsStore, UserStore } from '../../domain/ports/stores.ts';
+import type { TelemetryStore } from '../../domain/ports/telemetry.ts';
 import { type Held, readHeld } from './anchor.ts';
 import { beginEpoch, type ChainGuard, chainGuard, entry, judgeStart, type StartFindings } from './chain-guard.ts';
 import { journalOverWriter, journalReader } from './journal.ts';
 import { type StatusKeeper, statusKeeper } from './journal-status.ts';
 import type { Head, Notice, ReaderCalls, WriterCalls } from './messages.ts';
-import { accessStore, alarmStore, nodeStore, planStore, settingsStore, userStore } from './stores.ts';
+import { accessStore, alarmStore, nodeStore, planStore, settingsStore, telemetryStore, userStore } from './stores.ts';
 import { DatabaseFault, startWorker, type WorkerClient } from './worker-client.ts';
 
 export interface DatabaseOptions {
@@ -38,6 +39,7 @@ export interface OpenDatabase {
   readonly alarms: AlarmStore;
   readonly access: AccessStore;
   readonly plans: PlanStore;
+  readonly telemetry: TelemetryStore;
   /** Whether a node has an account that is not revoked. */
   known(node: string): boolean;
   /** A thread has ended that should not have; every call from now on rejects with the same fault. */
@@ -104,6 +106,7 @@ async function compose(options: DatabaseOptions, workers: Workers, held: Held): 
     alarms: alarmStore(writer, write),
     access: accessStore(writer, write),
     plans: planStore(writer, write),
+    telemetry: telemetryStore(writer),
     known: store.known,
     onFault: (listener) => workers.onFault(listener),
     close: () => close(workers, guard, verifying),

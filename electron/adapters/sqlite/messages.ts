@@ -7,6 +7,7 @@ import type { AccessChange, AccessRow, PresenceChange } from '../../domain/ports
 import type { Watermark } from '../../domain/ports/journal.ts';
 import type { PlanChange, StoredPlans } from '../../domain/ports/plans.ts';
 import type { NodeRecord, UserRecord } from '../../domain/ports/stores.ts';
+import type { Slice, Sliced } from '../../domain/ports/telemetry.ts';
 
 /** The calls that a worker answers, by name. */
 export type CallTable<C> = { readonly [N in keyof C]: { readonly input: unknown; readonly output: unknown } };
@@ -132,6 +133,8 @@ export interface WriterCalls {
   'secret.set': Call<{ name: string; sealed: Uint8Array }, null>;
   'alarm.load': Call<null, { upTo: number; rows: readonly AlarmRow[] }>;
   'alarm.save': Call<Entries & { changes: readonly AlarmRow[]; upTo: number }, Written<null>>;
+  'telemetry.newest': Call<null, number | null>;
+  'telemetry.letGo': Call<Slice, Sliced>;
   'access.load': Call<null, readonly AccessRow[]>;
   'access.save': Call<Entries & { changes: readonly AccessChange[] }, Written<null>>;
   'photo.get': Call<{ person: number }, Photo | null>;

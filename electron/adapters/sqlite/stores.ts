@@ -2,6 +2,7 @@ import type { AccessStore } from '../../domain/ports/access.ts';
 import type { StationEntry } from '../../domain/ports/journal.ts';
 import type { PlanStore } from '../../domain/ports/plans.ts';
 import type { AlarmStore, NodeRecord, NodeStore, SettingsStore, UserStore } from '../../domain/ports/stores.ts';
+import type { TelemetryStore } from '../../domain/ports/telemetry.ts';
 import type { Entries, WriterCalls, Written } from './messages.ts';
 import type { WorkerClient } from './worker-client.ts';
 
@@ -101,5 +102,13 @@ export function planStore(writer: Writer, write: WriteWith): PlanStore {
     async save(change, entries) {
       await write(entries, (rows) => writer.call('plan.save', { ...rows, change }));
     },
+  };
+}
+
+/** Old telemetry; whatever else the writer is asked goes before it. */
+export function telemetryStore(writer: Writer): TelemetryStore {
+  return {
+    newest: () => writer.call('telemetry.newest', null),
+    letGo: async (slice) => (writer.busy() ? null : await writer.call('telemetry.letGo', slice)),
   };
 }

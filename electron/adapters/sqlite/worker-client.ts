@@ -21,6 +21,8 @@ export class DatabaseFault extends Error implements CommitFault {
 /** One worker as main sees it: typed requests that resolve with the answer or reject with a DatabaseFault. */
 export interface WorkerClient<C extends CallTable<C>> {
   call<N extends keyof C & string>(name: N, input: C[N]['input'], transfer?: ArrayBuffer[]): Promise<C[N]['output']>;
+  /** Whether it was asked something that it has not answered. */
+  busy(): boolean;
   /** Ends the thread at once; what it was asked and has not answered is rejected. */
   terminate(): Promise<void>;
 }
@@ -67,6 +69,7 @@ export function startWorker<C extends CallTable<C>>(
         waiting.set(id, { resolve, reject });
         worker.postMessage({ id, name: call, input } satisfies Request, transfer);
       }),
+    busy: () => waiting.size > 0,
     terminate: async () => {
       told = true;
       await worker.terminate();

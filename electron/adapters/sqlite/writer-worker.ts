@@ -9,6 +9,7 @@ import { nodeTable } from './node-table.ts';
 import { planTable } from './plan-table.ts';
 import { type Answers, serve } from './serve.ts';
 import { settingTable } from './setting-table.ts';
+import { telemetryCleaner } from './telemetry-cleaner.ts';
 import { telemetryWriter } from './telemetry-writer.ts';
 import { userTable } from './user-table.ts';
 
@@ -23,6 +24,7 @@ function createWriter(connection: Connection, key: Uint8Array) {
     journal,
     transact,
     telemetry: telemetryWriter(connection),
+    cleaner: telemetryCleaner(connection),
     users: userTable(connection),
     nodes: nodeTable(connection),
     settings: settingTable(connection),
@@ -137,6 +139,8 @@ function answers(): Answers<WriterCalls> {
       writer().settings.setSecret(name, sealed);
       return null;
     },
+    'telemetry.newest': () => writer().cleaner.newest(),
+    'telemetry.letGo': (slice) => writer().cleaner.letGo(slice),
     'alarm.load': () => writer().alarms.load(),
     'alarm.save': (input) => ({
       ...writer().transact(input, () => writer().alarms.save(input.changes, input.upTo)),
