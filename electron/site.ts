@@ -17,8 +17,7 @@ import { createBroker } from './services/broker.ts';
 import type { StoredBroker } from './services/broker-settings.ts';
 import { cardHashes } from './services/card-hashes.ts';
 import { cardReading } from './services/card-reading.ts';
-import { type ClimateRuleBook, createClimateRules } from './services/climate-rules.ts';
-import { createClimateWatch } from './services/climate-watch.ts';
+import type { ClimateRuleBook } from './services/climate-rules.ts';
 import { createCommands } from './services/commands.ts';
 import { createFloorPlans } from './services/floor-plans.ts';
 import type { Handlers } from './services/handlers.ts';
@@ -28,6 +27,7 @@ import { createLiveNodes } from './services/live-nodes.ts';
 import { openNodeBook } from './services/node-book.ts';
 import { createNodes } from './services/nodes.ts';
 import type { Sessions } from './services/sessions.ts';
+import { openSiteClimate } from './site-climate.ts';
 import { openSiteDoors } from './site-doors.ts';
 
 export interface SiteDeps {
@@ -83,18 +83,8 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
   });
   const commands = await createCommands({ ...common, book, link, ingest, reader });
   const nodes = createNodes({ ...common, book, link, broker, ingest, commands });
-  const climateRules = createClimateRules({ ...common, book, configs: nodes.configs });
-  // Before the live view: what follows from a message must be known when the window is told of it.
-  const climate = await createClimateWatch({
-    ...common,
-    nodes: book,
-    directory: nodes,
-    rules: climateRules,
-    ingest,
-    reader,
-    alarms: database.alarms,
-  });
-  const liveNodes = await createLiveNodes({ ...common, store, directory: nodes, ingest, link, climate });
+  const climate = await openSiteClimate({ ...common, database, book, nodes, ingest });
+  const liveNodes = await createLiveNodes({ ...common, store, directory: nodes, ingest, link, climate: climate.watch });
   const own = { ...common, ...deps, book, access, hashes, cards, nodes: liveNodes };
   const about = await openSiteDoors({ ...own, commands, link, ingest });
   const { doors, modes } = about;
@@ -108,7 +98,7 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
     keychain: deps.keychain,
     users: database.users,
     rules: defaultRule,
-    sources: [climate],
+    sources: [climate.watch],
     inMaintenance: (node) => modes.wanted(node) === 'maintenance',
   });
   const live = await createLive({
@@ -126,7 +116,7 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
       const stops = [
         about.onOutdated(listener),
         plans.onChange(() => listener('plans')),
-        climateRules.onChange(() => listener('climate')),
+        climate.rules.onChange(() => listener('climate')),
       ];
       return () => {
         for (const stop of stops) stop();
@@ -142,7 +132,7 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
   return {
     handlers: {
       ...nodes.handlers,
-      ...climateRules.handlers,
+      ...climate.rules.handlers,
       ...broker.handlers,
       ...alarms.handlers,
       ...about.handlers,
@@ -158,7 +148,7 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
       await broker.stop();
       await ingest.stop();
       commands.stop();
-      climate.stop();
+      climate.watch.stop();
       await nodes.stop();
       await about.stop();
       await liveNodes.stop();

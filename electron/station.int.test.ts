@@ -9,6 +9,7 @@ import { createFileKeychain } from './adapters/keychain/file-keychain.ts';
 import { memoryLog } from './adapters/sqlite/testing.ts';
 import type { CallSpec } from './contract/call.ts';
 import { type CallInput, type CallName, type CallOutput, calls } from './contract/calls.ts';
+import { initialClimateLimits } from './contract/climate-rules.ts';
 import { ok, type Result } from './contract/result.ts';
 import { type Role, roleSuffices, roles } from './contract/roles.ts';
 import { createStation, type Station, type StationOptions } from './station.ts';
@@ -163,6 +164,16 @@ describe('every call by every role', () => {
       series: [{ node: 'nobody', metric: 'humidity' }],
       shown: { from: 0, to: 1 },
       png: 'iVBORw0KGgo=',
+    },
+    'climate.setRules': {
+      node: 'nobody',
+      rev: 0,
+      base: 0,
+      place: 'inlet',
+      class: 'A1',
+      tape: false,
+      limits: initialClimateLimits(),
+      budget: null,
     },
     'session.preferences': { language: 'de', appearance: 'dark' },
     'station.site': { name: 'DC 1', timeZone: 'UTC' },

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { curve } from '../../build/testing/curves.ts';
 import { systemClock } from '../adapters/clock/system-clock.ts';
-import { memoryKeychain, opened, temporaryFolder, until } from '../adapters/sqlite/testing.ts';
+import { memoryKeychain, opened, temporaryFolder } from '../adapters/sqlite/testing.ts';
 import { type ClimateLimits, initialClimateLimits } from '../contract/climate-rules.ts';
 import { initialConfig } from '../contract/config.ts';
 import { defaultRule } from '../domain/alarms/catalogue.ts';
@@ -233,7 +233,7 @@ describe('after a restart of the station', () => {
     await speak(4, humid);
     await restart(7_200 * second);
     await speak(7, dry);
-    await until(() => active().length === 0, 'it has returned');
+    expect(active()).toEqual([]);
   });
 
   it('the trend of the last quarter of an hour is there at once', async () => {
