@@ -70,12 +70,9 @@ export async function createAlarms(deps: AlarmsDeps): Promise<Alarms> {
 
   const settle = (news: readonly AlarmNews[]) => {
     if (news.length === 0) return;
-    keeper.put(
-      news.map(({ key }) => key),
-      alarmRows(news, clock.now()),
-    );
-    const seen = [...new Set(news.filter(({ steps }) => steps.length > 0).map(({ key }) => key))];
-    if (seen.length > 0) for (const listener of listeners) listener(seen);
+    const keys = [...new Set(news.map(({ key }) => key))];
+    keeper.put(keys, alarmRows(news, clock.now()));
+    for (const listener of listeners) listener(keys);
   };
   const apply = (changes: readonly AlarmChange[]) => {
     const heard = changes.filter((change) => !isHeldBack(change, deps.inMaintenance));

@@ -3,7 +3,7 @@ import { limits } from '../../contract/limits.ts';
 import { factsOf } from './catalogue.ts';
 import type { AlarmIdentity } from './identity.ts';
 import { type AlarmOutcome, comeBack, held, over, told, unchanged } from './outcome.ts';
-import type { AlarmRecord } from './record.ts';
+import { type AlarmRecord, isListed } from './record.ts';
 
 interface Act {
   readonly at: number;
@@ -30,6 +30,7 @@ const longestShelf = limits.shelveMinutes * 60_000;
 /** The alarm after a person's act; one that does not fit it changes nothing. */
 export function act(record: AlarmRecord, event: ActEvent, { last }: { readonly last: number }): AlarmOutcome {
   if ('occurrence' in event && event.occurrence !== record.alarm.occurrence) return unchanged(record);
+  if (event.is !== 'takeOut' && !isListed(record.alarm)) return unchanged(record);
   switch (event.is) {
     case 'acknowledge':
       return acknowledge(record, event);
