@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import { alarmTypes } from '../../contract/alarms.ts';
+import type { ActEvent } from './acts.ts';
+import { alarmBook } from './book.ts';
+import { defaultRule } from './catalogue.ts';
+import { alarmIdentity } from './identity.ts';
+import type { AlarmChange } from './sources.ts';
+import { ancestors, nodesOffline } from './suppression.ts';
+
+const brokerDown = alarmIdentity('broker_down', null);
+const offline = (node: string) => alarmIdentity('node_offline', node);
+const stale = (node: string) => alarmIdentity('sensor_stale', node, 'temperature');
+const forced = (node: string) => alarmIdentity('door_forced', node);
+const raise = (identity: ReturnType<typeof offline>, more: object = {}): AlarmChange => ({
+  is: 'raise',
+  identity,
+  ...more,
+});
+const clear = ({ key }: { key: string }): AlarmChange => ({ is: 'clear', key });
+
+/** A book whose broker is alarmed at once, and what of it is in sight. */
+function bookOf() {
+  const book = alarmBook([], (type) => ({ ...defaultRule(type), onDelay: 0 }));
+  let at = 0;
+  return {
+    book,
+    change: (...changes: AlarmChange[]) => book.change(changes, ++at),
+    act: (key: string, act: Partial<ActEvent>) => book.act(key, { by: 'eva', at: ++at, ...act } as ActEvent),
+    inSight: () =>
+      book
+        .list()
+        .filter(({ shelved, outOfService, suppressedBy }) => (shelved ?? outOfService ?? suppressedBy) === null)
+        .map(({ key }) => key)
+        .sort(),
+    hidden: () => Object.fromEntries(book.list().flatMap((a) => (a.suppressedBy ? [[a.key, a.suppressedBy]] : []))),
+  };
+}
+
+describe('what explains an alarm', () => {
+  it('is its node that is offline, the group of its node, and the broker, the nearest first', () => {
+    const [alone, grouped] = [() => false, () => true];
+    expect(ancestors(stale('a'), alone)).toEqual(['node_offline:a', 'broker_down']);
+    expect(ancestors(stale('a'), grouped)).toEqual(['node_offline:a', 'nodes_offline', 'broker_down']);
+    expect(ancestors(offline('a'), grouped)).toEqual(['nodes_offline', 'broker_down']);
+    expect(ancestors(nodesOffline, grouped)).toEqual(['broker_down']);
+  });
+
+  it('is nothing at all for doors, cards and the station', () => {
+    const explained = alarmTypes.filter((type) => ancestors(alarmIdentity(type, 'a'), () => true).length > 0);
+    expect(explained.toSorted()).toEqual([
+      'clock_wrong',
+      'dew_point_alarm',
+      'dew_point_warning',
+      'node_offline',
+      'nodes_offline',
+      'rate_of_change',
+      'sensor_failed',
+      'sensor_stale',
+      'threshold_alarm',
+      'threshold_warning',
+    ]);
+  });
+});
+
+describe('suppression by design', () => {
+  it('makes one alarm of a node that is offline with all its sensors', () => {
+    const { change, inSight, hidden } = bookOf();
+    change(raise(alarmIdentity('threshold_warning', 'a', 'humidity.warn_high')));
+    const news = change(raise(offline('a')), raise(stale('a')), raise(forced('a')));
+    expect(inSight()).toEqual(['door_forced:a', 'node_offline:a']);
+    expect(hidden()).toEqual({
+      'sensor_stale:a:temperature': 'node_offline:a',
+      'threshold_warning:a:humidity.warn_high': 'node_offline:a',
+    });
+    expect(news.flatMap(({ steps }) => steps.map(({ step }) => step))).toEqual([
+      'raised',
+      'raised',
+      'raised',
+      'suppressed',
+    ]);
+  });
+
+  it('annunciates a child that is still there when its parent returns, and lets the others go', () => {
+    const { book, change, inSight } = bookOf();
+    change(raise(offline('a')), raise(stale('a')), raise(alarmIdentity('clock_wrong', 'a')));
+    change(clear(offline('a')), clear(stale('a')));
+    expect(inSight()).toEqual(['clock_wrong:a', 'node_offline:a']);
+    expect(book.get('clock_wrong:a')).toMatchObject({ occurrence: 2, suppressedBy: null });
+    expect(book.get('sensor_stale:a:temperature')).toBeNull();
+  });
+
+  it('takes back in one go what a node brings back, whatever is said first', () => {
+    const { change, inSight } = bookOf();
+    change(raise(offline('a')), raise(stale('a')));
+    expect(change(clear(offline('a')), clear(stale('a'))).flatMap(({ steps }) => steps)).toHaveLength(2);
+    expect(inSight()).toEqual(['node_offline:a']);
+  });
+
+  it('goes over several steps: a broker that is down is one alarm, and so is what it leaves behind', () => {
+    const { change, inSight, hidden } = bookOf();
+    change(raise(brokerDown), raise(offline('a')), raise(stale('a')));
+    expect(inSight()).toEqual(['broker_down']);
+    change(clear(brokerDown));
+    expect(inSight()).toEqual(['broker_down', 'node_offline:a']);
+    expect(hidden()).toEqual({ 'sensor_stale:a:temperature': 'node_offline:a' });
+  });
+
+  it('ends while a person has taken the parent out of sight, so that nothing is hidden by two', () => {
+    const { act, change, inSight } = bookOf();
+    change(raise(offline('a')), raise(stale('a')));
+    act('node_offline:a', { is: 'shelve', occurrence: 1, until: 1_000, reason: 'paint' });
+    expect(inSight()).toEqual(['sensor_stale:a:temperature']);
+    act('node_offline:a', { is: 'unshelve' });
+    expect(inSight()).toEqual(['node_offline:a']);
+  });
+
+  it('does not hide what has returned and waits to be seen', () => {
+    const { change, inSight } = bookOf();
+    change(raise(stale('a')));
+    change(clear(stale('a')));
+    change(raise(offline('a')));
+    expect(inSight()).toEqual(['node_offline:a', 'sensor_stale:a:temperature']);
+  });
+
+  it('hides the nodes of a group under it, and shows the others', () => {
+    const { change, inSight, hidden } = bookOf();
+    change(raise(nodesOffline, { members: ['a', 'b'] }), raise(offline('a')), raise(offline('b')), raise(offline('c')));
+    expect(inSight()).toEqual(['node_offline:c', 'nodes_offline']);
+    expect(Object.keys(hidden())).toEqual(['node_offline:a', 'node_offline:b']);
+    change(raise(nodesOffline, { members: ['a', 'b', 'c'], again: true }));
+    expect(inSight()).toEqual(['nodes_offline']);
+    change(clear(offline('a')));
+    expect(inSight()).toEqual(['nodes_offline']);
+    change(clear(nodesOffline));
+    expect(inSight()).toEqual(['node_offline:b', 'node_offline:c', 'nodes_offline']);
+  });
+
+  it('holds over a restart of the station', () => {
+    const { book, change } = bookOf();
+    change(raise(nodesOffline, { members: ['a', 'b'] }), raise(offline('a')), raise(stale('a')));
+    const keys = book.list().map(({ key }) => key);
+    const again = alarmBook(keys.map(book.kept), defaultRule);
+    expect(again.list()).toEqual(book.list());
+    again.change([raise(offline('b'))], 9);
+    expect(again.get('node_offline:b')?.suppressedBy).toBe('nodes_offline');
+    again.change([clear(nodesOffline)], 10);
+    expect(again.list().filter(({ suppressedBy }) => suppressedBy === 'nodes_offline')).toEqual([]);
+  });
+});
+
+describe('a flood', () => {
+  it('of 500 forced doors with one duress inside is 501 alarms, the duress first, told once each', () => {
+    const { book, change } = bookOf();
+    const doors = Array.from({ length: 500 }, (_, i) => raise(forced(`node-${i}`)));
+    const news = change(...doors.slice(0, 250), raise(alarmIdentity('duress', 'node-7')), ...doors.slice(250));
+    expect(news).toHaveLength(501);
+    expect(book.list()).toHaveLength(501);
+    expect(book.list()[0]?.key).toBe('duress:node-7');
+  });
+});
