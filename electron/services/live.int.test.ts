@@ -1,148 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { noClimate } from '../../build/testing/no-climate.ts';
-import { systemClock } from '../adapters/clock/system-clock.ts';
-import type { OpenDatabase } from '../adapters/sqlite/database.ts';
-import { memoryKeychain, opened, temporaryFolder, until } from '../adapters/sqlite/testing.ts';
-import { initialConfig } from '../contract/config.ts';
+import { guard, type House, nodeRecord, online, openHouse } from '../../build/testing/live-house.ts';
+import { memoryKeychain, temporaryFolder, until } from '../adapters/sqlite/testing.ts';
 import { liveBatch } from '../contract/live.ts';
-import { defaultRule } from '../domain/alarms/catalogue.ts';
-import type { LinkState } from '../domain/ports/link.ts';
-import type { NodeRecord } from '../domain/ports/stores.ts';
-import { type Alarms, createAlarms } from './alarms.ts';
-import type { Caller } from './handlers.ts';
-import { createIngest, type Ingest } from './ingest.ts';
-import { handClock, handLink, linesLog } from './ingest-testing.ts';
-import { createLive, type Live, liveHandlers } from './live.ts';
-import { createLiveNodes, type LiveNodes } from './live-nodes.ts';
+import { liveHandlers } from './live.ts';
 
-const guard: Caller = {
-  windowId: 1,
-  sessionId: 's',
-  locked: false,
-  person: { id: 1, username: 'eva', role: 'guard', language: 'de', appearance: 'system' },
-};
-
-function record(id: string, heard: number | null = null): NodeRecord {
-  const desired = { rev: 0, config: initialConfig(), by: 'eva', at: 1 };
-  const secrets = { passwordHash: new Uint8Array(32), sealedKey: new Uint8Array(60) };
-  return {
-    id,
-    name: `Node ${id}`,
-    created: 1,
-    revoked: null,
-    ...secrets,
-    desired,
-    reported: null,
-    lastBoot: null,
-    heard,
-    climate: null,
-  };
-}
-
-interface House {
-  readonly clock: ReturnType<typeof handClock>;
-  readonly database: OpenDatabase;
-  readonly ingest: Ingest;
-  readonly nodes: LiveNodes;
-  readonly alarms: Alarms;
-  readonly live: Live;
-  connect(is: boolean): void;
-  say(node: string, end: string, body: object, retained?: boolean): void;
-  changed(): void;
-  stop(): Promise<void>;
-}
-
-/** Everything behind the live view: a real database and ingest, a link whose other end is the test. */
-async function openHouse(file: string, keychain: ReturnType<typeof memoryKeychain>): Promise<House> {
-  const clock = handClock();
-  const log = linesLog();
-  const database = await opened({ file, keychain, clock: systemClock() });
-  const broker = handLink(clock);
-  const states = new Set<(state: LinkState) => void>();
-  const link = { ...broker.link, onState: (listener: (state: LinkState) => void) => add(states, listener) };
-  const changes = new Set<() => void>();
-  const directory = {
-    onChange: (l: () => void) => add(changes, l),
-    config: () => null,
-    onConfig: () => () => undefined,
-  };
-  const { journal, reader } = database;
-  const known = (id: string) => database.known(id);
-  const ingest = await createIngest({ site: 'site-1', link, journal, known, clock, log });
-  const nodes = await createLiveNodes({
-    clock,
-    log,
-    journal,
-    store: database.nodes,
-    directory,
-    ingest,
-    link,
-    climate: noClimate,
-  });
-  const alarms = await createAlarms({
-    clock,
-    log,
-    journal,
-    reader,
-    nodes,
-    link,
-    store: database.alarms,
-    keychain: 'service',
-    users: database.users,
-    rules: defaultRule,
-    sources: [],
-    inMaintenance: () => false,
-  });
-  const settings = { kind: 'builtin', host: 'station', port: 8_883 } as const;
-  const status = () => ({ ...link.state(), settings, messagesPerSecond: 0, refused: 0 });
-  const none = { get: () => null, list: () => [], onChange: () => () => undefined };
-  const rest = { doors: none, commands: none, modes: none, onOutdated: () => () => undefined };
-  const live = await createLive({ clock, journal, reader, nodes, directory, alarms, broker: { status }, ...rest });
-  return {
-    clock,
-    database,
-    ingest,
-    nodes,
-    alarms,
-    live,
-    connect(is) {
-      broker.connect(is);
-      for (const listener of states) listener(link.state());
-    },
-    say: (node, end, body, retained) =>
-      broker.deliver(
-        `leitstand/v1/site-1/node/${node}/${end}`,
-        { v: 1, ts: clock.now(), clk: 'ntp', boot: 1, ...body },
-        retained,
-      ),
-    changed: () => {
-      for (const listener of changes) listener();
-    },
-    async stop() {
-      live.stop();
-      await ingest.stop();
-      await nodes.stop();
-      await alarms.stop();
-      await database.close();
-    },
-  };
-}
-
-function add<T>(listeners: Set<T>, listener: T): () => void {
-  listeners.add(listener);
-  return () => void listeners.delete(listener);
-}
-
-const status = {
-  online: true,
-  session: '1'.repeat(32),
-  fw: '0.1.0',
-  hw: 'linux',
-  ip: '127.0.0.1',
-  uptime: 5,
-  cfgRev: 0,
-};
-const online = { ...status, aclRev: 0, modeRev: 0, buffered: 0, bufferCap: 10, resetReason: 'power_on' };
 const event = (seq: number, type: string, more: object = {}) => ({ seq, type, door: 'open', lock: 'locked', ...more });
 
 describe('the live view over a real journal', () => {
@@ -153,15 +14,15 @@ describe('the live view over a real journal', () => {
   const node = (id = 'a') => house.nodes.get(id);
   const reopen = async () => {
     await house.stop();
-    house = await openHouse(folder.file, keychain);
+    house = await openHouse({ file: folder.file, keychain });
   };
   const typesOf = async () => (await house.database.reader.latest(100)).map(({ type }) => type).toReversed();
 
   beforeEach(async () => {
     folder = await temporaryFolder();
     keychain = memoryKeychain();
-    house = await openHouse(folder.file, keychain);
-    await house.database.nodes.insert(record('a'), entry);
+    house = await openHouse({ file: folder.file, keychain });
+    await house.database.nodes.insert(nodeRecord('a'), entry);
     house.changed();
     await until(() => node() !== null, 'the node is there');
   });

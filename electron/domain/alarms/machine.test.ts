@@ -244,7 +244,7 @@ const visible = (record: AlarmRecord | null): Alarm | null =>
   record !== null && isListed(record.alarm) ? record.alarm : null;
 
 /** Runs a life and holds `check` against each of its moments. */
-function throughout(
+function expectThroughout(
   check: (moment: {
     before: AlarmRecord | null;
     after: AlarmRecord | null;
@@ -275,7 +275,7 @@ function throughout(
 
 describe('whatever 50 events come in any order', () => {
   it('an alarm is always in a state that there is, and whole', () => {
-    throughout(({ after, steps }) => {
+    expectThroughout(({ after, steps }) => {
       if (after !== null) expect(alarmRecord.safeParse(after).success).toBe(true);
       for (const alarm of [...(after === null ? [] : [after.alarm]), ...steps.map(({ subject }) => subject)]) {
         expect(alarmStates).toContain(alarmState(alarm));
@@ -287,21 +287,21 @@ describe('whatever 50 events come in any order', () => {
   });
 
   it('every change that can be seen has its step, and nothing else has', () => {
-    throughout(({ before, after, steps }) => {
+    expectThroughout(({ before, after, steps }) => {
       const changed = JSON.stringify(visible(before)) !== JSON.stringify(visible(after));
       expect(steps.length > 0).toBe(changed);
     });
   });
 
   it('no number is given twice', () => {
-    throughout(({ steps, last }) => {
+    expectThroughout(({ steps, last }) => {
       const given = steps.filter(({ step }) => step === 'raised').map(({ subject }) => subject.occurrence);
       expect(given.every((number, i) => number > (given[i - 1] ?? last))).toBe(true);
     });
   });
 
   it('nothing is acknowledged, reset, silenced or shelved that came after the press', () => {
-    throughout(({ before, after, event, steps }) => {
+    expectThroughout(({ before, after, event, steps }) => {
       if (!('occurrence' in event)) return;
       if (event.occurrence !== before?.alarm.occurrence) expect(after).toBe(before);
       for (const { subject } of steps) expect(subject.occurrence).toBe(event.occurrence);
@@ -310,7 +310,7 @@ describe('whatever 50 events come in any order', () => {
 
   it('one act implies no other', () => {
     const names = { acknowledge: 'acknowledged', reset: 'latched', silence: 'silenced' } as const;
-    throughout(({ before, after, event }) => {
+    expectThroughout(({ before, after, event }) => {
       if (before === null || after === null || !(event.is in names)) return;
       for (const [act, memory] of Object.entries(names))
         if (act !== event.is) expect(after.alarm[memory]).toBe(before.alarm[memory]);
@@ -318,7 +318,7 @@ describe('whatever 50 events come in any order', () => {
   });
 
   it('a shelf never outlives 8 h, and none is left over when its time has come', () => {
-    throughout(({ after, event, steps }) => {
+    expectThroughout(({ after, event, steps }) => {
       const shelved = after?.alarm.shelved ?? null;
       if (shelved === null) return;
       const fresh = event.is === 'tick' || steps.some(({ step }) => step === 'shelved');
@@ -328,14 +328,14 @@ describe('whatever 50 events come in any order', () => {
   });
 
   it('what must never be hidden by a person is not', () => {
-    throughout(({ after, type }) => {
+    expectThroughout(({ after, type }) => {
       if (after === null || factsOf(type).hideable) return;
       expect([after.alarm.shelved, after.alarm.outOfService]).toEqual([null, null]);
     });
   });
 
   it('what nobody has seen leaves the list only where it was out of sight', () => {
-    throughout(({ before, after, event }) => {
+    expectThroughout(({ before, after, event }) => {
       const [was, is] = [visible(before), visible(after)];
       if (was === null || is !== null || was.acknowledged) return;
       const acknowledged = event.is === 'acknowledge';

@@ -84,7 +84,13 @@ export function annunciate(from: Held, at: number, last: number, change: Partial
 export function comeBack(from: Held, at: number, last: number): AlarmOutcome {
   const { alarm } = from.record;
   if (outOfSight(alarm) !== null) return from;
-  if (alarm.active || (alarm.latched && !alarm.acknowledged)) return annunciate(from, at, last);
+  if (alarm.active) return annunciate(from, at, last);
+  // It has come and gone meanwhile: told as both, so that whoever reads the journal does not wait for its return.
+  if (alarm.latched && !alarm.acknowledged)
+    return told(annunciate(from, at, last, { active: true, returned: null }), 'returned', {
+      active: false,
+      returned: at,
+    });
   return over({ ...from, record: { ...from.record, alarm: { ...alarm, acknowledged: true } } });
 }
 
