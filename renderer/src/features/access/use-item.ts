@@ -29,10 +29,19 @@ export interface ItemOptions<S extends Item, D> {
   readonly same: (a: D, b: D) => boolean;
   readonly save: (head: Head, draft: D) => Promise<Result<S>>;
   readonly onSaved: (saved: S) => void;
-  /** Asks for the list that the item is in; without it, for the access book. */
+  /** Asks for the list that the item is in; without it, as `store` does. */
   readonly reload?: () => Promise<void>;
   /** Keeps an unsaved form under this name while the operator is elsewhere. */
   readonly keep?: string;
+  /** Where unsaved forms are kept, and the list that the item is in; without it, the access book. */
+  readonly store?: Shelf;
+}
+
+/** As much of a kept list as a form needs. */
+export interface Shelf {
+  getState(): { readonly drafts: Readonly<Record<string, unknown>> };
+  keep(name: string, draft: unknown): void;
+  load(): Promise<void>;
 }
 
 /** How a form stands to what is stored: `newer` and `gone` are somebody else's doing, and wait for a decision. */
@@ -56,16 +65,17 @@ function standingOf<S extends Item>(base: S | null, stored: S | null): Standing 
   return stored === null ? 'gone' : 'newer';
 }
 
-/** A form over one item of the access book: follows what is stored until somebody types, and never overwrites unseen. */
+/** A form over one item of a list: follows what is stored until somebody types, and never overwrites unseen. */
 export function useItemForm<S extends Item, D>(options: ItemOptions<S, D>): ItemForm<S, D> {
   const { stored, draftOf, same, keep } = options;
   const { t } = useTranslation();
   const { book } = useStation();
   const tell = useTell();
-  const reload = options.reload ?? book.load;
+  const store: Shelf = options.store ?? book;
+  const reload = options.reload ?? store.load;
   const fresh = (base: S | null): State<S, D> => ({ base, draft: draftOf(base), taken: null });
   const [state, setState] = useState<State<S, D>>(() => {
-    const kept = keep === undefined ? undefined : book.getState().drafts[keep];
+    const kept = keep === undefined ? undefined : store.getState().drafts[keep];
     return kept === undefined ? fresh(stored) : (kept as State<S, D>);
   });
   const { base, draft, taken } = state;
@@ -74,8 +84,8 @@ export function useItemForm<S extends Item, D>(options: ItemOptions<S, D>): Item
   // While nothing was typed the form follows what is stored; React draws again before anybody sees the old one.
   if (standing === 'newer' && !dirty) setState(fresh(stored));
   useEffect(() => {
-    if (keep !== undefined) book.keep(keep, dirty ? state : undefined);
-  }, [book, keep, dirty, state]);
+    if (keep !== undefined) store.keep(keep, dirty ? state : undefined);
+  }, [store, keep, dirty, state]);
   const failed = (error: Failure) => {
     const name = error.details?.name;
     if (error.code === 'conflict' && typeof name === 'string') setState({ ...state, taken: name });
@@ -87,7 +97,7 @@ export function useItemForm<S extends Item, D>(options: ItemOptions<S, D>): Item
     const result = await options.save({ id: base?.id ?? null, rev: base?.rev ?? 0 }, draft);
     if (!result.ok) return failed(result.error);
     setState(fresh(result.value));
-    if (keep !== undefined) book.keep(keep, undefined);
+    if (keep !== undefined) store.keep(keep, undefined);
     await reload();
     options.onSaved(result.value);
   };

@@ -24,6 +24,7 @@ export function NodesPanel() {
 function Tiles({ planned }: { readonly planned: boolean }) {
   const { t } = useTranslation();
   const station = useStation();
+  const manager = useMay('manager');
   const [asked] = useKept(station.plans);
   const phase = useLive((state) => state.phase);
   const error = useLive((state) => state.error);
@@ -41,6 +42,11 @@ function Tiles({ planned }: { readonly planned: boolean }) {
           </span>
           {asked.state === 'failed' ? <PlansFailed /> : null}
           {planned ? <ViewSwitch /> : null}
+          {manager && asked.state === 'ready' && !planned && !empty ? (
+            <Button size="xs" onClick={() => station.view.setDrawing('new')}>
+              {t('plan.drawFirst')}
+            </Button>
+          ) : null}
         </>
       }
     >

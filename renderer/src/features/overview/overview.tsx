@@ -2,7 +2,7 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Incident } from '../../../../electron/contract/incidents.ts';
 import { useFormats } from '../../format/use.ts';
-import { useLive, useStation } from '../../station.tsx';
+import { useLive, useMay, useStation, useView } from '../../station.tsx';
 import { NodeName } from '../../ui/node-name.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Outside } from '../../ui/outside.tsx';
@@ -15,9 +15,19 @@ import './overview.css';
 
 const Hours = lazy(async () => ({ default: (await import('./hours.tsx')).Hours }));
 
+const PlanEditor = lazy(async () => ({ default: (await import('../plan/editor/plan-editor.tsx')).PlanEditor }));
+
 /** Every node at a glance, the latest events as they come, and what this operator's watch has brought so far. */
 export function Overview() {
   const { t } = useTranslation();
+  const drawing = useView((state) => state.drawing);
+  const manager = useMay('manager');
+  if (manager && drawing !== null)
+    return (
+      <Suspense fallback={<Loading what={t('plan.loading')} />}>
+        <PlanEditor id={drawing} />
+      </Suspense>
+    );
   return (
     <div className="overview">
       <NodesPanel />

@@ -5,7 +5,7 @@ import { useShallow } from 'zustand/react/shallow';
 import type { Alarm } from '../../../../electron/contract/alarms.ts';
 import type { FloorPlan } from '../../../../electron/contract/floor-plan.ts';
 import { useFormats } from '../../format/use.ts';
-import { useLive, useStation, useView } from '../../station.tsx';
+import { useLive, useMay, useStation, useView } from '../../station.tsx';
 import { Outside } from '../../ui/outside.tsx';
 import { PriorityMark } from '../../ui/priority.tsx';
 import { compareAlarms } from '../../ui/words.ts';
@@ -32,7 +32,7 @@ export function PlanPanel({ plans }: { readonly plans: readonly FloorPlan[] }) {
         <ViewSwitch />
       </div>
       <LivePlan key={plan.id} plan={plan} />
-      <Foot plans={plans} />
+      <Foot plan={plan} plans={plans} />
     </section>
   );
 }
@@ -81,7 +81,7 @@ function worstOf(plans: readonly FloorPlan[], alarms: readonly Alarm[]): Readonl
 function Legend() {
   const { t } = useTranslation();
   const formats = useFormats();
-  const gradient = useMemo(heatGradient, []);
+  const gradient = useMemo(() => heatGradient(), []);
   return (
     <span className="plan-legend small muted">
       <span>{t('plan.legend')}</span>
@@ -95,13 +95,14 @@ function Legend() {
 }
 
 /** What the plan does not show, and the way to its editor. */
-function Foot({ plans }: { readonly plans: readonly FloorPlan[] }) {
+function Foot({ plan, plans }: { readonly plan: FloorPlan; readonly plans: readonly FloorPlan[] }) {
   const { t } = useTranslation();
   const { view } = useStation();
+  const manager = useMay('manager');
   const placed = useMemo(() => new Set(plans.flatMap((each) => each.placements.map(({ node }) => node))), [plans]);
   const left = useLive(useShallow(({ nodes }) => Object.keys(nodes).filter((id) => !placed.has(id)))).length;
   const many = plans.length > 1;
-  if (left === 0 && !many) return null;
+  if (!manager && left === 0 && !many) return null;
   return (
     <div className="plan-foot small">
       {many ? <Legend /> : null}
@@ -110,6 +111,17 @@ function Foot({ plans }: { readonly plans: readonly FloorPlan[] }) {
           {t('plan.unplaced', { count: left })}
         </button>
       )}
+      <span className="grow" />
+      {manager ? (
+        <>
+          <button type="button" className="link" onClick={() => view.setDrawing('new')}>
+            {t('plan.addPlan')}
+          </button>
+          <button type="button" className="link" onClick={() => view.setDrawing(plan.id)}>
+            {t('plan.edit')}
+          </button>
+        </>
+      ) : null}
     </div>
   );
 }

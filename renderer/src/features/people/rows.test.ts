@@ -3,7 +3,6 @@ import { fakeBook } from '../../../../build/testing/fake-access.ts';
 import { fakePerson } from '../../../../build/testing/fake-people.ts';
 import type { Cardholder } from '../../../../electron/contract/people.ts';
 import { draftOf, same, wrongsOf } from './person-draft.ts';
-import { fitted } from './photo.ts';
 import { doorRights, sameRight } from './rights-of.ts';
 import { filterRows, rowsOf, stateOf, worthOf } from './rows.ts';
 
@@ -89,13 +88,5 @@ describe('the rights of a person', () => {
     expect(sameRight(first, { ...first })).toBe(true);
     expect(sameRight(first, { ...first, schedule: 1 })).toBe(false);
     expect(sameRight(first, second)).toBe(false);
-  });
-});
-
-describe('a photo', () => {
-  it('is made to fit without being stretched or enlarged', () => {
-    expect(fitted(4_000, 3_000)).toEqual({ width: 480, height: 360 });
-    expect(fitted(3_000, 4_000)).toEqual({ width: 480, height: 640 });
-    expect(fitted(100, 90)).toEqual({ width: 100, height: 90 });
   });
 });
