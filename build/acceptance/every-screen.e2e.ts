@@ -69,7 +69,7 @@ async function choose(language: 'de' | 'en', appearance: 'light' | 'dark'): Prom
 
 const screens = [
   ['overview', 'Alt+1', '.tile .spark canvas'],
-  ['alarms', 'Alt+2', '.plain-table tbody tr'],
+  ['alarms', 'Alt+2', '.alarm-line.grid-line'],
   ['doors', 'Alt+3', '[data-door]'],
   ['climate', 'Alt+4', '.chart canvas'],
   ['incidents', 'Alt+5', '.grid-line'],

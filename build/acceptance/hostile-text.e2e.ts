@@ -37,7 +37,7 @@ it('a node with markup in its name, firmware, hardware and address is shown as t
   await wire.status({ fw: markup('fw'), hw: markup('hw'), ip: markup('ip') });
   await page.getByRole('article').getByText(name).waitFor();
   for (const [key, place] of [
-    ['Alt+2', '.alarms-screen'],
+    ['Alt+2', '.alarms'],
     ['Alt+4', '.climate'],
     ['Alt+7', '.plain-table'],
   ] as const) {

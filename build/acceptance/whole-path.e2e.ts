@@ -61,7 +61,7 @@ async function readBack(id: string): Promise<void> {
   await until('its values are back', async () => (await values(id).count()) === 2, 30_000);
   tell('back → online with values', back);
   expect(await tile(id).getByText(unknownSince).count()).toBe(0);
-  const acknowledge = page.locator('.banner').getByRole('button', { name: t['alarms.acknowledge'] });
+  const acknowledge = page.locator('.banner').getByRole('button', { name: t['alarms.acknowledge'], exact: true });
   if (await acknowledge.isVisible()) await page.keyboard.press('Alt+a');
 }
 

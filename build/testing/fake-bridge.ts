@@ -7,12 +7,12 @@ import type { ConfigState, NodeLive } from '../../electron/contract/nodes.ts';
 import { type Failure, fail, ok, type Result } from '../../electron/contract/result.ts';
 import type { Session } from '../../electron/contract/session.ts';
 import { createFakeAccess } from './fake-access.ts';
+import { createFakeAlarms } from './fake-alarms.ts';
 import { fakeClimateHandlers } from './fake-climate.ts';
 import { createFakeClimateRules } from './fake-climate-rules.ts';
 import {
   type FakeSetup,
   fakeAccounts,
-  fakeAlarms,
   fakeBroker,
   fakeConfig,
   fakeIncident,
@@ -45,6 +45,7 @@ export interface FakeStation {
   readonly doors: ReturnType<typeof createFakeDoors>;
   readonly people: ReturnType<typeof createFakePeople>;
   readonly access: ReturnType<typeof createFakeAccess>;
+  readonly alarms: ReturnType<typeof createFakeAlarms>;
   readonly plans: ReturnType<typeof createFakePlans>;
   readonly climateRules: ReturnType<typeof createFakeClimateRules>;
   nodes(): NodeLive[];
@@ -67,7 +68,6 @@ const matches = (filter: IncidentFilter, row: Incident) =>
 class State {
   readonly setup: FakeSetup;
   readonly rows: Incident[];
-  alarms = fakeAlarms(Date.now());
   accounts = fakeAccounts(Date.now());
   session: Session | null = null;
   readonly configs = new Map<string, ReturnType<typeof fakeConfig>>();
@@ -79,7 +79,6 @@ class State {
     this.rows = Array.from({ length: setup.incidents }, (_, i) =>
       fakeIncident(setup.incidents - i, setup.incidents, now, setup),
     );
-    if (setup.incidents === 0) this.alarms = [];
   }
 
   nodes() {
@@ -117,7 +116,7 @@ class State {
       nodes: this.nodes(),
       removed: [],
       incidents: this.rows.slice(0, 100).toReversed(),
-      alarms: this.alarms,
+      alarms: [],
       alarmsOver: [],
       configs: [],
       doors: [],
@@ -236,25 +235,6 @@ function journalHandlers(state: State) {
       const count = state.rows.filter((row) => matches(filter, row)).length;
       return ok({ count: Math.min(count, COUNT_CAP), capped: count > COUNT_CAP });
     },
-    'alarms.list': () => ok(state.alarms),
-    'alarms.acknowledge': ({ alarms }) => {
-      const by = state.session?.person.username ?? null;
-      const named = new Set(alarms.map(({ key, occurrence }) => `${key}#${occurrence}`));
-      const hit = state.alarms.filter((each) => !each.acknowledged && named.has(`${each.key}#${each.occurrence}`));
-      state.alarms = state.alarms.map((each) => (hit.includes(each) ? { ...each, acknowledged: true, by } : each));
-      return ok({ done: hit.length });
-    },
-    'alarms.reset': () => ok({ done: 0 }),
-    'alarms.silence': () => ok({ done: 0 }),
-    'alarms.shelve': () => ok({ done: 0 }),
-    'alarms.unshelve': () => ok({ done: 0 }),
-    'alarms.takeOut': () => ok({ done: 0 }),
-    'alarms.bringBack': () => ok({ done: 0 }),
-    'alarms.comment': () => ok({ done: 0 }),
-    'alarms.assign': () => ok({ done: 0 }),
-    'alarms.investigate': () => ok({ done: 0 }),
-    'alarms.colleagues': () => ok(state.accounts.map(({ username }) => username)),
-    'alarms.history': () => ok([]),
     'broker.status': () => ok(fakeBroker(state.setup, Date.now())),
     'broker.test': ({ settings }) =>
       ok(
@@ -268,7 +248,7 @@ function journalHandlers(state: State) {
 
 /** The parts of a fake station that are told in files of their own, and what answers each call. */
 function partsOf(state: State, parts: FakeParts) {
-  const [doors, access] = [createFakeDoors(parts), createFakeAccess(parts)];
+  const [doors, access, alarms] = [createFakeDoors(parts), createFakeAccess(parts), createFakeAlarms(parts)];
   const people = createFakePeople(parts, () => access.book().groups);
   const plans = createFakePlans(parts);
   const climateRules = createFakeClimateRules(parts, {
@@ -284,11 +264,18 @@ function partsOf(state: State, parts: FakeParts) {
     ...doors.handlers,
     ...people.handlers,
     ...access.handlers,
+    ...alarms.handlers,
     ...plans.handlers,
     'live.start': () =>
-      ok({ ...state.batch(), doors: doors.doors(), commands: doors.commands(), modes: doors.modes() }),
+      ok({
+        ...state.batch(),
+        alarms: alarms.list(),
+        doors: doors.doors(),
+        commands: doors.commands(),
+        modes: doors.modes(),
+      }),
   };
-  return { own: { doors, people, access, plans, climateRules }, handlers };
+  return { own: { doors, people, access, alarms, plans, climateRules }, handlers };
 }
 
 /**
@@ -306,11 +293,15 @@ export function createFakeStation(part: Partial<FakeSetup> = {}): FakeStation {
     for (const listener of listeners) listener(name, structuredClone(parsed));
   };
   const push = (batch: Partial<LiveBatch>) =>
-    emit('live', { ...state.batch(), nodes: [], incidents: [], alarms: [], broker: null, journal: null, ...batch });
-  const happen = (row: Partial<Incident>): Incident => {
+    emit('live', { ...state.batch(), nodes: [], incidents: [], broker: null, journal: null, ...batch });
+  const record = (row: Partial<Incident>): Incident => {
     const newest = (state.rows[0]?.id ?? 0) + 1;
     const full = { ...fakeIncident(newest, newest, Date.now() + 38_000, state.setup), ...row };
     state.rows.unshift(full);
+    return full;
+  };
+  const happen = (row: Partial<Incident>): Incident => {
+    const full = record(row);
     push({ incidents: [full] });
     return full;
   };
@@ -324,6 +315,8 @@ export function createFakeStation(part: Partial<FakeSetup> = {}): FakeStation {
     nodes: () => state.nodes(),
     changeNode,
     push,
+    rows: () => state.rows,
+    record,
     happen,
   };
   const { own, handlers } = partsOf(state, parts);
@@ -345,7 +338,6 @@ export function createFakeStation(part: Partial<FakeSetup> = {}): FakeStation {
         const parsed = calls[known].input.parse(input);
         const answer = (handlers[known] as (input: unknown) => Result<unknown>)(parsed);
         if (answer.ok) calls[known].output.parse(answer.value);
-        if (answer.ok && name === 'alarms.acknowledge') queueMicrotask(() => push({ alarms: state.alarms }));
         return structuredClone(answer);
       },
       on(listener) {

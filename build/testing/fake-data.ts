@@ -1,5 +1,4 @@
 import type { Account } from '../../electron/contract/accounts.ts';
-import type { Alarm } from '../../electron/contract/alarms.ts';
 import type { BrokerStatus } from '../../electron/contract/broker.ts';
 import { initialConfig } from '../../electron/contract/config.ts';
 import type { ChartMetric, Metric } from '../../electron/contract/fields.ts';
@@ -8,7 +7,6 @@ import type { ConfigState, NodeLive } from '../../electron/contract/nodes.ts';
 import type { Role } from '../../electron/contract/roles.ts';
 import type { Appearance, Language, Session } from '../../electron/contract/session.ts';
 import type { StationInfo } from '../../electron/contract/station.ts';
-import { fakeAlarm } from './fake-alarm.ts';
 
 const MINUTE = 60_000;
 
@@ -201,42 +199,6 @@ export function fakeIncident(id: number, newest: number, now: number, setup: Fak
     late: id % 17 === 0,
     value: shown,
   };
-}
-
-/** One alarm of each priority, seen and unseen, there and gone. */
-export function fakeAlarms(now: number): Alarm[] {
-  const alarm = (part: Pick<Alarm, 'key'> & Partial<Alarm>) => fakeAlarm({ raised: now - 38_000, ...part });
-  return [
-    alarm({ key: 'door_forced:node-3', type: 'door_forced', priority: 'high', node: 'node-3' }),
-    alarm({
-      key: 'threshold_warning:node-3:temperature.warn_high',
-      type: 'threshold_warning',
-      priority: 'low',
-      node: 'node-3',
-      subject: 'temperature.warn_high',
-      raised: now - 300_000,
-    }),
-    alarm({
-      key: 'node_offline:node-5',
-      type: 'node_offline',
-      priority: 'medium',
-      node: 'node-5',
-      raised: now - 960_000,
-      acknowledged: true,
-      by: 'guard-1',
-    }),
-    alarm({
-      key: 'sensor_failed:node-7:humidity',
-      type: 'sensor_failed',
-      priority: 'medium',
-      node: 'node-7',
-      subject: 'humidity',
-      raised: now - 4_000_000,
-      active: false,
-      returned: now - 700_000,
-    }),
-    alarm({ key: 'keychain_missing', type: 'keychain_missing', priority: 'low', node: null, raised: now - 90_000_000 }),
-  ];
 }
 
 /** Desired against reported in every shape a node can show. */

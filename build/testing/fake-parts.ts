@@ -18,6 +18,10 @@ export interface FakeParts {
   changeNode(id: string, part: Partial<NodeLive>): void;
   /** Pushes a batch; what is left out is empty. */
   push(part: Partial<LiveBatch>): void;
+  /** The journal, newest first. */
+  rows(): readonly Incident[];
+  /** Adds a row to the journal and gives it back; it is for the caller to push it. */
+  record(part: Partial<Incident>): Incident;
   /** Adds a row to the journal, pushes it, and gives it back. */
   happen(part: Partial<Incident>): Incident;
 }

@@ -493,7 +493,7 @@ describe('text from outside', () => {
       await page.keyboard.press('Enter');
       await detail(page).waitFor();
       expect(await page.evaluate(() => Reflect.get(globalThis, 'pwned'))).toBeUndefined();
-      expect(await page.locator('.people img[onerror]').count()).toBe(0);
+      expect(await page.locator('.pages img[onerror]').count()).toBe(0);
     });
   });
 });

@@ -6,11 +6,13 @@ import type { FloorPlan } from '../../electron/contract/floor-plan.ts';
 import { limits } from '../../electron/contract/limits.ts';
 import { type Role, roleSuffices } from '../../electron/contract/roles.ts';
 import { type Api, createApi } from './api.ts';
+import { type BoardState, type BoardStore, createBoard } from './live/alarm-board.ts';
 import { createKept, type KeptStore } from './live/kept.ts';
 import { createPeopleStore, type PeopleStore } from './live/people.ts';
 import { createPictures, type Pictures } from './live/pictures.ts';
 import { createLiveStore, type LiveState, type LiveStore, type OutdatedList } from './live/store.ts';
 import { createSessionStore, type SessionState, type SessionStore } from './session/store.ts';
+import { createSounder, type Sounder } from './shell/sound.ts';
 import { createViewStore, type ViewState, type ViewStore } from './shell/view.ts';
 
 /** Photos of persons that are held at once. */
@@ -21,6 +23,10 @@ export interface Station {
   readonly api: Api;
   readonly session: SessionStore;
   readonly live: LiveStore;
+  /** The live alarms, sorted and counted. */
+  readonly board: BoardStore;
+  /** What the alarms sound like. */
+  readonly sound: Sounder;
   /** Groups, schedules, holidays, areas, door groups and rights. */
   readonly book: KeptStore<AccessBook>;
   readonly people: PeopleStore;
@@ -46,6 +52,8 @@ export function createStation(bridge: Bridge): Station {
     api,
     session,
     live,
+    board: createBoard(live),
+    sound: createSounder(),
     book: createKept({ api, session }, 'access', () => api.call('access.book', {})),
     people: createPeopleStore(api, session),
     photos: createPictures(session, HELD_PHOTOS, (id) => api.call('people.photo', { id })),
@@ -72,6 +80,11 @@ export function useStation(): Station {
 /** A part of what is live; the selector must return a stable value. */
 export function useLive<T>(selector: (state: LiveState) => T): T {
   return useStore(useStation().live, selector);
+}
+
+/** A part of the alarms as a guard reads them. */
+export function useBoard<T>(selector: (state: BoardState) => T): T {
+  return useStore(useStation().board, selector);
 }
 
 /** Rises when a list is to be asked for again: put it into the dependencies of the question. */

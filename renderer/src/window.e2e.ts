@@ -50,7 +50,7 @@ async function expectNoViolations(page: Page) {
 
 const screens = [
   ['overview', 'Alt+1', '.tile'],
-  ['alarms', 'Alt+2', '.plain-table tbody tr'],
+  ['alarms', 'Alt+2', '.alarm-line.grid-line'],
   ['doors', 'Alt+3', '.panel'],
   ['climate', 'Alt+4', '.chart canvas'],
   ['incidents', 'Alt+5', '.grid-line'],
@@ -254,7 +254,9 @@ describe('alarms', () => {
 
   it('are not for a viewer to acknowledge, and the screen says whose it is', async () => {
     await inWindow({ role: 'viewer' }, async (page) => {
-      expect(await page.locator('.banner').getByRole('button', { name: 'Acknowledge' }).isDisabled()).toBe(true);
+      expect(await page.locator('.banner').getByRole('button', { name: 'Acknowledge', exact: true }).isDisabled()).toBe(
+        true,
+      );
       await page.keyboard.press('Alt+2');
       await page.locator('.main').getByText('Needs the role guard').waitFor();
     });

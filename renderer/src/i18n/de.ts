@@ -1,5 +1,6 @@
 import { alarmNames } from '../../../electron/contract/alarm-names.ts';
 import { deAccess } from './de-access.ts';
+import { deAlarmDesk } from './de-alarm-desk.ts';
 import { deAlarmTexts } from './de-alarm-texts.ts';
 import { deDoors } from './de-doors.ts';
 import { deJournal } from './de-journal.ts';
@@ -12,6 +13,7 @@ import type { en } from './en.ts';
 export const de = {
   ...alarmNames.de,
   ...deAlarmTexts,
+  ...deAlarmDesk,
   ...deJournal,
   ...deDoors,
   ...dePeople,
@@ -71,10 +73,6 @@ export const de = {
   'keychain.fileWhy':
     'Auf diesem Rechner läuft kein Schlüsselbund. Die Schlüssel liegen in einer Datei, die nur dieser Benutzer lesen kann. Ein Schlüsselbund-Dienst schützt besser.',
   'keychain.fileShort': 'Geheimnisse in Datei',
-  'banner.label': 'Alarme in Kürze',
-  'banner.none': 'Kein Alarm steht an',
-  'banner.unknown': 'Alarme sind noch nicht bekannt',
-  'banner.all': 'Alle Alarme',
   'status.label': 'Zustand der Station',
   'status.nodes': 'Knoten',
   'status.ofAll': '{{online}} von {{all}}',

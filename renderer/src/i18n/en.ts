@@ -1,5 +1,6 @@
 import { alarmNames } from '../../../electron/contract/alarm-names.ts';
 import { enAccess } from './en-access.ts';
+import { enAlarmDesk } from './en-alarm-desk.ts';
 import { enAlarmTexts } from './en-alarm-texts.ts';
 import { enDoors } from './en-doors.ts';
 import { enJournal } from './en-journal.ts';
@@ -11,6 +12,7 @@ import { enSettings } from './en-settings.ts';
 export const en = {
   ...alarmNames.en,
   ...enAlarmTexts,
+  ...enAlarmDesk,
   ...enJournal,
   ...enDoors,
   ...enPeople,
@@ -70,10 +72,6 @@ export const en = {
   'keychain.fileWhy':
     'No keychain service runs on this machine, so keys are kept in a file that only this user can read. Start a keychain service for better protection.',
   'keychain.fileShort': 'Secrets in a file',
-  'banner.label': 'Alarms in short',
-  'banner.none': 'No alarm is active',
-  'banner.unknown': 'Alarms are not known yet',
-  'banner.all': 'All alarms',
   'status.label': 'State of the station',
   'status.nodes': 'Nodes',
   'status.ofAll': '{{online}} of {{all}}',

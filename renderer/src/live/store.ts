@@ -75,7 +75,8 @@ const nothing: LiveState = {
   dropped: 0,
 };
 
-function mergeNodes(state: LiveState, batch: LiveBatch): Record<string, NodeLive> {
+function mergeNodes(state: LiveState, batch: LiveBatch): Readonly<Record<string, NodeLive>> {
+  if (batch.nodes.length === 0 && batch.removed.length === 0) return state.nodes;
   const nodes = { ...state.nodes };
   for (const node of batch.nodes) nodes[node.id] = node;
   for (const id of batch.removed) delete nodes[id];
@@ -126,6 +127,14 @@ function mergeDoors(state: LiveState, batch: LiveBatch): Readonly<Record<string,
   return doors;
 }
 
+function mergeConfigs(state: LiveState, batch: LiveBatch): Readonly<Record<string, ConfigState>> {
+  if (batch.configs.length === 0 && batch.removed.length === 0) return state.configs;
+  const configs = { ...state.configs };
+  for (const config of batch.configs) configs[config.id] = config;
+  for (const id of batch.removed) delete configs[id];
+  return configs;
+}
+
 /** Changed alarms in the place of their older form, new ones behind, those that are over gone; the rest is the same object. */
 export function mergeAlarms(held: readonly Alarm[], { alarms, alarmsOver }: LiveBatch): readonly Alarm[] {
   if (alarms.length === 0 && alarmsOver.length === 0) return held;
@@ -143,9 +152,6 @@ function countOutdated(state: LiveState, batch: LiveBatch): LiveState['outdated'
 }
 
 function reduce(state: LiveState, batch: LiveBatch): LiveState {
-  const configs = { ...state.configs };
-  for (const config of batch.configs) configs[config.id] = config;
-  for (const id of batch.removed) delete configs[id];
   return {
     phase: 'live',
     error: null,
@@ -154,7 +160,7 @@ function reduce(state: LiveState, batch: LiveBatch): LiveState {
     incidents: mergeIncidents(state.incidents, batch.incidents),
     fresh: batch.incidents,
     alarms: mergeAlarms(state.alarms, batch),
-    configs,
+    configs: mergeConfigs(state, batch),
     doors: mergeDoors(state, batch),
     commands: mergeCommands(state.commands, batch.commands),
     modes: batch.modes ?? state.modes,

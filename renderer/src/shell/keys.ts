@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
-import { useAcknowledge } from '../features/alarms/acknowledge.ts';
+import { type AlarmActs, useAlarmActs } from '../features/alarms/acts.tsx';
+import type { AlarmBoard } from '../live/alarm-board.ts';
 import { useSessionActions } from '../session/actions.ts';
 import { type Station, useStation } from '../station.tsx';
-import { topAlarm } from './banner.tsx';
 import { screens } from './view.ts';
 
 /** Which command a key press means; null for all that belongs to the field or the system. */
@@ -14,6 +14,7 @@ export function commandOf(
   if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k') return 'finder';
   if (!event.altKey || event.ctrlKey || event.metaKey) return null;
   if (event.code === 'KeyA') return 'acknowledge';
+  if (event.code === 'KeyS') return 'silence';
   if (event.code === 'KeyL') return 'lock';
   const digit = /^Digit([1-9])$/.exec(event.code)?.[1];
   return digit === undefined ? null : (screens[Number(digit) - 1] ?? null);
@@ -22,14 +23,14 @@ export function commandOf(
 /** The keys that work on every screen. None works while the window is locked. */
 export function useKeys(): void {
   const station = useStation();
-  const acknowledge = useAcknowledge();
+  const acts = useAlarmActs();
   const { lock } = useSessionActions();
   useEffect(() => {
     const down = (event: KeyboardEvent) => {
       const command = commandOf(event);
       if (command === null || station.session.getState().session?.locked !== false) return;
       event.preventDefault();
-      obey(station, command, { acknowledge, lock });
+      obey(station, command, { acts, lock });
     };
     window.addEventListener('keydown', down);
     return () => window.removeEventListener('keydown', down);
@@ -37,18 +38,22 @@ export function useKeys(): void {
 }
 
 interface Actions {
-  readonly acknowledge: ReturnType<typeof useAcknowledge>;
+  readonly acts: AlarmActs;
   readonly lock: () => Promise<void>;
 }
 
-function obey({ view, live }: Station, command: string, { acknowledge, lock }: Actions): void {
+function obey({ view, board }: Station, command: string, { acts, lock }: Actions): void {
   const screen = screens.find((each) => each === command);
   if (screen !== undefined) view.go(screen);
   else if (command === 'help' || command === 'finder')
     view.setOverlay(view.getState().overlay === command ? null : command);
   else if (command === 'lock') void lock();
-  else {
-    const top = topAlarm(live.getState().alarms);
-    if (top !== undefined && !top.acknowledged) void acknowledge([top]);
-  }
+  else onAlarms(board.getState().board, command, acts);
+}
+
+/** What the banner shows is what is meant. */
+function onAlarms({ top, unseen }: AlarmBoard, command: string, acts: AlarmActs): void {
+  const loud = unseen.filter(({ silenced }) => !silenced);
+  if (command === 'silence' && loud.length > 0) void acts.silence(loud);
+  if (command === 'acknowledge' && top !== null && !top.acknowledged) void acts.acknowledge([top]);
 }

@@ -10,7 +10,7 @@ import {
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { SiteMode } from '../features/modes/site-mode.tsx';
-import { useLive, useSession, useStation, useView } from '../station.tsx';
+import { useBoard, useSession, useStation, useView } from '../station.tsx';
 import { type Screen, screens } from './view.ts';
 
 const icons = {
@@ -30,7 +30,7 @@ export function Navigation() {
   const { view } = useStation();
   const current = useView((state) => state.screen);
   const info = useSession((state) => state.info);
-  const waiting = useLive(({ alarms }) => alarms.filter((alarm) => !alarm.acknowledged).length);
+  const waiting = useBoard(({ board }) => board.unseen.length);
   return (
     <nav className="nav" aria-label={t('nav.label')}>
       {screens.map((screen, i) => {

@@ -1,5 +1,6 @@
 import { Activity, lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { AlarmActsProvider } from '../features/alarms/acts.tsx';
 import { AlarmsScreen } from '../features/alarms/alarms.tsx';
 import { ModeBands } from '../features/modes/band.tsx';
 import { Overview } from '../features/overview/overview.tsx';
@@ -15,7 +16,9 @@ import { useKeys } from './keys.ts';
 import { LockScreen } from './lock.tsx';
 import { Navigation } from './navigation.tsx';
 import { StatusLine } from './status-line.tsx';
+import { useAlarmSound } from './use-sound.ts';
 import type { Screen } from './view.ts';
+import { WayBack } from './way-back.tsx';
 import './shell.css';
 
 const Climate = lazy(async () => ({ default: (await import('../features/climate/climate.tsx')).Climate }));
@@ -41,7 +44,7 @@ export function Shell() {
   const { t } = useTranslation();
   const locked = useSession(({ session }) => session?.locked ?? false);
   const screen = useView((state) => state.screen);
-  useKeys();
+  useAlarmSound();
   useEffect(() => {
     const place = document.querySelector<HTMLElement>(layers);
     if (place !== null) place.hidden = locked;
@@ -50,26 +53,35 @@ export function Shell() {
   const Current = screenOf[screen];
   return (
     <PasswordConfirmation>
-      <div className="shell">
-        <Banner />
-        {locked ? <LockScreen /> : null}
-        <Activity mode={locked ? 'hidden' : 'visible'}>
-          <StatusLine />
-          <Navigation />
-          <main className="main" aria-label={t(`screen.${screen}`)}>
-            <h1 className="visually-hidden">{t(`screen.${screen}`)}</h1>
-            <ModeBands />
-            <ConnectionNotice />
-            <div className="screen">
-              <Suspense fallback={<Loading what={t('common.loading')} />}>
-                <Current />
-              </Suspense>
-            </div>
-          </main>
-          <Help />
-          <Finder />
-        </Activity>
-      </div>
+      <AlarmActsProvider>
+        <div className="shell">
+          <Keys />
+          <Banner />
+          {locked ? <LockScreen /> : null}
+          <Activity mode={locked ? 'hidden' : 'visible'}>
+            <StatusLine />
+            <Navigation />
+            <main className="main" aria-label={t(`screen.${screen}`)}>
+              <h1 className="visually-hidden">{t(`screen.${screen}`)}</h1>
+              <ModeBands />
+              <ConnectionNotice />
+              <WayBack />
+              <div className="screen">
+                <Suspense fallback={<Loading what={t('common.loading')} />}>
+                  <Current />
+                </Suspense>
+              </div>
+            </main>
+            <Help />
+            <Finder />
+          </Activity>
+        </div>
+      </AlarmActsProvider>
     </PasswordConfirmation>
   );
+}
+
+function Keys() {
+  useKeys();
+  return null;
 }

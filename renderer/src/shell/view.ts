@@ -9,6 +9,10 @@ export const peoplePages = ['persons', 'groups', 'rights', 'schedules', 'holiday
 /** A page of People, in the order of its tabs. */
 export type PeoplePage = (typeof peoplePages)[number];
 
+export const alarmsPages = ['active', 'hidden', 'history', 'metrics', 'rules'] as const;
+/** A page of Alarms, in the order of its tabs. */
+export type AlarmsPage = (typeof alarmsPages)[number];
+
 const HOUR = 3_600_000;
 
 /** What Climate shows; kept while other screens are open. */
@@ -42,6 +46,9 @@ export interface ViewState {
   readonly plan: number | null;
   /** The floor plan that is being drawn, a new one, or none. */
   readonly drawing: number | 'new' | null;
+  readonly alarms: AlarmsPage;
+  /** Key of the alarm that Alarms looks at. */
+  readonly alarm: string | null;
   readonly overlay: 'help' | 'finder' | null;
 }
 
@@ -51,10 +58,17 @@ export interface ViewStore extends StoreApi<ViewState> {
   goJournal(node: string): void;
   /** Opens the curves of a node, around a moment where one is given, with a way back to the screen one came from. */
   goClimate(wish: { readonly node: string; readonly metric?: ChartMetric; readonly at?: number }): void;
+  /** Opens what another screen has of a node, with a way back to the screen one came from. */
+  goWithBack(screen: 'doors' | 'nodes' | 'incidents', node: string): void;
   setClimate(part: Partial<ClimateView>): void;
   /** Along the way back. */
   goBack(): void;
   setNode(node: string | null): void;
+  /** Opens a page of Alarms. */
+  goAlarms(page: AlarmsPage): void;
+  /** Opens one alarm beside the list of all. */
+  goAlarm(alarm: string): void;
+  setAlarm(alarm: string | null): void;
   /** Opens a page of People as it was left. */
   goPeople(page: PeoplePage): void;
   /** Opens one person in the list of all. */
@@ -84,6 +98,8 @@ export function createViewStore(): ViewStore {
     overview: 'plan',
     plan: null,
     drawing: null,
+    alarms: 'active',
+    alarm: null,
     overlay: null,
   }));
   const { setState } = store;
@@ -110,9 +126,20 @@ export function createViewStore(): ViewStore {
           mark: at ?? null,
         },
       })),
+    goWithBack: (screen, node) =>
+      setState((state) => ({
+        screen,
+        came: state.screen === screen ? null : state.screen,
+        overlay: null,
+        node,
+        journal: screen === 'incidents' ? node : null,
+      })),
     setClimate: (part) => setState(({ climate }) => ({ climate: { ...climate, ...part } })),
     goBack: () => setState(({ screen, came }) => ({ screen: came ?? screen, came: null })),
     setNode: (node) => setState({ node }),
+    goAlarms: (alarms) => setState({ screen: 'alarms', came: null, overlay: null, alarms }),
+    goAlarm: (alarm) => setState({ screen: 'alarms', came: null, overlay: null, alarms: 'active', alarm }),
+    setAlarm: (alarm) => setState({ alarm }),
     goPeople: (people) => setState({ screen: 'people', came: null, overlay: null, people }),
     goPerson: (person) =>
       setState({ screen: 'people', came: null, overlay: null, people: 'persons', person, group: null }),

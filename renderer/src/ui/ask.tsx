@@ -46,6 +46,9 @@ export function ActionButton(props: {
   readonly disabled?: boolean;
   readonly size?: 'xs' | 'sm';
   readonly leftSection?: React.ReactNode;
+  readonly tabIndex?: number;
+  readonly onPointerDown?: () => void;
+  readonly onPointerLeave?: () => void;
 }) {
   const { onAct, ...rest } = props;
   const [busy, setBusy] = useState(false);

@@ -1,5 +1,11 @@
 import type { TFunction } from 'i18next';
-import { type Alarm, priorities } from '../../../electron/contract/alarms.ts';
+import {
+  type Alarm,
+  type AlarmType,
+  alarmTypes,
+  type Priority,
+  priorities,
+} from '../../../electron/contract/alarms.ts';
 import type { Incident, IncidentType } from '../../../electron/contract/incidents.ts';
 import { isolated, plain } from '../format/outside.ts';
 import type { Formats } from '../format/time.ts';
@@ -15,14 +21,14 @@ export function wordOr(t: TFunction, prefix: string, word: unknown): string {
   return has(key) ? say(t, key) : plain(word);
 }
 
-/** Most urgent first: priority, then what nobody has seen, then what is still there, then the newest. */
-export function compareAlarms(a: Alarm, b: Alarm): number {
-  return (
-    priorities.indexOf(a.priority) - priorities.indexOf(b.priority) ||
-    Number(a.acknowledged) - Number(b.acknowledged) ||
-    Number(b.active) - Number(a.active) ||
-    b.raised - a.raised
-  );
+/** Whether a field of a row names a type of alarm. */
+export function isAlarmType(value: unknown): value is AlarmType {
+  return alarmTypes.some((each) => each === value);
+}
+
+/** Whether a field of a row names a priority. */
+export function isPriority(value: unknown): value is Priority {
+  return priorities.some((each) => each === value);
 }
 
 /** What an alarm is about beside its type: metric and limit in words. */

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { fakeAlarms, fakeNode, usualSetup } from '../../../../build/testing/fake-data.ts';
+import { fakeAlarms } from '../../../../build/testing/fake-alarms.ts';
+import { fakeNode, usualSetup } from '../../../../build/testing/fake-data.ts';
 import { fakeDoor } from '../../../../build/testing/fake-doors.ts';
 import type { NodeLive } from '../../../../electron/contract/nodes.ts';
+import { boardOf } from '../../live/alarm-board.ts';
 import { type DoorRow, inView, matches, rowOf, ruleOf, type View } from './rows.ts';
 
 const NOW = 1_800_000_000_000;
 const node = (i: number, part: Partial<NodeLive> = {}): NodeLive => ({ ...fakeNode(i, NOW, usualSetup), ...part });
 const rows: DoorRow[] = Array.from({ length: 8 }, (_, i) =>
-  rowOf(node(i), fakeDoor(i, NOW), fakeAlarms(NOW).find((alarm) => alarm.node === `node-${i + 1}`) ?? null),
+  rowOf(node(i), fakeDoor(i, NOW), boardOf(fakeAlarms(NOW)).byNode.get(`node-${i + 1}`) ?? null),
 );
 const seen = (view: View) => rows.filter((row) => inView(row, view)).map(({ id }) => id);
 

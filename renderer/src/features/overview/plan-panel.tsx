@@ -5,10 +5,9 @@ import { useShallow } from 'zustand/react/shallow';
 import type { Alarm } from '../../../../electron/contract/alarms.ts';
 import type { FloorPlan } from '../../../../electron/contract/floor-plan.ts';
 import { useFormats } from '../../format/use.ts';
-import { useLive, useMay, useStation, useView } from '../../station.tsx';
+import { useBoard, useLive, useMay, useStation, useView } from '../../station.tsx';
 import { Outside } from '../../ui/outside.tsx';
 import { PriorityMark } from '../../ui/priority.tsx';
-import { compareAlarms } from '../../ui/words.ts';
 import { heatGradient, heatRange } from '../plan/heat.ts';
 import { LivePlan } from '../plan/live-plan.tsx';
 import { ViewSwitch } from './view-switch.tsx';
@@ -40,7 +39,7 @@ export function PlanPanel({ plans }: { readonly plans: readonly FloorPlan[] }) {
 function PlanTabs({ plans, shown }: { readonly plans: readonly FloorPlan[]; readonly shown: number }) {
   const { t } = useTranslation();
   const { view } = useStation();
-  const alarms = useLive((state) => state.alarms);
+  const alarms = useBoard(({ board }) => board.shown);
   const worst = useMemo(() => worstOf(plans, alarms), [plans, alarms]);
   return (
     <Tabs
@@ -67,9 +66,9 @@ function PlanTabs({ plans, shown }: { readonly plans: readonly FloorPlan[]; read
   );
 }
 
-/** The most urgent alarm of the nodes on each plan, whose cause is still there. */
+/** The most urgent alarm of the nodes on each plan, whose cause is still there; the alarms come most urgent first. */
 function worstOf(plans: readonly FloorPlan[], alarms: readonly Alarm[]): ReadonlyMap<number, Alarm> {
-  const sorted = [...alarms].filter(({ active }) => active).sort(compareAlarms);
+  const sorted = alarms.filter(({ active }) => active);
   const found = plans.flatMap(({ id, placements }): [number, Alarm][] => {
     const nodes = new Set(placements.map(({ node }) => node));
     const alarm = sorted.find(({ node }) => node !== null && nodes.has(node));

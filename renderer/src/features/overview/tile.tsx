@@ -1,39 +1,31 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Alarm } from '../../../../electron/contract/alarms.ts';
-import { type Metric, metrics } from '../../../../electron/contract/fields.ts';
+import type { Alarm } from '../../../../electron/contract/alarms.ts';
+import type { Metric } from '../../../../electron/contract/fields.ts';
 import type { NodeLive } from '../../../../electron/contract/nodes.ts';
 import { useAge, useFormats } from '../../format/use.ts';
-import { SERIES_MS, type Series, seriesKey } from '../../live/series.ts';
-import { useLive, useStation } from '../../station.tsx';
+import { type Series, seriesKey } from '../../live/series.ts';
+import { useSeed } from '../../live/use-seed.ts';
+import { useBoard, useLive, useStation } from '../../station.tsx';
 import { ContactWord } from '../../ui/contact.tsx';
 import { DoorFacts } from '../../ui/door.tsx';
 import { NodeName } from '../../ui/node-name.tsx';
 import { useNow } from '../../ui/now.ts';
 import { PriorityMark } from '../../ui/priority.tsx';
-import { compareAlarms } from '../../ui/words.ts';
 import { RuleFact } from '../doors/facts.tsx';
 import { rowOf } from '../doors/rows.ts';
 import { gapOf, readingOf } from './reading.ts';
 
 const Spark = lazy(async () => ({ default: (await import('../../ui/spark.tsx')).Spark }));
 const nothing: Series = { at: [], value: [] };
-const SEED_POINTS = 400;
-
-/** The most urgent alarm of a node, if there is one. */
-export function useNodeAlarm(id: string): Alarm | undefined {
-  return useLive(
-    ({ alarms }) => [...alarms].filter((alarm) => alarm.node === id && alarm.active).sort(compareAlarms)[0],
-  );
-}
 
 /** One node: what it measures with age and trend, door and lock, and what is wrong with it. */
 export function Tile({ id }: { readonly id: string }) {
   const { view } = useStation();
   const node = useLive(({ nodes }) => nodes[id]);
-  const alarm = useNodeAlarm(id);
+  const alarm = useBoard(({ board }) => board.byNode.get(id));
   useSeed(id);
   if (node === undefined) return null;
   const loud = alarm !== undefined && (alarm.priority === 'critical' || alarm.priority === 'high');
@@ -103,24 +95,6 @@ function Unknown({ node }: { readonly node: NodeLive }) {
       </span>
     </div>
   );
-}
-
-/** Begins the curves of a node with what was measured before the window was open. */
-function useSeed(node: string): void {
-  const { api, live } = useStation();
-  const phase = useLive((state) => state.phase);
-  useEffect(() => {
-    if (phase !== 'live') return;
-    const to = Date.now();
-    const series = metrics.map((metric) => ({ node, metric }));
-    void api.call('climate.history', { series, from: to - SERIES_MS, to, points: SEED_POINTS }).then((result) => {
-      if (!result.ok) return;
-      for (const [i, { at, mean, gap }] of result.value.entries()) {
-        const metric = metrics[i];
-        if (metric !== undefined) live.seed(node, metric, { at, value: mean, gapMs: gap });
-      }
-    });
-  }, [api, live, node, phase]);
 }
 
 function Reading({ node, metric }: { readonly node: NodeLive; readonly metric: Metric }) {

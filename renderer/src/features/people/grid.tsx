@@ -7,16 +7,8 @@ import {
   tableFeatures,
   useTable,
 } from '@tanstack/react-table';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import {
-  type KeyboardEvent,
-  type ReactNode,
-  type RefObject,
-  useImperativeHandle,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { type ReactNode, type RefObject, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import { Lines, type LinesHandle } from '../../ui/lines.tsx';
 
 const ROW_HEIGHT = 44;
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
@@ -101,45 +93,16 @@ function useShown<T, R extends { readonly original: { readonly of: T } }>(
 /** A list of any length: only the rows in view are drawn. A heading sorts; arrow keys walk, Enter opens. */
 export function Grid<T>(props: GridProps<T>) {
   const { label, className, idOf, chosen, onOpen, handle } = props;
-  const scroller = useRef<HTMLDivElement>(null);
-  const [active, setActive] = useState(0);
+  const lines = useRef<LinesHandle>(null);
   const table = useGridTable(props);
   const model = useShown(table.getRowModel().rows, props.shown);
-  const virtual = useVirtualizer({
-    count: model.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    getItemKey: (index) => model[index]?.id ?? index,
-    overscan: 8,
-  });
-  const items = virtual.getVirtualItems();
-  const drawn = items.some(({ index }) => index === active) ? active : (items[0]?.index ?? 0);
+  const keys = useMemo(() => model.map(({ id }) => id), [model]);
   const open = (index: number) => {
     const row = model[index];
     if (row !== undefined) onOpen?.(idOf(row.original.of));
   };
-  const focus = (index: number) => {
-    const to = Math.min(model.length - 1, Math.max(0, index));
-    setActive(to);
-    virtual.scrollToIndex(to);
-    // A row far away is only drawn after the scrolling.
-    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${to}"]`)?.focus());
-  };
-  const walk = (event: KeyboardEvent, index: number) => {
-    if (event.target !== event.currentTarget) return;
-    const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[event.key];
-    if (event.key === 'Enter' || event.key === ' ') open(index);
-    else if (event.key === 'Home') focus(0);
-    else if (event.key === 'End') focus(model.length - 1);
-    else if (by !== undefined) focus(index + by);
-    else return;
-    event.preventDefault();
-  };
   useImperativeHandle(handle, () => ({
-    focusFirst() {
-      if (model.length > 0) focus(0);
-      return model.length > 0;
-    },
+    focusFirst: () => lines.current?.focus(0) ?? false,
     openFirst: () => open(0),
   }));
   return (
@@ -163,36 +126,29 @@ export function Grid<T>(props: GridProps<T>) {
           </div>
         ))}
       </div>
-      <div ref={scroller} className="grid-body" role="rowgroup">
-        <div role="presentation" style={{ height: virtual.getTotalSize() }}>
-          {items.map((item) => {
-            const row = model[item.index];
-            if (row === undefined) return null;
-            return (
-              // oxlint-disable-next-line jsx-a11y/control-has-associated-label -- a row is named by its cells
-              <div
-                key={item.key}
-                role="row"
-                aria-rowindex={item.index + 2}
-                aria-selected={idOf(row.original.of) === chosen}
-                data-index={item.index}
-                tabIndex={item.index === drawn ? 0 : -1}
-                className={`grid-row grid-line ${className}`}
-                style={{ transform: `translateY(${item.start}px)`, height: ROW_HEIGHT }}
-                onFocus={() => setActive(item.index)}
-                onClick={() => open(item.index)}
-                onKeyDown={(event) => walk(event, item.index)}
-              >
-                {row.getAllCells().map((cell) => (
-                  <span key={cell.id} role="cell" className={`cut ${className}-${cell.column.id}`}>
-                    <table.FlexRender cell={cell} />
-                  </span>
-                ))}
-              </div>
-            );
-          })}
-        </div>
-      </div>
+      <Lines
+        handle={lines}
+        keys={keys}
+        height={ROW_HEIGHT}
+        line={(index) => {
+          const row = model[index];
+          return { className, selected: row !== undefined && idOf(row.original.of) === chosen };
+        }}
+        onPress={open}
+        onKey={(index, { key }) => {
+          if (key !== 'Enter' && key !== ' ') return false;
+          open(index);
+          return true;
+        }}
+      >
+        {(index) =>
+          model[index]?.getAllCells().map((cell) => (
+            <span key={cell.id} role="cell" className={`cut ${className}-${cell.column.id}`}>
+              <table.FlexRender cell={cell} />
+            </span>
+          ))
+        }
+      </Lines>
     </div>
   );
 }

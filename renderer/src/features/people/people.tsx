@@ -33,7 +33,7 @@ export function People() {
     if (wanted !== undefined) view.goPeople(wanted);
   };
   return (
-    <Tabs value={page} onChange={go} keepMounted={false} className="people">
+    <Tabs value={page} onChange={go} keepMounted={false} className="pages">
       <Tabs.List aria-label={t('screen.people')}>
         {peoplePages.map((name) => (
           <Tabs.Tab key={name} value={name}>
@@ -41,7 +41,7 @@ export function People() {
           </Tabs.Tab>
         ))}
       </Tabs.List>
-      <Tabs.Panel value={page} tabIndex={-1} className="people-page">
+      <Tabs.Panel value={page} tabIndex={-1} className="page">
         <Page />
       </Tabs.Panel>
     </Tabs>

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import type { FloorPlan } from '../../../../electron/contract/floor-plan.ts';
 import type { LiveState } from '../../live/store.ts';
-import { useLive, useStation } from '../../station.tsx';
+import { useBoard, useLive, useStation } from '../../station.tsx';
 import { DoorMarker } from './door-marker.tsx';
 import { DrawnRooms, RoomNames } from './drawn-rooms.tsx';
 import { fitted } from './geometry.ts';
@@ -76,7 +76,7 @@ function Rooms({ plan, scale }: { readonly plan: FloorPlan; readonly scale: numb
 }
 
 function Markers({ plan, scale }: { readonly plan: FloorPlan; readonly scale: number }) {
-  const alarms = useLive((state) => state.alarms);
+  const alarms = useBoard(({ board }) => board.shown);
   const found = useMemo(() => markAlarms(alarms), [alarms]);
   const placements = useMemo(() => inReadingOrder(plan.placements), [plan]);
   return placements.map((place) => {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { fakeAlarms } from '../../../../build/testing/fake-data.ts';
+import { fakeAlarms } from '../../../../build/testing/fake-alarms.ts';
+import { boardOf } from '../../live/alarm-board.ts';
 import { inReadingOrder, markAlarms, sideOf } from './marks.ts';
 
 describe('the alarm at a marker', () => {
-  const alarms = fakeAlarms(1_800_000_000_000);
+  const alarms = boardOf(fakeAlarms(1_800_000_000_000)).shown;
   const types = (list: typeof alarms) =>
     Object.fromEntries([...markAlarms(list)].map(([key, { type }]) => [key, type]));
 

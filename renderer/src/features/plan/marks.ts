@@ -1,6 +1,6 @@
 import type { Alarm, AlarmType } from '../../../../electron/contract/alarms.ts';
 import type { Placement } from '../../../../electron/contract/floor-plan.ts';
-import { compareAlarms } from '../../ui/words.ts';
+import { compareAlarms } from '../../live/alarm-board.ts';
 
 /** What a marker is about: the door or the sensor of a node. */
 export type MarkKind = Placement['is'];
