@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { accessCalls } from './access.ts';
 import { accountCalls } from './accounts.ts';
+import { alarmMetricCalls } from './alarm-metrics.ts';
 import { alarmCalls } from './alarms.ts';
 import { brokerCalls } from './broker.ts';
 import { climateCalls } from './climate.ts';
@@ -25,6 +26,7 @@ export const calls = {
   ...climateRuleCalls,
   ...incidentCalls,
   ...alarmCalls,
+  ...alarmMetricCalls,
   ...brokerCalls,
   ...accessCalls,
   ...peopleCalls,

@@ -26,6 +26,10 @@ export const limits = {
   alarmDelay: 3_600_000,
   /** When an alarm that nobody acknowledges is escalated, ms: 10 s to 24 h. */
   escalation: { min: 10_000, max: 86_400_000 },
+  /** Longest span that alarms are counted over at once, ms: 32 days. */
+  metricSpan: 2_764_800_000,
+  /** Rows of each list among the figures of the alarms. */
+  metricRows: 100,
   /** Parts of one day in a schedule. */
   intervals: 20,
   /** What a node's table holds (docs/protocol.md). */
