@@ -2,8 +2,8 @@ import type { Incident } from '../contract/incidents.ts';
 import type { ConfigState, NodeLive } from '../contract/nodes.ts';
 import type { NodeCondition } from '../domain/alarms/conditions.ts';
 import { configInForce } from '../domain/nodes/config-state.ts';
-import { intervalChanged, type Moment } from '../domain/nodes/contact.ts';
-import { loseBroker, takeIn } from '../domain/nodes/view.ts';
+import type { Moment } from '../domain/nodes/contact.ts';
+import { changeInterval, loseBroker, takeIn } from '../domain/nodes/view.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Journal, StationEntry } from '../domain/ports/journal.ts';
 import type { BrokerLink } from '../domain/ports/link.ts';
@@ -144,7 +144,7 @@ function intervalOf(directory: NodeDirectory, id: string): number {
 
 function withInterval(node: HeldNode, interval: number, now: Moment): HeldNode {
   if (interval === node.interval) return node;
-  return { ...node, interval, facts: { ...node.facts, contact: intervalChanged(node.facts.contact, now) } };
+  return { ...node, interval, facts: changeInterval(node.facts, now) };
 }
 
 /** Takes in which nodes there are; returns those that are gone. */

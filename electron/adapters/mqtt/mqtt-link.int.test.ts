@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { createConnection, createServer, type Socket } from 'node:net';
 import type { MqttClient } from 'mqtt';
@@ -218,3 +219,34 @@ describe('the link of the station', () => {
     expect(link.state().connected).toBe(false);
   });
 });
+
+describe('the certificates that a broker is trusted by', () => {
+  const minute = 60_000;
+  const day = 24 * 60 * minute;
+
+  it.each(['aedes', 'mosquitto'] as const)(
+    'are known of %s with their ends, those of its authority too',
+    async (kind) => {
+      const soon = { from: Date.now() - day, to: Date.now() + 5 * minute };
+      const authority = await makeAuthority(Date.now(), 'short');
+      const started = await broker(kind, { valid: soon, authority });
+      const link = createLink();
+      expect(link.certificates()).toEqual([]);
+      await link.connect(started.target);
+      await until('connected', () => link.state().connected);
+      const ends = [soon.to, new X509Certificate(authority.certificate).validToDate.getTime()];
+      // A certificate tells whole seconds.
+      expect(link.certificates()).toEqual([
+        { of: 'server', validTo: seconds(ends[0]) },
+        { of: 'authority', validTo: seconds(ends[1]) },
+      ]);
+      await started.stop();
+      await until('disconnected', () => !link.state().connected);
+      expect(link.certificates()).toHaveLength(2);
+    },
+  );
+});
+
+function seconds(ms = 0): number {
+  return ms - (ms % 1_000);
+}

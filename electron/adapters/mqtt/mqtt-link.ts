@@ -1,5 +1,5 @@
 import type { MqttClient } from 'mqtt';
-import type { LinkTarget, StationLink } from '../../domain/ports/broker.ts';
+import type { LinkTarget, PresentedCertificate, StationLink } from '../../domain/ports/broker.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { Inbound, LinkState } from '../../domain/ports/link.ts';
 import type { Log } from '../../domain/ports/log.ts';
@@ -72,6 +72,7 @@ export function createMqttLink({ site, instance, clock, log }: MqttLinkDeps): St
   let target: LinkTarget | null = null;
   let session: Session | null = null;
   let attempts = 0;
+  let certificates: readonly PresentedCertificate[] = [];
   let callOff: (() => void) | null = null;
 
   const enter = (connected: boolean, { fault, message }: SessionEnd) => {
@@ -111,6 +112,7 @@ export function createMqttLink({ site, instance, clock, log }: MqttLinkDeps): St
       messages.tell({ topic, payload, retained: packet.retain, received: clock.now() }),
     );
     const refused = await greet(open);
+    if (open.certificates().length > 0) certificates = open.certificates();
     if (session !== open) return open.destroy();
     if (refused === null) {
       attempts = 0;
@@ -151,6 +153,7 @@ export function createMqttLink({ site, instance, clock, log }: MqttLinkDeps): St
     async connect(next) {
       await disconnect();
       target = next;
+      certificates = [];
       attempts = 0;
       void attempt();
     },
@@ -162,5 +165,6 @@ export function createMqttLink({ site, instance, clock, log }: MqttLinkDeps): St
     onMessage: (listener) => messages.add(listener),
     onState: (listener) => states.add(listener),
     state: () => state,
+    certificates: () => certificates,
   };
 }

@@ -1,7 +1,8 @@
 import { Socket } from 'node:net';
+import { type DetailedPeerCertificate, TLSSocket } from 'node:tls';
 import { connect, type IClientOptions, type MqttClient } from 'mqtt';
 import type { BrokerFault } from '../../contract/broker.ts';
-import type { LinkTarget } from '../../domain/ports/broker.ts';
+import type { LinkTarget, PresentedCertificate } from '../../domain/ports/broker.ts';
 import { faultOf, messageOf, type Phase } from './faults.ts';
 
 /** Why a session did not come to be, or has ended; null fault: it ended after it had stood. */
@@ -24,6 +25,8 @@ export interface Session {
   readonly opened: Promise<SessionEnd | null>;
   /** Settles when the connection is gone, for whatever reason. */
   readonly ended: Promise<SessionEnd>;
+  /** What the broker has presented, as far as it has. */
+  certificates(): readonly PresentedCertificate[];
   /** Cuts it off without a goodbye. */
   destroy(): void;
 }
@@ -69,6 +72,7 @@ function watch(client: MqttClient, timeout: number): Session {
   const began = performance.now();
   let phase: Phase = 'start';
   let error: unknown = null;
+  let certificates: readonly PresentedCertificate[] = [];
   client.stream.once('connect', () => {
     phase = 'tcp';
     // An order, or the next piece of a table, must not wait for the receipt of the message before it (Nagle).
@@ -76,6 +80,7 @@ function watch(client: MqttClient, timeout: number): Session {
   });
   client.stream.once('secureConnect', () => {
     phase = 'tls';
+    if (client.stream instanceof TLSSocket) certificates = chainOf(client.stream.getPeerCertificate(true));
   });
   const opened = Promise.withResolvers<SessionEnd | null>();
   const ended = Promise.withResolvers<SessionEnd>();
@@ -95,5 +100,23 @@ function watch(client: MqttClient, timeout: number): Session {
     ended.resolve(end);
     client.end(true);
   });
-  return { client, opened: opened.promise, ended: ended.promise, destroy: () => void client.end(true) };
+  return {
+    client,
+    opened: opened.promise,
+    ended: ended.promise,
+    certificates: () => certificates,
+    destroy: () => void client.end(true),
+  };
+}
+
+// The last one is its own issuer: the authority that we trust.
+function chainOf(server: DetailedPeerCertificate): PresentedCertificate[] {
+  const chain: PresentedCertificate[] = [];
+  const seen = new Set<string>();
+  for (let each = server; !seen.has(each.fingerprint256); each = each.issuerCertificate) {
+    seen.add(each.fingerprint256);
+    chain.push({ of: each === server ? 'server' : 'authority', validTo: Date.parse(each.valid_to) });
+    if (each.issuerCertificate === undefined) break;
+  }
+  return chain;
 }

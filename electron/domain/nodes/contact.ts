@@ -33,7 +33,7 @@ const statusInterval = 60_000;
 /** What was on its way when the will was delivered may still arrive within this time; ms. */
 const overtaken = 5_000;
 /** So many telemetry intervals may be missed before a node's readings are stale. */
-const missedIntervals = 3;
+export const missedIntervals = 3;
 
 /** A node of which nothing has been heard in this session of the station. */
 export function unheard(created: number, before: number | null): ContactFacts {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { nodeLive } from '../../contract/nodes.ts';
 import { unknownClimate } from '../climate/outlook.ts';
 import type { Moment, Word } from './contact.ts';
-import { loseBroker, type NodeFacts, takeIn, toNodeLive, unseen } from './view.ts';
+import { changeInterval, loseBroker, missingMetrics, type NodeFacts, takeIn, toNodeLive, unseen } from './view.ts';
 
 const interval = 10_000;
 const start = 1_790_000_000_000;
@@ -118,5 +118,44 @@ describe('a node on the screen', () => {
     expect(takeIn(wrong, status({ ts: start - 300_000 }), at(9), interval).clockWrongSince).toBe(5);
     expect(takeIn(wrong, status({ ts: 5, clk: 'ntp' }), at(9), interval).clock).toBe('uptime');
     expect(takeIn(wrong, status({ ts: start + 9 }), at(9), interval).clockWrongSince).toBeNull();
+  });
+});
+
+describe('a reading that a node leaves out', () => {
+  const both = tele({ temperature: 21.4, humidity: 40 });
+  const missing = (facts: NodeFacts, mono: number) => missingMetrics(facts, at(mono), interval);
+  const measuring = told([
+    [0, status()],
+    [1_000, both],
+    [11_000, tele({ temperature: 21.5 })],
+    [21_000, tele({ temperature: 21.6 })],
+  ]);
+
+  it('is missing after three intervals, metric by metric', () => {
+    expect(missing(measuring, 30_999)).toEqual([]);
+    expect(missing(measuring, 31_000)).toEqual(['humidity']);
+    expect(missing(measuring, 51_000)).toEqual(['temperature', 'humidity']);
+    expect(missing(takeIn(measuring, both, at(31_000), interval), 32_000)).toEqual([]);
+  });
+
+  it('is none where the node has never measured it', () => {
+    expect(missing(told([[0, status()]]), 90_000)).toEqual([]);
+  });
+
+  it('is not made good by one that was kept, and not counted from before the node came back', () => {
+    const kept = tele({ humidity: 39 }, { hist: true, ts: start + 25_000 });
+    expect(missing(takeIn(measuring, kept, at(30_000), interval), 31_000)).toEqual(['humidity']);
+    const back = takeIn(loseBroker(measuring, at(22_000)), status(), at(60_000), interval);
+    expect(missing(back, 89_999)).toEqual([]);
+    expect(missing(back, 90_000)).toEqual(['temperature', 'humidity']);
+  });
+
+  it('is waited for anew when the interval has changed', () => {
+    const slower = told([
+      [0, status()],
+      [1_000, both],
+    ]);
+    expect(missing(changeInterval(slower, at(600_000)), 629_999)).toEqual([]);
+    expect(missing(changeInterval(slower, at(600_000)), 630_000)).toEqual(['temperature', 'humidity']);
   });
 });

@@ -3,7 +3,17 @@ import type { ClimateNow, LiveValue, NodeLive } from '../../contract/nodes.ts';
 import { judgedClock } from '../wire/envelope.ts';
 import type { StateBody } from '../wire/state.ts';
 import type { OnlineStatus } from '../wire/status.ts';
-import { brokerLost, type ContactFacts, hear, judgeContact, type Moment, unheard, type Word } from './contact.ts';
+import {
+  brokerLost,
+  type ContactFacts,
+  hear,
+  intervalChanged,
+  judgeContact,
+  type Moment,
+  missedIntervals,
+  unheard,
+  type Word,
+} from './contact.ts';
 
 /** What is held of a node: its contact, what it last said of itself, and its newest readings. */
 export interface NodeFacts {
@@ -14,6 +24,8 @@ export interface NodeFacts {
   /** Door and lock as last reported under the current connection. */
   readonly state: StateBody | null;
   readonly values: ReadonlyMap<Metric, LiveValue>;
+  /** What the silence of each metric is counted from, without jumps: its newest reading that was not kept, ms. */
+  readonly read: ReadonlyMap<Metric, number>;
   /** Since when its clock cannot be believed, counted without jumps; null while it can. */
   readonly clockWrongSince: number | null;
 }
@@ -34,7 +46,7 @@ export const clockTolerance = 60_000;
 /** A node of which nothing has been heard in this session of the station. */
 export function unseen(created: number, heard: number | null): NodeFacts {
   const contact = unheard(created, heard);
-  return { contact, status: null, clock: null, state: null, values: new Map(), clockWrongSince: null };
+  return { contact, status: null, clock: null, state: null, values: new Map(), read: new Map(), clockWrongSince: null };
 }
 
 /** Takes a message into account. `interval`: the node's telemetry interval in ms. */
@@ -58,6 +70,21 @@ export function takeIn(facts: NodeFacts, word: Word, at: Moment, interval: numbe
 /** Our own connection to the broker is gone. */
 export function loseBroker(facts: NodeFacts, at: Moment): NodeFacts {
   return { ...facts, contact: brokerLost(facts.contact, at) };
+}
+
+/** The telemetry interval is another one: all silence is counted from now. */
+export function changeInterval(facts: NodeFacts, at: Moment): NodeFacts {
+  const read = new Map([...facts.read.keys()].map((metric) => [metric, at.mono]));
+  return { ...facts, read, contact: intervalChanged(facts.contact, at) };
+}
+
+/** Metrics that the node has measured before and has left out for three intervals, though it was there all the time. */
+export function missingMetrics({ read, contact }: NodeFacts, now: Moment, interval: number): Metric[] {
+  const came = contact.came?.mono ?? now.mono;
+  return metrics.filter((metric) => {
+    const last = read.get(metric);
+    return last !== undefined && now.mono - Math.max(last, came) >= missedIntervals * interval;
+  });
 }
 
 /** A node as the screens show it: what is not known now is null or `unknown`; readings keep their time. */
@@ -106,12 +133,14 @@ function withReadings(facts: NodeFacts, body: Extract<Word, { kind: 'tele' }>['b
   if (late && judgedClock(body.ts, body.clk, at.wall) === 'uptime') return facts;
   const received = late ? Math.min(body.ts, at.wall) : at.wall;
   const values = new Map(facts.values);
+  const read = new Map(facts.read);
   for (const metric of metrics) {
     const value = body.m[metric];
     if (value === undefined || (late && (values.get(metric)?.at ?? -1) >= body.ts)) continue;
     values.set(metric, { metric, value, at: body.ts, received });
+    if (!late) read.set(metric, at.mono);
   }
-  return { ...facts, values };
+  return { ...facts, values, read };
 }
 
 // A kept state was the newest at its time; one that was spoken since then is newer.

@@ -12,12 +12,21 @@ export interface LinkTarget {
   readonly password: string;
 }
 
+/** A certificate of the chain that a broker is trusted by. */
+export interface PresentedCertificate {
+  readonly of: 'server' | 'authority';
+  /** Ms since 1970. */
+  readonly validTo: number;
+}
+
 /** The station's connection, with the hand on it. */
 export interface StationLink extends BrokerLink {
   /** Connects to this broker from now on, and keeps trying; what was connected ends first. */
   connect(target: LinkTarget): Promise<void>;
   /** Says goodbye (`host/status` offline) and stays away. */
   disconnect(): Promise<void>;
+  /** What the broker presented at the latest connection, itself first; empty before the first. */
+  certificates(): readonly PresentedCertificate[];
 }
 
 /** How often the built-in broker turned somebody away. */
