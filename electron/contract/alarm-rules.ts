@@ -1,13 +1,20 @@
 import { z } from 'zod';
 import { alarmType, priority } from './alarms.ts';
+import { declare } from './call.ts';
+import { count, epochMs, none } from './fields.ts';
 import { limits } from './limits.ts';
 
-const text = z
-  .string()
-  .trim()
-  .max(limits.note)
-  .regex(/^(?:\P{Cc}|[\n\r\t])*$/u);
-const words = z.strictObject({ cause: text, consequence: text, instructions: text });
+const text = (most: number) =>
+  z
+    .string()
+    .trim()
+    .max(most)
+    .regex(/^(?:\P{Cc}|[\n\r\t])*$/u);
+const words = z.strictObject({
+  cause: text(limits.reason),
+  consequence: text(limits.reason),
+  instructions: text(limits.note),
+});
 /** A delay that the station itself keeps, ms. */
 const delay = z.int().min(0).max(limits.alarmDelay);
 
@@ -47,3 +54,33 @@ export const alarmTypeFacts = z.strictObject({
 });
 /** What is so by the nature of a type and cannot be changed. */
 export type AlarmTypeFacts = z.infer<typeof alarmTypeFacts>;
+
+export const keptRule = z.strictObject({
+  rule: alarmRule,
+  /** Rises with each change; 0 where nobody has ever changed it. */
+  revision: count,
+  /** Whether this is what the product begins with. */
+  isDefault: z.boolean(),
+  /** Who changed it last, and when. */
+  changed: z.strictObject({ by: z.string(), at: epochMs }).nullable(),
+});
+/** A rule that is in force. */
+export type KeptRule = z.infer<typeof keptRule>;
+
+export const alarmRuleCalls = {
+  /** Of every type, in the order of `alarmTypes`. */
+  'alarms.rules': declare('viewer', none, z.strictObject({ rules: z.array(keptRule), facts: z.array(alarmTypeFacts) })),
+  /**
+   * Lays down a rule; null goes back to what the product begins with. `base` is the revision that the form was filled
+   * from: somebody else's newer one is a `conflict`. `invalid_input` with `details.reason` = `timing` where a type has
+   * no delays that the station keeps.
+   */
+  'alarms.setRule': declare(
+    'manager',
+    z
+      .strictObject({ type: alarmType, base: count, rule: alarmRule.nullable() })
+      .refine(({ type, rule }) => rule === null || rule.type === type, 'a rule of another type'),
+    keptRule,
+    ['conflict', 'unavailable', 'invalid_input'],
+  ),
+} as const;

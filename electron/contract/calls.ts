@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import { accessCalls } from './access.ts';
 import { accountCalls } from './accounts.ts';
 import { alarmMetricCalls } from './alarm-metrics.ts';
+import { alarmRuleCalls } from './alarm-rules.ts';
+import { alarmSettingsCalls } from './alarm-settings.ts';
 import { alarmCalls } from './alarms.ts';
 import { brokerCalls } from './broker.ts';
 import { climateCalls } from './climate.ts';
@@ -27,6 +29,8 @@ export const calls = {
   ...incidentCalls,
   ...alarmCalls,
   ...alarmMetricCalls,
+  ...alarmRuleCalls,
+  ...alarmSettingsCalls,
   ...brokerCalls,
   ...accessCalls,
   ...peopleCalls,

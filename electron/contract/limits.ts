@@ -26,6 +26,10 @@ export const limits = {
   alarmDelay: 3_600_000,
   /** When an alarm that nobody acknowledges is escalated, ms: 10 s to 24 h. */
   escalation: { min: 10_000, max: 86_400_000 },
+  /** Between two soundings of an alarm, ms: 5 s to 5 min. */
+  soundEvery: { min: 5_000, max: 300_000 },
+  /** Volume of the alarms, 1 is all there is: they can be made quiet, never mute. */
+  soundVolume: { min: 0.1, max: 1 },
   /** Longest span that alarms are counted over at once, ms: 32 days. */
   metricSpan: 2_764_800_000,
   /** Rows of each list among the figures of the alarms. */
