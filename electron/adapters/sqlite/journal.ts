@@ -89,5 +89,6 @@ export function journalReader(reader: WorkerClient<ReaderCalls>): JournalReader 
     alarmHistory: (key, before, limit) => reader.call('alarmHistory', { key, before, limit }),
     alarmSpans: (nodes, from, to) => reader.call('alarmSpans', { nodes, from, to }),
     envelope: (node, from, to) => reader.call('envelope', { node, from, to }),
+    alarmMetrics: (from, to) => reader.call('alarmMetrics', { from, to }),
   };
 }

@@ -1,4 +1,5 @@
 import type { AlarmSpan, EnvelopeMonth, History, SeriesName } from '../../contract/climate.ts';
+import type { AlarmMetrics } from '../../contract/alarm-metrics.ts';
 import type { PlanImage } from '../../contract/floor-plan.ts';
 import type { Incident, IncidentFilter } from '../../contract/incidents.ts';
 import type { Photo } from '../../contract/people.ts';
@@ -169,6 +170,7 @@ export interface ReaderCalls {
   alarmHistory: Call<{ key: string; before: number | undefined; limit: number }, Incident[]>;
   alarmSpans: Call<{ nodes: readonly string[]; from: number; to: number }, { spans: AlarmSpan[]; capped: boolean }>;
   envelope: Call<{ node: string; from: number; to: number }, Pick<EnvelopeMonth, 'minutes' | 'by'>>;
+  alarmMetrics: Call<{ from: number; to: number }, AlarmMetrics>;
   /** Checks the chain from row `from` to row `to`; tells the progress with notices. */
   verify: Call<{ from: number; to: number }, { verifiedTo: number; broken: Finding | null }>;
   close: Call<null, null>;

@@ -1,4 +1,5 @@
 import { alarmSpanQuery } from './alarm-span-query.ts';
+import { alarmFigures } from './alarm-figures.ts';
 import { type Connection, openReader } from './connection.ts';
 import { envelopeQuery } from './envelope-query.ts';
 import { historyQuery } from './history-query.ts';
@@ -16,6 +17,7 @@ function createReader(connection: Connection, key: Uint8Array) {
     history: historyQuery(connection),
     alarmSpans: alarmSpanQuery(connection),
     envelope: envelopeQuery(connection),
+    alarmFigures: alarmFigures(connection),
     verify: chainVerifier(connection, key),
   };
 }
@@ -41,6 +43,7 @@ function answers(): Answers<ReaderCalls> {
     alarmHistory: ({ key, before, limit }) => reader().incidents.ofAlarm(key, before, limit),
     alarmSpans: ({ nodes, from, to }) => reader().alarmSpans(nodes, from, to),
     envelope: ({ node, from, to }) => reader().envelope(node, from, to),
+    alarmMetrics: ({ from, to }) => reader().alarmFigures(from, to, () => opened === null),
     verify({ from, to }) {
       return reader().verify(from, to, tellProgress, () => opened === null);
     },

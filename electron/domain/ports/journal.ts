@@ -1,4 +1,5 @@
 import type { AlarmSpan, EnvelopeMonth, History, SeriesName } from '../../contract/climate.ts';
+import type { AlarmMetrics } from '../../contract/alarm-metrics.ts';
 import type { ChartMetric, ClockQuality } from '../../contract/fields.ts';
 import type { Incident, IncidentFilter, IncidentType, NodeEventType } from '../../contract/incidents.ts';
 import type { JournalStatus } from '../../contract/station.ts';
@@ -104,4 +105,6 @@ export interface JournalReader {
   alarmSpans(nodes: readonly string[], from: number, to: number): Promise<{ spans: AlarmSpan[]; capped: boolean }>;
   /** How long a node's air was outside the recommended envelope. */
   envelope(node: string, from: number, to: number): Promise<Pick<EnvelopeMonth, 'minutes' | 'by'>>;
+  /** The figures of the alarms from `from` to `to` (excluded). */
+  alarmMetrics(from: number, to: number): Promise<AlarmMetrics>;
 }

@@ -1,0 +1,102 @@
+import { setImmediate } from 'node:timers/promises';
+import type { AlarmMetrics } from '../../contract/alarm-metrics.ts';
+import { type AlarmType, alarmTypes, type Priority, priorities } from '../../contract/alarms.ts';
+import { alarmMetricsFold, leadIn } from '../../domain/alarms/metrics/metrics.ts';
+import { standingBefore } from '../../domain/alarms/metrics/standing.ts';
+import {
+  type CountedStep,
+  countedSteps,
+  type StandingAlarm,
+  type StepRow,
+} from '../../domain/alarms/metrics/step-row.ts';
+import type { Connection } from './connection.ts';
+
+/** Rows read at a stretch (some ms): between two stretches the screens' other queries have their turn. */
+const stretch = 1_000;
+/** Keys whose state before the span is looked up at a stretch. */
+const keyStretch = 200;
+
+interface Row {
+  readonly id: number;
+  readonly at: number;
+  readonly type: string;
+  readonly node: string | null;
+  readonly value: string;
+}
+interface Place {
+  readonly at: number;
+  readonly id: number;
+  readonly to: number;
+  readonly limit: number;
+}
+
+const columns = 'id, at, type, node, value';
+const stepTypes = new Map<string, CountedStep>(countedSteps.map((step) => [`alarm.${step}`, step]));
+const partOf = (type: string) =>
+  `SELECT * FROM (SELECT ${columns} FROM incidents
+     WHERE type = '${type}' AND (at, id) > (@at, @id) AND at < @to ORDER BY at, id LIMIT @limit)`;
+
+/** The steps of alarms after a place and before `to`, in the order of time: each type along its index, merged. */
+export const stepsSql = `${[...stepTypes.keys()].map(partOf).join(' UNION ALL ')} ORDER BY at, id LIMIT @limit`;
+
+/** What happened to one alarm before a time, newest first: along the index of migration 70, whose terms it repeats. */
+export const beforeSql = `SELECT ${columns} FROM incidents
+  WHERE type GLOB 'alarm.*' AND json_extract(value, '$.key') = ? AND at < ? ORDER BY id DESC`;
+
+/** The figures of the alarms of a span, made in stretches; `stopped` ends it early. */
+export function alarmFigures(connection: Connection) {
+  const steps = connection.prepare<[Place], Row>(stepsSql);
+  const before = connection.prepare<[string, number], Row>(beforeSql);
+  const keys = connection.prepare<[], string>('SELECT key FROM alarm ORDER BY key').pluck();
+
+  async function standingAt(start: number): Promise<StandingAlarm[]> {
+    const standing: StandingAlarm[] = [];
+    for (const [i, key] of keys.all().entries()) {
+      if (i % keyStretch === keyStretch - 1) await setImmediate();
+      const found = standingBefore(parsed(before.iterate(key, start)));
+      if (found !== null) standing.push(found);
+    }
+    return standing;
+  }
+
+  return async function figures(from: number, to: number, stopped: () => boolean): Promise<AlarmMetrics> {
+    const start = from - leadIn;
+    const fold = alarmMetricsFold(from, to, await standingAt(start));
+    let place = { at: start, id: 0 };
+    while (!stopped()) {
+      const rows = steps.all({ ...place, to, limit: stretch });
+      for (const row of parsed(rows)) fold.take(row);
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < stretch) break;
+      place = { at: last.at, id: last.id };
+      await setImmediate();
+    }
+    return fold.result();
+  };
+}
+
+/** What is no step of an alarm that is counted, or not as we write it, is left out. */
+function* parsed(rows: Iterable<Row>): Generator<StepRow> {
+  for (const { at, type, node, value } of rows) {
+    const step = stepTypes.get(type);
+    const about: Readonly<Record<string, unknown>> = JSON.parse(value);
+    const [alarmType, priority] = [typeOf(about['type']), priorityOf(about['priority'])];
+    if (step === undefined || alarmType === undefined || priority === undefined) continue;
+    yield {
+      at,
+      step,
+      node,
+      type: alarmType,
+      priority,
+      key: String(about['key']),
+      subject: String(about['subject'] ?? ''),
+      occurrence: Number(about['occurrence']),
+      hidden: about['hidden'] !== undefined,
+    };
+  }
+}
+
+const knownTypes = new Map<unknown, AlarmType>(alarmTypes.map((type) => [type, type]));
+const knownPriorities = new Map<unknown, Priority>(priorities.map((each) => [each, each]));
+const typeOf = (named: unknown) => knownTypes.get(named);
+const priorityOf = (named: unknown) => knownPriorities.get(named);
