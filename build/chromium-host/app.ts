@@ -35,6 +35,7 @@ type UsedApp = Pick<
   | 'quit'
   | 'exit'
   | 'isPackaged'
+  | 'setBadgeCount'
 >;
 
 /** Electron's app as far as the application uses it. */
@@ -65,6 +66,10 @@ export class HostApp extends EventEmitter implements UsedApp {
 
   setPath(name: string, path: string): void {
     if (name === 'userData') this.#userData = path;
+  }
+
+  setBadgeCount(): boolean {
+    return false;
   }
 
   enableSandbox(): void {

@@ -146,6 +146,7 @@ type UsedWindow = Pick<
   | 'destroy'
   | 'isDestroyed'
   | 'isVisible'
+  | 'isFocused'
   | 'isMinimized'
   | 'restore'
 >;
@@ -233,6 +234,11 @@ export class BrowserWindow extends EventEmitter implements UsedWindow {
   }
 
   isVisible(): boolean {
+    return this.#visible;
+  }
+
+  /** There is one window on this host, and nothing else that could be looked at. */
+  isFocused(): boolean {
     return this.#visible;
   }
 

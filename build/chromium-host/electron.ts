@@ -63,18 +63,43 @@ export const Menu = {
   },
 } satisfies { buildFromTemplate: unknown } & Pick<typeof Electron.Menu, 'setApplicationMenu'>;
 
-type UsedTray = Pick<Electron.Tray, 'setToolTip' | 'setContextMenu' | 'destroy'>;
+type UsedTray = Pick<Electron.Tray, 'setToolTip' | 'setImage' | 'setContextMenu' | 'destroy'>;
 
 /** There is no tray on this host: nobody can click it, and the window says what it is anyway. */
 export class Tray extends EventEmitter implements UsedTray {
   setToolTip(): void {}
+  setImage(): void {}
   setContextMenu(): void {}
   destroy(): void {}
 }
 
+type UsedNotification = Pick<Electron.Notification, 'show' | 'close'>;
+
+/** Nobody is notified on this host: what would be said goes to the output, in one line that a program can read. */
+export class Notification extends EventEmitter implements UsedNotification {
+  readonly #said: { readonly title: string | undefined; readonly body: string | undefined };
+
+  static isSupported(): boolean {
+    return true;
+  }
+
+  constructor({ title, body }: Electron.NotificationConstructorOptions = {}) {
+    super();
+    this.#said = { title, body };
+  }
+
+  show(): void {
+    process.stdout.write(`${JSON.stringify({ notification: this.#said })}\n`);
+  }
+
+  close(): void {
+    this.emit('close');
+  }
+}
+
 export const nativeImage = {
-  createFromDataURL: () => ({}) as Electron.NativeImage,
-} satisfies Pick<typeof Electron.nativeImage, 'createFromDataURL'>;
+  createFromBitmap: () => ({}) as Electron.NativeImage,
+} satisfies Pick<typeof Electron.nativeImage, 'createFromBitmap'>;
 
 export const nativeTheme = { shouldUseDarkColors: false } satisfies Pick<Electron.NativeTheme, 'shouldUseDarkColors'>;
 

@@ -43,6 +43,8 @@ export const events = {
   live: liveBatch,
   /** The session was locked or has ended (logout elsewhere, role or password changed, expired). */
   session: z.strictObject({ state: z.enum(['locked', 'ended']) }),
+  /** A notification of the system was clicked: the window is to show this alarm. */
+  open: z.strictObject({ alarm: alarm.shape.key }),
 } as const;
 export type EventName = keyof typeof events;
 export type EventPayload<N extends EventName> = z.infer<(typeof events)[N]>;

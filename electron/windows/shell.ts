@@ -1,6 +1,8 @@
-import { app, type BrowserWindow, Menu, nativeImage, powerMonitor, Tray } from 'electron';
-import { trayIcon } from './icon.ts';
+import { app, type BrowserWindow, Menu, nativeImage, Notification, powerMonitor, Tray } from 'electron';
+import type { Priority } from '../contract/alarms.ts';
+import { type AttentionDeps, createAttention } from './attention.ts';
 import { bringToFront } from './main-window.ts';
+import { trayPixels, traySize } from './tray-image.ts';
 
 /** The words of menu and tray; the window's own are the renderer's. */
 export interface ShellWords {
@@ -29,7 +31,7 @@ export function setMenu({ edit, quit }: ShellWords): void {
 
 /** The symbol beside the clock: the way back to the window, and the way out. */
 export function setTray(window: BrowserWindow, { show, quit }: ShellWords): Tray {
-  const tray = new Tray(nativeImage.createFromDataURL(trayIcon));
+  const tray = new Tray(traySymbol(0, null));
   tray.setToolTip('Leitstand');
   tray.setContextMenu(
     Menu.buildFromTemplate([
@@ -40,6 +42,26 @@ export function setTray(window: BrowserWindow, { show, quit }: ShellWords): Tray
   );
   tray.on('click', () => bringToFront(window));
   return tray;
+}
+
+function traySymbol(count: number, highest: Priority | null) {
+  const pixels = Buffer.from(trayPixels(count, highest));
+  return nativeImage.createFromBitmap(pixels, { width: traySize, height: traySize });
+}
+
+/** Draws attention to alarms where the window is not looked at; `open` lets it show one. */
+export function attentionOf(window: BrowserWindow, tray: Tray, words: Pick<AttentionDeps, 'language' | 'open'>) {
+  return createAttention({
+    ...words,
+    notice: (options) => (Notification.isSupported() ? new Notification(options) : null),
+    isLookedAt: () => window.isFocused(),
+    bringToFront: () => bringToFront(window),
+    tray(text, count, highest) {
+      tray.setToolTip(text);
+      tray.setImage(traySymbol(count, highest));
+      app.setBadgeCount(count);
+    },
+  });
 }
 
 /** Calls `lock` when the operator leaves the machine: its screen is locked, or it sleeps. */
