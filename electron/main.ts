@@ -4,6 +4,7 @@ import { systemClock } from './adapters/clock/system-clock.ts';
 import { openKeychain } from './adapters/keychain/open-keychain.ts';
 import { createFileLog, type FileLog } from './adapters/log/file-log.ts';
 import { channels } from './contract/channels.ts';
+import type { EventPayload } from './contract/live.ts';
 import type { Result } from './contract/result.ts';
 import { readStartOptions } from './start-options.ts';
 import { createStation, type Station } from './station.ts';
@@ -12,7 +13,7 @@ import { bringToFront, hideInsteadOfClose, openMainWindow } from './windows/main
 import { isTrustedFrame } from './windows/policy.ts';
 import { restrictSession } from './windows/restrictions.ts';
 import { saveFile } from './windows/save-file.ts';
-import { onLeave, setMenu, setTray, shellWords } from './windows/shell.ts';
+import { attentionOf, onLeave, setMenu, setTray, shellWords } from './windows/shell.ts';
 
 const options = readStartOptions(process.argv.slice(1));
 app.setName('Leitstand');
@@ -87,9 +88,12 @@ async function show(station: Station, log: FileLog, isEnding: () => boolean): Pr
     gone: (reason) => giveUp(log, new Error(`the window's page has died: ${reason}`)),
   });
   const opened = window;
-  const words = shellWords(await station.language());
+  const language = await station.language();
+  const words = shellWords(language);
   setMenu(words);
-  setTray(opened, words);
+  const open = (alarm: string) =>
+    opened.webContents.send(channels.event, 'open', { alarm } satisfies EventPayload<'open'>);
+  station.onDesk(attentionOf(opened, setTray(opened, words), { language, open }));
   hideInsteadOfClose(opened, isEnding);
   onLeave(() => station.sessions.lockAll('left'));
   app.on('second-instance', () => bringToFront(opened));

@@ -3,16 +3,16 @@ import { nodeCrypto } from './adapters/crypto/node-crypto.ts';
 import { createBrokerProbe } from './adapters/mqtt/broker-probe.ts';
 import { createMqttLink } from './adapters/mqtt/mqtt-link.ts';
 import type { OpenDatabase } from './adapters/sqlite/database.ts';
+import type { DeskNews } from './contract/desk.ts';
 import type { LiveBatch } from './contract/live.ts';
-import { defaultRule } from './domain/alarms/catalogue.ts';
 import type { Clock } from './domain/ports/clock.ts';
+import type { Disk } from './domain/ports/disk.ts';
 import type { Files } from './domain/ports/files.ts';
 import type { Log } from './domain/ports/log.ts';
 import type { Keychain, Vault } from './domain/ports/secrets.ts';
 import { toHex } from './domain/wire/text.ts';
 import { createPush } from './ipc/push.ts';
 import { openAccessBook } from './services/access-book.ts';
-import { createAlarms } from './services/alarms.ts';
 import { createBroker } from './services/broker.ts';
 import type { StoredBroker } from './services/broker-settings.ts';
 import { cardHashes } from './services/card-hashes.ts';
@@ -27,6 +27,7 @@ import { createLiveNodes } from './services/live-nodes.ts';
 import { openNodeBook } from './services/node-book.ts';
 import { createNodes } from './services/nodes.ts';
 import type { Sessions } from './services/sessions.ts';
+import { openSiteAlarms } from './site-alarms.ts';
 import { openSiteClimate } from './site-climate.ts';
 import { openSiteDoors } from './site-doors.ts';
 
@@ -43,6 +44,10 @@ export interface SiteDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly send: (windowId: number, batch: LiveBatch) => void;
+  /** The disk that the data of the station lies on. */
+  readonly disk: Disk;
+  /** Tells the desktop around the window of the alarms. */
+  readonly desk: (news: DeskNews) => void;
 }
 
 /** Calls that are answered without a site too. */
@@ -89,18 +94,8 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
   const about = await openSiteDoors({ ...own, commands, link, ingest });
   const { doors, modes } = about;
   const plans = await createFloorPlans({ store: database.plans, nodes: book, clock });
-  const alarms = await createAlarms({
-    ...common,
-    reader,
-    link,
-    nodes: liveNodes,
-    store: database.alarms,
-    keychain: deps.keychain,
-    users: database.users,
-    rules: defaultRule,
-    sources: [climate.watch],
-    inMaintenance: (node) => modes.wanted(node) === 'maintenance',
-  });
+  const siteAlarms = await openSiteAlarms({ ...deps, nodes: liveNodes, modes, link, sources: [climate.watch] });
+  const { alarms } = siteAlarms;
   const live = await createLive({
     clock,
     journal,
@@ -115,6 +110,7 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
     onOutdated(listener) {
       const stops = [
         about.onOutdated(listener),
+        siteAlarms.onOutdated(listener),
         plans.onChange(() => listener('plans')),
         climate.rules.onChange(() => listener('climate')),
       ];
@@ -134,7 +130,7 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
       ...nodes.handlers,
       ...climate.rules.handlers,
       ...broker.handlers,
-      ...alarms.handlers,
+      ...siteAlarms.handlers,
       ...about.handlers,
       ...plans.handlers,
       ...liveHandlers({ nodes: liveNodes, start: ({ windowId }) => push.start(windowId) }),
@@ -152,7 +148,7 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
       await nodes.stop();
       await about.stop();
       await liveNodes.stop();
-      await alarms.stop();
+      await siteAlarms.stop();
     },
   };
 }

@@ -3,10 +3,12 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeCrypto } from './adapters/crypto/node-crypto.ts';
 import { spreadsheetCsv } from './adapters/csv/spreadsheet-csv.ts';
+import { systemDisk } from './adapters/disk/system-disk.ts';
 import { openVault } from './adapters/keychain/vault.ts';
 import { createPasswordHasher } from './adapters/password/argon2-hasher.ts';
 import { openDatabase } from './adapters/sqlite/database.ts';
 import { createTokens } from './adapters/tokens/jose-tokens.ts';
+import type { DeskNews } from './contract/desk.ts';
 import type { EventName, EventPayload } from './contract/live.ts';
 import { ok, type Result } from './contract/result.ts';
 import type { Language } from './contract/session.ts';
@@ -55,6 +57,8 @@ export interface Station {
   /** The guarded door in front of the handlers. */
   readonly door: Door;
   onPush(listener: PushListener): () => void;
+  /** What the desktop around the window is to tell of the alarms: at once how they stand, then what changes. */
+  onDesk(listener: (news: DeskNews) => void): () => void;
   /** A window has taken in its last live batch: the next may follow. */
   seen(windowId: number): void;
   /** Something died that the station cannot work without: end, rather than limp on. */
@@ -83,6 +87,12 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
 
   let site: OpenSite | null = null;
   const send: SiteDeps['send'] = (windowId, batch) => push(windowId, 'live', batch);
+  const desks = new Set<(news: DeskNews) => void>();
+  let standing: DeskNews['standing'] = { all: 0, unacknowledged: 0, highest: null };
+  const desk: SiteDeps['desk'] = (news) => {
+    ({ standing } = news);
+    for (const listener of desks) listener(news);
+  };
   let timeZone = 'UTC';
   const changed = (now: Site) => {
     timeZone = now.timeZone;
@@ -90,7 +100,8 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
   const open = async (now: Site) => {
     changed(now);
     const own = { site: now.id, zone: () => timeZone, storedBroker: stored, keychain: keychain.kind };
-    site = await openSite({ ...own, database, vault, sessions, files: options.files, clock, log, send });
+    const around = { files: options.files, disk: systemDisk(dataDir), desk };
+    site = await openSite({ ...own, ...around, database, vault, sessions, clock, log, send });
   };
   const { version, host } = options;
   const facts = { version, host, systemLanguage };
@@ -120,6 +131,10 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     door: createDoor({ handlers, sessions, log, clock, newId, checkOutput: options.checkOutput ?? false }),
     language: () => stationLanguage(settings, systemLanguage),
     onPush: (listener) => add(pushed, listener),
+    onDesk(listener) {
+      listener({ standing, call: null });
+      return add(desks, listener);
+    },
     seen: (windowId) => site?.seen(windowId),
     onFatal: (listener) => database.onFault(listener),
     async stop() {

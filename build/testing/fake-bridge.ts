@@ -7,6 +7,7 @@ import type { ConfigState, NodeLive } from '../../electron/contract/nodes.ts';
 import { type Failure, fail, ok, type Result } from '../../electron/contract/result.ts';
 import type { Session } from '../../electron/contract/session.ts';
 import { createFakeAccess } from './fake-access.ts';
+import { createFakeAlarmRules } from './fake-alarm-rules.ts';
 import { createFakeAlarms } from './fake-alarms.ts';
 import { fakeClimateHandlers } from './fake-climate.ts';
 import { createFakeClimateRules } from './fake-climate-rules.ts';
@@ -48,6 +49,7 @@ export interface FakeStation {
   readonly alarms: ReturnType<typeof createFakeAlarms>;
   readonly plans: ReturnType<typeof createFakePlans>;
   readonly climateRules: ReturnType<typeof createFakeClimateRules>;
+  readonly alarmRules: ReturnType<typeof createFakeAlarmRules>;
   nodes(): NodeLive[];
   /** A node changes; pushed at once. */
   changeNode(id: string, part: Partial<NodeLive>): void;
@@ -251,6 +253,7 @@ function partsOf(state: State, parts: FakeParts) {
   const [doors, access, alarms] = [createFakeDoors(parts), createFakeAccess(parts), createFakeAlarms(parts)];
   const people = createFakePeople(parts, () => access.book().groups);
   const plans = createFakePlans(parts);
+  const alarmRules = createFakeAlarmRules(parts);
   const climateRules = createFakeClimateRules(parts, {
     get: (id) => state.config(id),
     configure: (id, base, config) => state.configure(id, base, config),
@@ -266,6 +269,7 @@ function partsOf(state: State, parts: FakeParts) {
     ...access.handlers,
     ...alarms.handlers,
     ...plans.handlers,
+    ...alarmRules.handlers,
     'live.start': () =>
       ok({
         ...state.batch(),
@@ -275,7 +279,7 @@ function partsOf(state: State, parts: FakeParts) {
         modes: doors.modes(),
       }),
   };
-  return { own: { doors, people, access, alarms, plans, climateRules }, handlers };
+  return { own: { doors, people, access, alarms, plans, climateRules, alarmRules }, handlers };
 }
 
 /**

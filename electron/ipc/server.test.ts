@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { usualAlarmSettings } from '../contract/alarm-settings.ts';
 import type { CallSpec } from '../contract/call.ts';
 import { type CallName, calls } from '../contract/calls.ts';
 import { initialClimateLimits } from '../contract/climate-rules.ts';
@@ -120,6 +121,11 @@ const fitting: Readonly<Record<CallName, unknown>> = {
   'incidents.page': { filter: {}, limit: 10 },
   'incidents.count': { filter: {} },
   'alarms.list': {},
+  'alarms.metrics': { from: 0, to: 1 },
+  'alarms.rules': {},
+  'alarms.setRule': { type: 'tamper', base: 0, rule: null },
+  'alarms.settings': {},
+  'alarms.setSettings': usualAlarmSettings,
   'alarms.acknowledge': { alarms: seen },
   'alarms.reset': { alarms: seen },
   'alarms.silence': { alarms: seen },

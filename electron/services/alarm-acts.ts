@@ -1,4 +1,4 @@
-import type { SeenAlarm } from '../contract/alarms.ts';
+import type { alarmCalls, SeenAlarm } from '../contract/alarms.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import { roleSuffices } from '../contract/roles.ts';
 import type { ActEvent } from '../domain/alarms/acts.ts';
@@ -16,7 +16,8 @@ import type { AlarmRules } from './alarms.ts';
 import type { Handlers } from './handlers.ts';
 import { answered } from './journal.ts';
 
-export type AlarmHandlers = Pick<Handlers, Extract<keyof Handlers, `alarms.${string}`>>;
+/** The calls of contract/alarms.ts. */
+export type AlarmHandlers = Pick<Handlers, keyof typeof alarmCalls>;
 
 export interface AlarmActsDeps {
   readonly clock: Clock;

@@ -4,7 +4,7 @@ import { type AlarmType, alarmTypes } from '../contract/alarms.ts';
 import type { CallInput } from '../contract/calls.ts';
 import { count, epochMs } from '../contract/fields.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
-import { allFacts, defaultRule, factsOf } from '../domain/alarms/catalogue.ts';
+import { defaultRule, factsOf } from '../domain/alarms/catalogue.ts';
 import { ruleChanges } from '../domain/alarms/rule-changes.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import { actEntry } from './entry.ts';
@@ -79,7 +79,7 @@ export async function openAlarmRules(deps: AlarmRulesDeps): Promise<AlarmRules> 
       return () => listeners.delete(listener);
     },
     handlers: {
-      'alarms.rules': async () => ok({ rules: alarmTypes.map(keptRule), facts: allFacts() }),
+      'alarms.rules': async () => ok({ rules: alarmTypes.map(keptRule), facts: alarmTypes.map(factsOf) }),
       'alarms.setRule': (input, { person }) => turn(() => set(input, person.username)),
     },
   };

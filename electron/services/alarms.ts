@@ -6,6 +6,7 @@ import { nodeChanges, type StationCondition, stationChanges } from '../domain/al
 import { alarmIdentity } from '../domain/alarms/identity.ts';
 import { type KnownLosses, offlineChanges } from '../domain/alarms/offline.ts';
 import { alarmRecord } from '../domain/alarms/record.ts';
+import { refusalWatch } from '../domain/alarms/refusals.ts';
 import { type AlarmChange, type AlarmSource, alarmChanges, isHeldBack } from '../domain/alarms/sources.ts';
 import { nodesOffline } from '../domain/alarms/suppression.ts';
 import type { Clock } from '../domain/ports/clock.ts';
@@ -79,15 +80,20 @@ export async function createAlarms(deps: AlarmsDeps): Promise<Alarms> {
     settle(book.change(heard, clock.now()));
     return heard.length < changes.length;
   };
+  const refusals = refusalWatch();
+  const meaning = (row: Incident) => [...alarmChanges(row), ...refusals.see(row)];
   const read = (incidents: readonly Incident[]) => {
     readUpTo = Math.max(readUpTo, incidents.at(-1)?.id ?? 0);
-    const heldBack = apply(incidents.flatMap(alarmChanges));
+    const heldBack = apply(incidents.flatMap(meaning));
     // What was held back must not be raised after a start, when nobody works at that door any more.
     if (heldBack) keeper.put([], []);
   };
   const look = lookAround(deps, book, apply, settle);
 
-  read((await deps.reader.latest(catchUp)).filter(({ id }) => id > stored.upTo).toReversed());
+  const latest = (await deps.reader.latest(catchUp)).toReversed();
+  // Two refusals before the restart and one after it are three.
+  for (const row of latest) if (row.id <= stored.upTo) refusals.see(row);
+  read(latest.filter(({ id }) => id > stored.upTo));
   const stops = [
     journal.onCommitted(read),
     nodes.onChange(({ removed }) => settle(removed.flatMap((id) => book.forget(id, clock.now())))),

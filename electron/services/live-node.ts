@@ -2,7 +2,7 @@ import type { Contact, NodeLive } from '../contract/nodes.ts';
 import type { NodeCondition } from '../domain/alarms/conditions.ts';
 import { unknownClimate } from '../domain/climate/outlook.ts';
 import { expectedWord, judgeContact, longestSilence, type Moment } from '../domain/nodes/contact.ts';
-import { type NodeFacts, type NodeSurroundings, toNodeLive, unseen } from '../domain/nodes/view.ts';
+import { type NodeFacts, type NodeSurroundings, readingsOf, toNodeLive, unseen } from '../domain/nodes/view.ts';
 import type { StationEntry } from '../domain/ports/journal.ts';
 import type { NodeRecord } from '../domain/ports/stores.ts';
 
@@ -78,5 +78,6 @@ export function conditionOf(node: HeldNode, now: Moment, connection: Connection)
   const overdue = present && connection.connected && now.mono - last >= expectedWord(node.interval);
   const wrong = node.facts.clockWrongSince;
   const clockWrongFor = wrong === null ? 0 : now.mono - wrong;
-  return { id, contact, door, tamper, lostFor, willFor, overdue, clockWrongFor };
+  const readings = readingsOf(node.facts, now, node.interval);
+  return { id, contact, door, tamper, lostFor, willFor, overdue, clockWrongFor, readings };
 }

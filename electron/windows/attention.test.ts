@@ -68,9 +68,7 @@ describe('a notification', () => {
 describe('the tray', () => {
   it('says how many alarms there are and how many wait', () => {
     expect(trayText(calm, 'en')).toBe('Leitstand: no alarm');
-    expect(trayText({ all: 1, unacknowledged: 0, highest: 'low' }, 'de')).toBe(
-      'Leitstand: 1 Alarm, 0 nicht quittiert',
-    );
+    expect(trayText({ all: 1, unacknowledged: 0, highest: 'low' }, 'de')).toBe('Leitstand: 1 Alarm, 0 nicht quittiert');
     expect(trayText({ all: 3, unacknowledged: 2, highest: 'high' }, 'en')).toBe(
       'Leitstand: 3 alarms, 2 not acknowledged',
     );
@@ -78,7 +76,7 @@ describe('the tray', () => {
 
   const drawn = (pixels: Uint8Array) =>
     Array.from({ length: traySize }, (_, y) =>
-      Array.from({ length: traySize }, (_, x) => {
+      Array.from({ length: traySize }, (__, x) => {
         const [blue, green, red, alpha] = pixels.subarray((y * traySize + x) * 4, (y * traySize + x) * 4 + 4);
         if (alpha === 0) return ' ';
         if (red === 255) return 'W';
@@ -88,7 +86,9 @@ describe('the tray', () => {
 
   it('shows the number on the colour of the most urgent, and nothing where nothing waits', () => {
     expect(trayPixels(0, 'critical')).toEqual(trayPixels(0, null));
-    const number = drawn(trayPixels(12, 'critical')).slice(16).map((line) => line.slice(12));
+    const number = drawn(trayPixels(12, 'critical'))
+      .slice(16)
+      .map((line) => line.slice(12));
     expect(number).toEqual([
       '.cccccccccccccccccc ',
       'cccccccccccccccccccc',

@@ -1,4 +1,4 @@
-import { app, type BrowserWindow, Menu, nativeImage, Notification, powerMonitor, Tray } from 'electron';
+import { app, type BrowserWindow, Menu, Notification, nativeImage, powerMonitor, Tray } from 'electron';
 import type { Priority } from '../contract/alarms.ts';
 import { type AttentionDeps, createAttention } from './attention.ts';
 import { bringToFront } from './main-window.ts';
@@ -50,9 +50,9 @@ function traySymbol(count: number, highest: Priority | null) {
 }
 
 /** Draws attention to alarms where the window is not looked at; `open` lets it show one. */
-export function attentionOf(window: BrowserWindow, tray: Tray, words: Pick<AttentionDeps, 'language' | 'open'>) {
+export function attentionOf(window: BrowserWindow, tray: Tray, own: Pick<AttentionDeps, 'language' | 'open'>) {
   return createAttention({
-    ...words,
+    ...own,
     notice: (options) => (Notification.isSupported() ? new Notification(options) : null),
     isLookedAt: () => window.isFocused(),
     bringToFront: () => bringToFront(window),

@@ -48,7 +48,7 @@ class Picture {
   }
 
   digit(x: number, y: number, value: number, colour: Colour): void {
-    for (const [i, set] of [...(digits[value] ?? '')].entries()) {
+    for (const [i, set] of (digits[value] ?? '').split('').entries()) {
       const [column, row] = [i % digit.width, Math.floor(i / digit.width)];
       if (set === '1') this.fill(x + column * digit.dot, y + row * digit.dot, digit.dot, digit.dot, colour);
     }
@@ -70,7 +70,7 @@ export function trayPixels(count: number, highest: Priority | null): Uint8Array 
 }
 
 function drawCount(picture: Picture, count: number, colour: Colour): void {
-  const figures = [...String(count)].map(Number);
+  const figures = String(count).split('').map(Number);
   const step = (digit.width + 1) * digit.dot;
   const width = figures.length * step + 4;
   const height = digit.height * digit.dot + 6;

@@ -61,11 +61,24 @@ async function subscribeAll(client: MqttClient, site: string): Promise<SessionEn
   }
 }
 
+/** Says that the station goes, as long as somebody listens. */
+async function sayGoodbye({ site, instance, clock, log }: MqttLinkDeps, ending: Session): Promise<void> {
+  const status = hostStatus(false, instance, clock.now());
+  const late = Promise.withResolvers<void>();
+  const stop = clock.after(goodbyeTimeout, late.resolve);
+  const said = publishOn(ending, hostStatusTopic(site), status, { qos: 1, retain: true })
+    .then(() => ending.client.endAsync(false))
+    .catch((error: unknown) => log.warn('no goodbye to the broker', { message: messageOf(error) }));
+  await Promise.race([said, late.promise]);
+  stop();
+}
+
 /**
  * The station's connection: fixed client id, persistent session, last will on `host/status`. It is connected only once
  * the broker has granted every subscription and taken `host/status`, because nodes begin to send upon that.
  */
-export function createMqttLink({ site, instance, clock, log }: MqttLinkDeps): StationLink {
+export function createMqttLink(deps: MqttLinkDeps): StationLink {
+  const { site, instance, clock, log } = deps;
   const messages = createListeners<Inbound>();
   const states = createListeners<LinkState>();
   let state: LinkState = { connected: false, since: clock.now(), fault: null, message: 'not connected yet' };
@@ -132,21 +145,10 @@ export function createMqttLink({ site, instance, clock, log }: MqttLinkDeps): St
     const ending = session;
     session = null;
     if (ending === null) return;
-    if (state.connected) await sayGoodbye(ending);
+    if (state.connected) await sayGoodbye(deps, ending);
     ending.destroy();
     await ending.ended;
     enter(false, { fault: null, message: 'disconnected' });
-  };
-
-  const sayGoodbye = async (ending: Session) => {
-    const status = hostStatus(false, instance, clock.now());
-    const late = Promise.withResolvers<void>();
-    const stop = clock.after(goodbyeTimeout, late.resolve);
-    const said = publishOn(ending, hostStatusTopic(site), status, { qos: 1, retain: true })
-      .then(() => ending.client.endAsync(false))
-      .catch((error: unknown) => log.warn('no goodbye to the broker', { message: messageOf(error) }));
-    await Promise.race([said, late.promise]);
-    stop();
   };
 
   return {

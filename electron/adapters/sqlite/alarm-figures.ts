@@ -12,7 +12,7 @@ import {
 import type { Connection } from './connection.ts';
 
 /** Rows read at a stretch (some ms): between two stretches the screens' other queries have their turn. */
-const stretch = 1_000;
+const stretch = 500;
 /** Keys whose state before the span is looked up at a stretch. */
 const keyStretch = 200;
 
@@ -33,27 +33,34 @@ interface Place {
 const columns = 'id, at, type, node, value';
 const stepTypes = new Map<string, CountedStep>(countedSteps.map((step) => [`alarm.${step}`, step]));
 const partOf = (type: string) =>
-  `SELECT * FROM (SELECT ${columns} FROM incidents
-     WHERE type = '${type}' AND (at, id) > (@at, @id) AND at < @to ORDER BY at, id LIMIT @limit)`;
+  `SELECT ${columns} FROM incidents WHERE type = '${type}' AND (at, id) > (@at, @id) AND at < @to`;
 
 /** The steps of alarms after a place and before `to`, in the order of time: each type along its index, merged. */
 export const stepsSql = `${[...stepTypes.keys()].map(partOf).join(' UNION ALL ')} ORDER BY at, id LIMIT @limit`;
 
 /** What happened to one alarm before a time, newest first: along the index of migration 70, whose terms it repeats. */
 export const beforeSql = `SELECT ${columns} FROM incidents
-  WHERE type GLOB 'alarm.*' AND json_extract(value, '$.key') = ? AND at < ? ORDER BY id DESC`;
+  WHERE type GLOB 'alarm.*' AND json_extract(value, '$.key') = ? AND id <= ? AND at < ? ORDER BY id DESC`;
+
+/** The newest step before a time: from there on backwards an alarm is looked for, not through all that came since. */
+export const lastSql = [...stepTypes.keys()]
+  .map((type) => `SELECT id, at FROM incidents WHERE type = '${type}' AND at < @to`)
+  .join(' UNION ALL ')
+  .concat(' ORDER BY at DESC, id DESC LIMIT 1');
 
 /** The figures of the alarms of a span, made in stretches; `stopped` ends it early. */
 export function alarmFigures(connection: Connection) {
   const steps = connection.prepare<[Place], Row>(stepsSql);
-  const before = connection.prepare<[string, number], Row>(beforeSql);
+  const before = connection.prepare<[string, number, number], Row>(beforeSql);
+  const newestBefore = connection.prepare<[{ to: number }], number>(lastSql).pluck();
   const keys = connection.prepare<[], string>('SELECT key FROM alarm ORDER BY key').pluck();
 
   async function standingAt(start: number): Promise<StandingAlarm[]> {
     const standing: StandingAlarm[] = [];
+    const newest = newestBefore.get({ to: start }) ?? 0;
     for (const [i, key] of keys.all().entries()) {
       if (i % keyStretch === keyStretch - 1) await setImmediate();
-      const found = standingBefore(parsed(before.iterate(key, start)));
+      const found = standingBefore(parsed(before.iterate(key, newest, start)));
       if (found !== null) standing.push(found);
     }
     return standing;
@@ -89,7 +96,7 @@ function* parsed(rows: Iterable<Row>): Generator<StepRow> {
       type: alarmType,
       priority,
       key: String(about['key']),
-      subject: String(about['subject'] ?? ''),
+      subject: typeof about['subject'] === 'string' ? about['subject'] : '',
       occurrence: Number(about['occurrence']),
       hidden: about['hidden'] !== undefined,
     };

@@ -1,5 +1,5 @@
-import type { AlarmSpan, EnvelopeMonth, History, SeriesName } from '../../contract/climate.ts';
 import type { AlarmMetrics } from '../../contract/alarm-metrics.ts';
+import type { AlarmSpan, EnvelopeMonth, History, SeriesName } from '../../contract/climate.ts';
 import type { PlanImage } from '../../contract/floor-plan.ts';
 import type { Incident, IncidentFilter } from '../../contract/incidents.ts';
 import type { Photo } from '../../contract/people.ts';

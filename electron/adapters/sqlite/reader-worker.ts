@@ -1,5 +1,5 @@
-import { alarmSpanQuery } from './alarm-span-query.ts';
 import { alarmFigures } from './alarm-figures.ts';
+import { alarmSpanQuery } from './alarm-span-query.ts';
 import { type Connection, openReader } from './connection.ts';
 import { envelopeQuery } from './envelope-query.ts';
 import { historyQuery } from './history-query.ts';

@@ -29,6 +29,7 @@ const condition = (change: Partial<NodeCondition> = {}): NodeCondition => ({
   clockWrongFor: 0,
   door: 'closed',
   tamper: false,
+  readings: [],
   ...change,
 });
 

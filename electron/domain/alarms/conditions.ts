@@ -1,3 +1,4 @@
+import type { Metric } from '../../contract/fields.ts';
 import type { Contact } from '../../contract/nodes.ts';
 import { type AlarmIdentity, alarmIdentity } from './identity.ts';
 import type { AlarmChange } from './sources.ts';
@@ -15,6 +16,8 @@ export interface NodeCondition {
   readonly clockWrongFor: number;
   readonly door: 'open' | 'closed' | 'unknown';
   readonly tamper: boolean | null;
+  /** What it has measured since the station started, and whether that stays away now. */
+  readonly readings: ReadonlyArray<{ readonly metric: Metric; readonly missing: boolean }>;
 }
 
 /** What the station itself is like. */
@@ -30,11 +33,12 @@ function level(is: boolean, identity: AlarmIdentity): AlarmChange {
 }
 
 /** What the present condition of a node means for its alarms, but for its loss. What is not known changes nothing. */
-export function nodeChanges({ id, contact, clockWrongFor, door, tamper }: NodeCondition): AlarmChange[] {
+export function nodeChanges({ id, contact, clockWrongFor, door, tamper, readings }: NodeCondition): AlarmChange[] {
   if (contact !== 'online' && contact !== 'stale') return [];
   const changes = [level(clockWrongFor > 0, alarmIdentity('clock_wrong', id))];
   if (tamper !== null) changes.push(level(tamper, alarmIdentity('tamper', id)));
   if (door === 'closed') changes.push({ is: 'clear', key: alarmIdentity('door_forced', id).key });
+  for (const { metric, missing } of readings) changes.push(level(missing, alarmIdentity('sensor_stale', id, metric)));
   return changes;
 }
 

@@ -20,7 +20,7 @@ const row = (type: IncidentType, node = 'door-1'): Incident => ({
   value: {},
 });
 
-const fine = { lostFor: 0, willFor: null, overdue: false, clockWrongFor: 0 };
+const fine = { lostFor: 0, willFor: null, overdue: false, clockWrongFor: 0, readings: [] };
 
 describe('a card that is presented under duress', () => {
   it('is a critical alarm that stands until somebody has seen it', () => {
@@ -35,11 +35,11 @@ describe('a card that is presented under duress', () => {
 });
 
 describe('a card that is refused', () => {
-  it('is an alarm at once where it was blocked or lost, and for no other reason', () => {
+  it('is an alarm at once where it was blocked or lost or the door is locked down, and for no other reason', () => {
     const loud = denialReasons.filter(
       (reason) => alarmChanges({ ...row('access.denied'), value: { reason } }).length > 0,
     );
-    expect(loud).toEqual(['blocked', 'lost']);
+    expect(loud).toEqual(['blocked', 'lost', 'lockdown']);
   });
 
   it('stands until somebody has seen it, and is one alarm however often it is presented at that door', () => {
@@ -53,6 +53,56 @@ describe('a card that is refused', () => {
     expect(book.list()).toHaveLength(1);
     book.act('barred_card:door-1', { is: 'acknowledge', occurrence: 2, by: 'eva', at: 8 });
     expect(book.list()).toEqual([]);
+  });
+});
+
+describe('somebody at a door that is locked down', () => {
+  it('is an alarm each time', () => {
+    const book = alarmBook([], defaultRule);
+    const tried = { ...row('access.denied'), value: { reason: 'lockdown', reader: 0 } };
+    for (const at of [5, 6]) book.change(alarmChanges(tried), at);
+    expect(book.list()).toMatchObject([{ type: 'lockdown_access', node: 'door-1', occurrence: 2 }]);
+  });
+});
+
+describe('a node whose memory has overflowed', () => {
+  it('is an alarm that ends when somebody has seen it', () => {
+    const book = alarmBook([], defaultRule);
+    book.change(alarmChanges(row('buffer.overflow')), 5);
+    expect(book.list()).toMatchObject([{ type: 'buffer_overflow', node: 'door-1', active: true }]);
+    book.act('buffer_overflow:door-1', { is: 'acknowledge', at: 6, by: 'eva', occurrence: 1 });
+    expect(book.list()).toEqual([]);
+  });
+});
+
+describe('a reading that stays away', () => {
+  const there = { id: 'door-1', ...fine, contact: 'online', door: 'closed', tamper: false } as const;
+  const missing = (...readings: Array<{ metric: 'temperature' | 'humidity'; missing: boolean }>) =>
+    nodeChanges({ ...there, readings });
+
+  it('is an alarm of that metric until it comes again; one that was never measured is none', () => {
+    const book = alarmBook([], defaultRule);
+    book.change(missing({ metric: 'temperature', missing: true }, { metric: 'humidity', missing: false }), 5);
+    expect(book.list().map(({ key }) => key)).toEqual(['sensor_stale:door-1:temperature']);
+    book.change(missing(), 6);
+    expect(book.get('sensor_stale:door-1:temperature')?.active).toBe(true);
+    book.change(missing({ metric: 'temperature', missing: false }), 7);
+    expect(book.get('sensor_stale:door-1:temperature')?.active).toBe(false);
+  });
+
+  it('is explained by the sensor that says that it has failed, metric by metric', () => {
+    const book = alarmBook([], defaultRule);
+    book.change(alarmChanges({ ...row('sensor.failed'), value: { metric: 'humidity', code: 'crc' } }), 4);
+    book.change(missing({ metric: 'temperature', missing: true }, { metric: 'humidity', missing: true }), 5);
+    expect(book.get('sensor_stale:door-1:humidity')?.suppressedBy).toBe('sensor_failed:door-1:humidity');
+    expect(book.get('sensor_stale:door-1:temperature')?.suppressedBy).toBeNull();
+    book.change(alarmChanges({ ...row('sensor.restored'), value: { metric: 'humidity' } }), 6);
+    expect(book.get('sensor_stale:door-1:humidity')).toMatchObject({ suppressedBy: null, acknowledged: false });
+  });
+
+  it('means nothing while the node is away', () => {
+    const away = { ...there, contact: 'offline', readings: [{ metric: 'humidity', missing: true }] } as const;
+    expect(nodeChanges(away)).toEqual([]);
   });
 });
 

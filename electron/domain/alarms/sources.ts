@@ -53,7 +53,12 @@ const barred: ReadonlySet<string> = new Set<DenialReason>(['blocked', 'lost']);
 const meanings: Partial<Record<IncidentType, Meaning>> = {
   'access.duress': ({ node }) => raise('duress', node),
   // Somebody has in hand what a guard has stopped: at once, not after three refusals.
-  'access.denied': ({ node, value }) => (barred.has(String(value['reason'])) ? raise('barred_card', node) : []),
+  'access.denied': ({ node, value: { reason } }) =>
+    barred.has(String(reason))
+      ? raise('barred_card', node)
+      : reason === 'lockdown'
+        ? raise('lockdown_access', node)
+        : [],
   // A node tells of it only after the door was closed: it is another one, even where nobody has reset the last.
   'door.forced': ({ node }) => [{ is: 'raise', identity: alarmIdentity('door_forced', node), again: true }],
   'door.held': ({ node }) => raise('door_held', node),
@@ -67,6 +72,7 @@ const meanings: Partial<Record<IncidentType, Meaning>> = {
   'sensor.restored': ({ node, value }) => clear(alarmIdentity('sensor_failed', node, String(value['metric']))),
   'node.started': ({ node }) => clear(...sinceStart(node)),
   'journal.gap': ({ node }) => raise('journal_gap', node),
+  'buffer.overflow': ({ node }) => raise('buffer_overflow', node),
 };
 
 /** Alarms that whoever works at a door would raise all the time. */

@@ -23,17 +23,20 @@ export function explains(alarm: Alarm | undefined): boolean {
 }
 
 /** Keys of the alarms that would explain this one, the nearest first; `grouped`: whether its node belongs to a group. */
-export function ancestors({ type, node }: AlarmIdentity, grouped: (node: string) => boolean): string[] {
+export function ancestors({ type, node, subject }: AlarmIdentity, grouped: (node: string) => boolean): string[] {
   if (type === 'nodes_offline') return [brokerDown];
   if (node === null) return [];
   const above = grouped(node) ? [nodesOffline.key, brokerDown] : [brokerDown];
   if (type === 'node_offline') return above;
-  return ofNode.has(type) ? [alarmIdentity('node_offline', node).key, ...above] : [];
+  if (!ofNode.has(type)) return [];
+  const lost = [alarmIdentity('node_offline', node).key, ...above];
+  // A sensor that says that it has failed is the reason why its readings stay away.
+  return type === 'sensor_stale' ? [alarmIdentity('sensor_failed', node, subject).key, ...lost] : lost;
 }
 
 /** Which alarms have to be looked at when one has changed that may explain them: all, those of some nodes, or none. */
 export function below({ type, node, members }: Alarm): 'all' | readonly string[] {
   if (type === 'broker_down') return 'all';
   if (type === 'nodes_offline') return members;
-  return type === 'node_offline' && node !== null ? [node] : [];
+  return (type === 'node_offline' || type === 'sensor_failed') && node !== null ? [node] : [];
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { nodeLive } from '../../contract/nodes.ts';
 import { unknownClimate } from '../climate/outlook.ts';
 import type { Moment, Word } from './contact.ts';
-import { changeInterval, loseBroker, missingMetrics, type NodeFacts, takeIn, toNodeLive, unseen } from './view.ts';
+import { changeInterval, loseBroker, type NodeFacts, readingsOf, takeIn, toNodeLive, unseen } from './view.ts';
 
 const interval = 10_000;
 const start = 1_790_000_000_000;
@@ -123,7 +123,8 @@ describe('a node on the screen', () => {
 
 describe('a reading that a node leaves out', () => {
   const both = tele({ temperature: 21.4, humidity: 40 });
-  const missing = (facts: NodeFacts, mono: number) => missingMetrics(facts, at(mono), interval);
+  const missing = (facts: NodeFacts, mono: number) =>
+    readingsOf(facts, at(mono), interval).flatMap(({ metric, missing: is }) => (is ? metric : []));
   const measuring = told([
     [0, status()],
     [1_000, both],

@@ -78,13 +78,13 @@ export function changeInterval(facts: NodeFacts, at: Moment): NodeFacts {
   return { ...facts, read, contact: intervalChanged(facts.contact, at) };
 }
 
-/** Metrics that the node has measured before and has left out for three intervals, though it was there all the time. */
-export function missingMetrics({ read, contact }: NodeFacts, now: Moment, interval: number): Metric[] {
+/** What the node has measured, and whether it has left that out for three intervals though it was there all the time. */
+export function readingsOf({ read, contact }: NodeFacts, now: Moment, interval: number) {
   const came = contact.came?.mono ?? now.mono;
-  return metrics.filter((metric) => {
-    const last = read.get(metric);
-    return last !== undefined && now.mono - Math.max(last, came) >= missedIntervals * interval;
-  });
+  return [...read].map(([metric, last]) => ({
+    metric,
+    missing: now.mono - Math.max(last, came) >= missedIntervals * interval,
+  }));
 }
 
 /** A node as the screens show it: what is not known now is null or `unknown`; readings keep their time. */

@@ -1,5 +1,5 @@
-import type { AlarmSpan, EnvelopeMonth, History, SeriesName } from '../../contract/climate.ts';
 import type { AlarmMetrics } from '../../contract/alarm-metrics.ts';
+import type { AlarmSpan, EnvelopeMonth, History, SeriesName } from '../../contract/climate.ts';
 import type { ChartMetric, ClockQuality } from '../../contract/fields.ts';
 import type { Incident, IncidentFilter, IncidentType, NodeEventType } from '../../contract/incidents.ts';
 import type { JournalStatus } from '../../contract/station.ts';

@@ -28,7 +28,7 @@ export const deAlarmTexts = {
     'Die Tür blieb zu. Jemand probiert Karten oder PINs durch, oder ein Berechtigter kommt nicht herein.',
   'alarmText.repeated_refusals.instructions':
     '1. Die Kamera an diesem Leser ansehen.\n2. In den Vorfällen die Gründe der Verweigerung lesen.\n3. Wirkt es wie ein Versuch: jemanden hinschicken.\n4. Ist es ein Berechtigter: Identität feststellen, Recht oder PIN durch die Leitung prüfen lassen.',
-  'alarmText.lockdown_access.cause': 'Während der Abriegelung wollte jemand durch eine Tür.',
+  'alarmText.lockdown_access.cause': 'Jemand wollte durch eine Tür, die abgeriegelt ist.',
   'alarmText.lockdown_access.consequence':
     'Die Tür blieb zu. Vor ihr steht jemand: ein Helfer, ein Eingeschlossener oder der, wegen dem abgeriegelt ist.',
   'alarmText.lockdown_access.instructions':

@@ -26,7 +26,7 @@ export const enAlarmTexts = {
     'The door stayed shut. Somebody is trying out cards or PINs, or an entitled person cannot get in.',
   'alarmText.repeated_refusals.instructions':
     '1. Look at the camera at this reader.\n2. Read in Incidents why access was refused.\n3. If it looks like an attempt, send somebody.\n4. If the person is entitled, establish who they are and have the manager check right or PIN.',
-  'alarmText.lockdown_access.cause': 'During the lockdown somebody wanted to pass a door.',
+  'alarmText.lockdown_access.cause': 'Somebody wanted to pass a door that is locked down.',
   'alarmText.lockdown_access.consequence':
     'The door stayed shut. Somebody stands in front of it: a helper, a person locked in, or the reason for the lockdown.',
   'alarmText.lockdown_access.instructions':

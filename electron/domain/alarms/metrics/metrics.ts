@@ -54,7 +54,7 @@ export function alarmMetricsFold(from: number, to: number, standing: readonly St
 type Counts = Pick<AlarmMetrics, 'annunciated' | 'hidden' | 'tens' | 'hours' | 'mix' | 'top'>;
 
 function spanCounts(from: number, to: number) {
-  const slots = (width: number) => new Array<number>(Math.ceil((to - from) / width)).fill(0);
+  const slots = (width: number) => Array.from({ length: Math.ceil((to - from) / width) }, () => 0);
   const [tens, hours] = [slots(tenMinutes), slots(hour)];
   const mix = { critical: 0, high: 0, medium: 0, low: 0 };
   const causes = new Map<string, { type: AlarmType; node: string | null; count: number }>();
