@@ -7,6 +7,7 @@ import { until } from '../build/testing/until.ts';
 import { systemClock } from './adapters/clock/system-clock.ts';
 import { createFileKeychain } from './adapters/keychain/file-keychain.ts';
 import { memoryLog } from './adapters/sqlite/testing.ts';
+import { usualAlarmSettings } from './contract/alarm-settings.ts';
 import type { CallSpec } from './contract/call.ts';
 import { type CallInput, type CallName, type CallOutput, calls } from './contract/calls.ts';
 import { initialClimateLimits } from './contract/climate-rules.ts';
@@ -136,6 +137,7 @@ describe('a restart', () => {
 describe('every call by every role', () => {
   /** Inputs that fit and change nothing that matters to the calls after them. */
   const absent = { id: 999, rev: 1 };
+  const noAlarm = [{ key: 'none', occurrence: 1 }];
   const marks = { first: false, second: false, exempt: false };
   const person = { name: 'Ada', department: '', note: '', from: null, to: null, groups: [], ...marks };
   const inputs: Partial<Record<CallName, unknown>> = {
@@ -149,7 +151,20 @@ describe('every call by every role', () => {
     'accounts.create': { username: 'ada', password, role: 'guard' },
     'incidents.page': { filter: {}, limit: 1 },
     'incidents.count': { filter: {} },
-    'alarms.acknowledge': { alarms: [{ key: 'none', occurrence: 1 }] },
+    'alarms.acknowledge': { alarms: noAlarm },
+    'alarms.reset': { alarms: noAlarm },
+    'alarms.silence': { alarms: noAlarm },
+    'alarms.shelve': { alarms: noAlarm, minutes: 15, reason: 'a test' },
+    'alarms.unshelve': { keys: ['none'] },
+    'alarms.takeOut': { keys: ['none'], reason: 'a test' },
+    'alarms.bringBack': { keys: ['none'] },
+    'alarms.comment': { alarms: noAlarm, text: 'a test' },
+    'alarms.assign': { alarms: noAlarm, to: null },
+    'alarms.investigate': { alarms: noAlarm, on: true },
+    'alarms.history': { key: 'none', limit: 1 },
+    'alarms.metrics': { from: 0, to: 1 },
+    'alarms.setRule': { type: 'tamper', base: 0, rule: null },
+    'alarms.setSettings': usualAlarmSettings,
     'climate.history': { series: [{ node: 'nobody', metric: 'humidity' }], from: 0, to: 1, points: 10 },
     'climate.alarms': { nodes: ['nobody'], from: 0, to: 1 },
     'climate.envelope': { node: 'nobody', month: '2026-11' },
@@ -209,6 +224,19 @@ describe('every call by every role', () => {
     'modes.begin': { scope: { is: 'area', id: 999 }, mode: 'lockdown', reason: 'x' },
     'modes.end': { scope: { is: 'site' }, mode: 'lockdown', reason: 'x', second: null },
     'presence.correct': { person: 999, area: null },
+    'plan.image': { id: 999 },
+    'plan.save': {
+      ...absent,
+      name: 'Hall',
+      position: null,
+      width: 1_000,
+      height: 800,
+      grid: 60,
+      rooms: [],
+      placements: [],
+      image: { is: 'none' },
+    },
+    'plan.remove': absent,
     'access.check': { person: 999, node: 'nobody', at: null },
   };
   const unsuited: readonly CallName[] = [

@@ -130,6 +130,7 @@ describe('orders in the live store', () => {
       plans: 0,
       climate: 0,
       alarm_rules: 0,
+      alarm_settings: 0,
     });
     store.begin(batch({}));
     expect(store.getState().outdated).toEqual({
@@ -139,6 +140,7 @@ describe('orders in the live store', () => {
       plans: 1,
       climate: 1,
       alarm_rules: 1,
+      alarm_settings: 1,
     });
   });
 
