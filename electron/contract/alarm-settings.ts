@@ -4,9 +4,8 @@ import { declare } from './call.ts';
 import { none } from './fields.ts';
 import { limits } from './limits.ts';
 
-export const soundModes = ['once', 'every', 'until_silenced'] as const;
 /** How often the most urgent alarm is heard, until somebody silences or acknowledges it. */
-export type SoundMode = (typeof soundModes)[number];
+export const soundModes = ['once', 'every', 'until_silenced'] as const;
 
 const { soundEvery, soundVolume } = limits;
 

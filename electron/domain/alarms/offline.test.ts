@@ -11,6 +11,7 @@ const node = (id: string, is: Partial<NodeCondition> = {}): NodeCondition => ({
   clockWrongFor: 0,
   door: 'closed',
   tamper: false,
+  readings: [],
   ...is,
 });
 const lost = (id: string, lostFor: number, willFor: number | null = null) =>
