@@ -37,10 +37,12 @@ function bookOf() {
 }
 
 describe('what explains an alarm', () => {
-  it('is its node that is offline, the group of its node, and the broker, the nearest first', () => {
+  it('is its sensor that has failed, its node that is offline, the group of its node, and the broker, the nearest first', () => {
     const [alone, grouped] = [() => false, () => true];
-    expect(ancestors(stale('a'), alone)).toEqual(['node_offline:a', 'broker_down']);
-    expect(ancestors(stale('a'), grouped)).toEqual(['node_offline:a', 'nodes_offline', 'broker_down']);
+    const failed = alarmIdentity('sensor_failed', 'a', 'temperature');
+    expect(ancestors(failed, alone)).toEqual(['node_offline:a', 'broker_down']);
+    expect(ancestors(failed, grouped)).toEqual(['node_offline:a', 'nodes_offline', 'broker_down']);
+    expect(ancestors(stale('a'), grouped)).toEqual([failed.key, 'node_offline:a', 'nodes_offline', 'broker_down']);
     expect(ancestors(offline('a'), grouped)).toEqual(['nodes_offline', 'broker_down']);
     expect(ancestors(nodesOffline, grouped)).toEqual(['broker_down']);
   });
