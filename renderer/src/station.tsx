@@ -1,7 +1,9 @@
 import { createContext, type ReactNode, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { AccessBook } from '../../electron/contract/access.ts';
+import type { AlarmSettings } from '../../electron/contract/alarm-settings.ts';
 import type { Bridge } from '../../electron/contract/bridge.ts';
+import type { CallOutput } from '../../electron/contract/calls.ts';
 import type { FloorPlan } from '../../electron/contract/floor-plan.ts';
 import { limits } from '../../electron/contract/limits.ts';
 import { type Role, roleSuffices } from '../../electron/contract/roles.ts';
@@ -27,6 +29,10 @@ export interface Station {
   readonly board: BoardStore;
   /** What the alarms sound like. */
   readonly sound: Sounder;
+  /** What a site has laid down for each type of alarm. */
+  readonly alarmRules: KeptStore<CallOutput<'alarms.rules'>>;
+  /** How alarms draw attention to themselves. */
+  readonly alarmSettings: KeptStore<AlarmSettings>;
   /** Groups, schedules, holidays, areas, door groups and rights. */
   readonly book: KeptStore<AccessBook>;
   readonly people: PeopleStore;
@@ -54,6 +60,8 @@ export function createStation(bridge: Bridge): Station {
     live,
     board: createBoard(live),
     sound: createSounder(),
+    alarmRules: createKept({ api, session }, 'alarm_rules', () => api.call('alarms.rules', {})),
+    alarmSettings: createKept({ api, session }, 'alarm_settings', () => api.call('alarms.settings', {})),
     book: createKept({ api, session }, 'access', () => api.call('access.book', {})),
     people: createPeopleStore(api, session),
     photos: createPictures(session, HELD_PHOTOS, (id) => api.call('people.photo', { id })),

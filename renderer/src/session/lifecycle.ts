@@ -22,7 +22,7 @@ async function loadInfo({ api, session }: Station): Promise<void> {
   session.setInfo(await api.call('station.info', {}));
 }
 
-function usePushes({ api, session, live }: Station): void {
+function usePushes({ api, session, live, view }: Station): void {
   useEffect(() => {
     const offLive = api.on('live', (batch) => {
       if (session.token() !== null) live.apply(batch);
@@ -31,11 +31,16 @@ function usePushes({ api, session, live }: Station): void {
       if (state === 'locked') session.lock();
       else if (session.token() !== null) session.end('ended');
     });
+    // A locked window opens it too: it is there when somebody unlocks.
+    const offOpen = api.on('open', ({ alarm }) => {
+      if (session.token() !== null) view.goAlarm(alarm);
+    });
     return () => {
       offLive();
       offSession();
+      offOpen();
     };
-  }, [api, session, live]);
+  }, [api, session, live, view]);
 }
 
 /** Asks for everything, to begin with. */

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { usualAlarmSettings } from '../../../electron/contract/alarm-settings.ts';
 import type { Priority } from '../../../electron/contract/alarms.ts';
 import { schedulePattern } from './sound-patterns.ts';
 import { type Call, nextSound, type Played, playedFrom, type SoundPlan } from './sound-plan.ts';
@@ -25,9 +26,6 @@ export interface Sounder extends StoreApi<SoundState> {
   start(): () => void;
 }
 
-/** Until somebody silences it: what ISA-18.2 takes for granted. */
-export const usualPlan: SoundPlan = { mode: 'until_silenced', every: 30_000 };
-export const USUAL_VOLUME = 0.7;
 /** The clock of a sound that runs must move; it is looked at so often, ms. */
 const PULSE = 2_000;
 const gestures = ['pointerdown', 'keydown'] as const;
@@ -66,8 +64,8 @@ class Voice {
 class Desk {
   readonly #store: StoreApi<SoundState>;
   #voice: Voice | null = null;
-  #plan = usualPlan;
-  #volume = USUAL_VOLUME;
+  #plan: SoundPlan = usualAlarmSettings.sound;
+  #volume = usualAlarmSettings.sound.volume;
   #calls: readonly Call[] = [];
   #heard: ReadonlySet<string> = new Set();
   #last: Played | null = null;

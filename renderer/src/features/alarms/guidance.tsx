@@ -14,7 +14,6 @@ export function stepsOf(text: string): readonly string[] | null {
 export function Guidance({ type }: { readonly type: AlarmType }) {
   const { t } = useTranslation();
   const words = useGuidance(type);
-  if (words === null) return null;
   const steps = stepsOf(words.instructions);
   return (
     <div className="alarm-section">

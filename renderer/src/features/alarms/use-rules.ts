@@ -1,13 +1,43 @@
-import { useCallback } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import type { AlarmRule } from '../../../../electron/contract/alarm-rules.ts';
 import type { AlarmType } from '../../../../electron/contract/alarms.ts';
+import { useStation } from '../../station.tsx';
 
-/** What the site has laid down for a type of alarm; undefined until it is known. */
+/** What a site has laid down for a type of alarm; undefined until it is known. */
 export function useRuleOf(): (type: AlarmType) => AlarmRule | undefined {
-  return useCallback(() => undefined, []);
+  const { alarmRules } = useStation();
+  useEffect(() => alarmRules.watch(), [alarmRules]);
+  const value = useStore(alarmRules, (state) => state.value);
+  const rules = useMemo(() => new Map(value?.rules.map(({ rule }) => [rule.type, rule])), [value]);
+  return useCallback((type) => rules.get(type), [rules]);
 }
 
-/** What the guard is told of a type: the site's own words, or the product's; null until they are known. */
-export function useGuidance(_type: AlarmType): AlarmRule['texts']['de'] | null {
-  return null;
+/** A text of a type as the product has it, in the language of the operator or in another. */
+export function useProductWords(): (type: AlarmType, language?: 'de' | 'en') => AlarmRule['texts']['de'] {
+  const { i18n } = useTranslation();
+  return useCallback(
+    (type, language) => {
+      const t = language === undefined ? i18n.t : i18n.getFixedT(language);
+      return {
+        cause: t(`alarmText.${type}.cause`),
+        consequence: t(`alarmText.${type}.consequence`),
+        instructions: t(`alarmText.${type}.instructions`),
+      };
+    },
+    [i18n],
+  );
+}
+
+/** What the guard is told of a type: the site's own words, and the product's where it has none. */
+export function useGuidance(type: AlarmType): AlarmRule['texts']['de'] {
+  const { i18n } = useTranslation();
+  const own = useRuleOf()(type)?.texts[i18n.language === 'de' ? 'de' : 'en'];
+  const words = useProductWords()(type);
+  return {
+    cause: own?.cause || words.cause,
+    consequence: own?.consequence || words.consequence,
+    instructions: own?.instructions || words.instructions,
+  };
 }
