@@ -4,8 +4,8 @@ import { declare } from './call.ts';
 import { chartMetric, count, epochMs, nodeId } from './fields.ts';
 import { limits } from './limits.ts';
 
-export const levels = ['raw', '5m', '1h'] as const;
-/** What is stored of a series: the readings, and their sums over five minutes and an hour. */
+export const levels = ['raw', '5m', '1h', '1d'] as const;
+/** What is stored of a series: the readings, and their sums over five minutes, an hour and a day (UTC). */
 export type Level = (typeof levels)[number];
 
 export const seriesName = z.strictObject({ node: nodeId, metric: chartMetric });

@@ -1,10 +1,10 @@
 import type { History, Level, SeriesName } from '../../contract/climate.ts';
 import {
   bucketWidth,
+  countedRows,
   gapOf,
   type HistoryLevel,
   historyLevel,
-  mergeBudget,
 } from '../../domain/climate/history-level.ts';
 import type { Connection } from './connection.ts';
 
@@ -14,6 +14,7 @@ export const historySql: Readonly<Record<Level, string>> = {
     FROM dashboard_data WHERE id = ? AND timestamp >= ? AND timestamp < ? ORDER BY timestamp`,
   '5m': rows('rollup_5m'),
   '1h': rows('rollup_1h'),
+  '1d': rows('rollup_1d'),
 };
 /** The rows of one level merged into wider buckets; the width (ms) is bound first. */
 export const mergedSql: Readonly<Record<Level, string>> = {
@@ -21,6 +22,7 @@ export const mergedSql: Readonly<Record<Level, string>> = {
     FROM dashboard_data WHERE id = ? AND timestamp >= ? AND timestamp < ? GROUP BY 1 ORDER BY 1`,
   '5m': merged('rollup_5m'),
   '1h': merged('rollup_1h'),
+  '1d': merged('rollup_1d'),
 };
 /** Counts raw rows up to a number. */
 export const countSql =
@@ -46,16 +48,12 @@ export function historyQuery(connection: Connection) {
   const keptFrom = connection.prepare<[Level], number>('SELECT timestamp FROM kept_from WHERE level = ?').pluck();
   const counted = connection.prepare<number[], number>(countSql).pluck();
   const prepare = (sql: string) => connection.prepare<number[], Point>(sql).raw();
-  const asTheyAre = { raw: prepare(historySql.raw), '5m': prepare(historySql['5m']), '1h': prepare(historySql['1h']) };
-  const wider = { raw: prepare(mergedSql.raw), '5m': prepare(mergedSql['5m']), '1h': prepare(mergedSql['1h']) };
+  const asTheyAre = mapLevels((level) => prepare(historySql[level]));
+  const wider = mapLevels((level) => prepare(mergedSql[level]));
 
-  function count(ids: readonly (number | undefined)[], from: number, to: number): number[] {
-    let left = mergeBudget + 1;
-    return ids.map((id) => {
-      const found = id === undefined ? 0 : (counted.get(id, from, to, left) ?? 0);
-      left -= found;
-      return found;
-    });
+  function count(ids: readonly (number | undefined)[], from: number, to: number, points: number): number[] {
+    const most = countedRows({ from, to, points }) + 1;
+    return ids.map((id) => (id === undefined ? 0 : (counted.get(id, from, to, most) ?? 0)));
   }
   function read(id: number, { level, step }: HistoryLevel, from: number, to: number): Point[] {
     const start = step === 0 ? from : from - (from % step);
@@ -67,13 +65,17 @@ export function historyQuery(connection: Connection) {
     const ids = series.map(({ node, metric }) => seriesId.get(node, metric));
     const kept = { raw: keptFrom.get('raw') ?? 0, '5m': keptFrom.get('5m') ?? 0 };
     // What is not whole is not counted either.
-    const rawRows = from < kept.raw ? ids.map(() => 0) : count(ids, from, to);
+    const rawRows = from < kept.raw ? ids.map(() => 0) : count(ids, from, to, points);
     const level = historyLevel({ from, to, points, rawRows, kept });
     return series.map((name, i) => {
       const id = ids[i];
       return toHistory(name, level, id === undefined ? [] : read(id, level, from, to));
     });
   };
+}
+
+function mapLevels<T>(make: (level: Level) => T): Readonly<Record<Level, T>> {
+  return { raw: make('raw'), '5m': make('5m'), '1h': make('1h'), '1d': make('1d') };
 }
 
 function toHistory({ node, metric }: SeriesName, { level, step }: HistoryLevel, points: readonly Point[]): History {

@@ -1,14 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { History } from '../../contract/climate.ts';
+import { type History, levels } from '../../contract/climate.ts';
 import type { Sample } from '../../domain/ports/journal.ts';
+import { openWriter } from './connection.ts';
 import type { OpenDatabase } from './database.ts';
 import { countSql, historySql, mergedSql } from './history-query.ts';
+import { migrate } from './migrate.ts';
+import { migrations } from './migrations/all.ts';
 import { opened, plan, sample, temporaryFolder } from './testing.ts';
 
 const start = 1_790_000_000_000 - (1_790_000_000_000 % 86_400_000);
 const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
+const day = 24 * hour;
 
 /** The points of samples, counted by hand. */
 function expected(samples: readonly Sample[], width: number) {
@@ -83,6 +87,14 @@ describe('history', () => {
     const days = await one('levels', start, start + 60 * hour, 20);
     expect(days).toMatchObject({ level: '1h', step: 3 * hour });
     expect(points(days)).toEqual(expected(samples, 3 * hour));
+    const year = await ask(
+      Array.from({ length: 12 }, () => 'levels'),
+      start - 365 * day,
+      start + 60 * hour,
+      1_000,
+    );
+    expect(year[11]).toMatchObject({ level: '1d', step: day });
+    expect(year.map(points)).toEqual(Array.from({ length: 12 }, () => expected(samples, day)));
   });
 
   it('answers several series at one level in the order asked, and one that never was with nothing', async () => {
@@ -135,6 +147,30 @@ describe('history', () => {
     expect(await one('twice', start, start + 12 * hour, 12)).toMatchObject({ level: '1h', ...bucket });
   });
 
+  it('sums up to days what was there before days were kept', () => {
+    const file = `${folder.file}.old`;
+    const connection = openWriter(file);
+    try {
+      migrate(
+        connection,
+        file,
+        migrations.filter(({ version }) => version < 100),
+      );
+      connection.exec(`INSERT INTO series (id, node, metric) VALUES (1, 'a', 'temperature'), (2, 'a', 'humidity');
+        INSERT INTO rollup_1h VALUES (1, ${start}, 1, 5, 30, 10), (1, ${start + 23 * hour}, 2, 9, 50, 10),
+          (1, ${start + 24 * hour}, 3, 4, 35, 10), (2, ${start}, 40, 41, 405, 10)`);
+      migrate(connection, file, migrations);
+      const days = connection.prepare<[], number[]>('SELECT * FROM rollup_1d ORDER BY id, timestamp').raw().all();
+      expect(days).toEqual([
+        [1, start, 1, 9, 80, 20],
+        [1, start + day, 3, 4, 35, 10],
+        [2, start, 40, 41, 405, 10],
+      ]);
+    } finally {
+      connection.close();
+    }
+  });
+
   it('includes the bucket that the span begins in', async () => {
     const hours = await one('levels', start + 30 * minute, start + 60 * hour, 61);
     expect(hours).toMatchObject({ level: '1h' });
@@ -143,7 +179,7 @@ describe('history', () => {
 
   it('reads along the primary key', () => {
     const along = 'USING PRIMARY KEY (id=? AND timestamp>? AND timestamp<?)';
-    for (const level of ['raw', '5m', '1h'] as const) {
+    for (const level of levels) {
       expect(plan(folder.file, historySql[level], [1, 0, 9])).toMatch(/^SEARCH \w+ USING PRIMARY KEY \(.*\)$/);
       expect(plan(folder.file, historySql[level], [1, 0, 9])).toContain(along);
       expect(plan(folder.file, mergedSql[level], [5, 1, 0, 9])).toContain(along);

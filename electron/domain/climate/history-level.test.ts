@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gapOf, historyLevel, mergeBudget, mergedWidth } from './history-level.ts';
+import { countedRows, gapOf, historyLevel, mergedWidth, readBudget } from './history-level.ts';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -10,8 +10,9 @@ const kept = { raw: now - 90 * day, '5m': now - 730 * day };
 
 /** The level for series measured every 10 s, over a span that ends now. */
 const levelOf = (span: number, series = 1, points = 1_000) => {
-  const rawRows = Array.from({ length: series }, () => Math.min(mergeBudget + 1, span / (10 * second)));
-  const { level, step } = historyLevel({ from: now - span, to: now, points, rawRows, kept });
+  const of = { from: now - span, to: now, points };
+  const rawRows = Array.from({ length: series }, () => Math.min(countedRows(of) + 1, span / (10 * second)));
+  const { level, step } = historyLevel({ ...of, rawRows, kept });
   return `${level} ${step / second}`;
 };
 
@@ -26,7 +27,7 @@ describe('the level of a history', () => {
     [30 * day, '1h 3600'],
     [90 * day, '1h 10800'],
     [365 * day, '1h 32400'],
-    [730 * day, '1h 64800'],
+    [730 * day, '1d 86400'],
   ])('over %i ms of readings every 10 s is the finest that fits 1,000 points', (span, level) => {
     expect(levelOf(span)).toBe(level);
   });
@@ -35,6 +36,20 @@ describe('the level of a history', () => {
     expect(levelOf(6 * hour, 12)).toBe('raw 22');
     expect(levelOf(day, 12)).toBe('5m 300');
     expect(levelOf(14 * day, 12)).toBe('1h 3600');
+    expect(levelOf(365 * day, 12)).toBe('1d 86400');
+    const spans = Array.from({ length: 400 }, (_, i) => Math.round(hour * 1.025 ** i));
+    for (const span of spans.filter((each) => each < 730 * day))
+      for (const series of [1, 2, 3, 6, 12]) {
+        const [level = '', step = 0] = levelOf(span, series).split(' ');
+        const width = { raw: 10 * second, '5m': 5 * minute, '1h': hour, '1d': day }[level] ?? 0;
+        expect((series * span) / width).toBeLessThanOrEqual(readBudget);
+        expect(span / Math.max(width, Number(step) * second)).toBeLessThanOrEqual(1_000);
+      }
+  });
+
+  it('counts readings only as far as it matters', () => {
+    expect(countedRows({ from: now - day, to: now, points: 1_000 })).toBe(readBudget);
+    expect(countedRows({ from: now - 30 * day, to: now, points: 1_000 })).toBe(1_000);
   });
 
   it('takes no level that is not whole over the span', () => {

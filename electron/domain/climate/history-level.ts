@@ -1,11 +1,14 @@
-import { type Level } from '../../contract/climate.ts';
+import type { Level } from '../../contract/climate.ts';
+import type { PassingLevel } from './retention.ts';
 
 const second = 1_000;
 /** Width of the buckets of each stored level, ms; a bucket begins at a multiple of it since 1970 UTC. */
-export const bucketWidth = { '5m': 300 * second, '1h': 3_600 * second } as const;
+export const bucketWidth = { '5m': 300 * second, '1h': 3_600 * second, '1d': 86_400 * second } as const;
+/** What readings are merged by: whole seconds. */
+const unit = { raw: second, ...bucketWidth } as const;
 
-/** Rows that are read at most to merge them for one question: about 15 ms. */
-export const mergeBudget = 30_000;
+/** Rows that are read at most for one question: about 15 ms. */
+export const readBudget = 30_000;
 
 /** What is to be shown, and what there is to show it from. */
 export interface HistoryQuestion {
@@ -13,10 +16,10 @@ export interface HistoryQuestion {
   readonly to: number;
   /** Points that each series may have. */
   readonly points: number;
-  /** Raw rows of each series in the span; counting may end one above `mergeBudget`. */
+  /** Raw rows of each series in the span; counting may end one above `countedRows`. */
   readonly rawRows: readonly number[];
   /** From when on each level is whole; what was before has been let go. */
-  readonly kept: Readonly<Record<Exclude<Level, '1h'>, number>>;
+  readonly kept: Readonly<Record<PassingLevel, number>>;
 }
 
 /** A level, and how wide its rows are merged; a `step` of 0 is the readings as they are. */
@@ -27,28 +30,50 @@ export interface HistoryLevel {
 
 /**
  * The level for all series of a question: the finest that is whole over the span, has at most `points` points a series
- * and needs no more than `mergeBudget` rows to be read. Finer rows are merged only where that brings at least twice as
- * many points as the next level would: less is not worth the reading.
+ * and needs no more than `readBudget` rows to be read. Rows are merged only where that brings at least twice as many
+ * points as the next level would: less is not worth the reading.
  */
 export function historyLevel(question: HistoryQuestion): HistoryLevel {
   const { from, to, points, rawRows, kept } = question;
-  const rows = rawRows.reduce((sum, count) => sum + count, 0);
-  if (from >= kept.raw && rows <= mergeBudget) {
+  if (from >= kept.raw && sum(rawRows) <= readBudget) {
     if (rawRows.every((count) => count <= points)) return { level: 'raw', step: 0 };
-    const step = mergedWidth(from, to, points, second);
-    if (step <= bucketWidth['5m'] / 2) return { level: 'raw', step };
+    if (isWorthMerging(question, 'raw')) return { level: 'raw', step: stepOf(question, 'raw') };
   }
-  const five = mergedWidth(from, to, points, bucketWidth['5m']);
-  const fiveRows = (rawRows.length * (to - from)) / bucketWidth['5m'];
-  const worthIt = five === bucketWidth['5m'] || (five <= bucketWidth['1h'] / 2 && fiveRows <= mergeBudget);
-  if (from >= kept['5m'] && worthIt) return { level: '5m', step: five };
-  return { level: '1h', step: mergedWidth(from, to, points, bucketWidth['1h']) };
+  const mergeable = (level: '5m' | '1h', whole: boolean) =>
+    whole && (rawRows.length * (to - from)) / unit[level] <= readBudget && isWorthMerging(question, level);
+  if (mergeable('5m', from >= kept['5m'])) return { level: '5m', step: stepOf(question, '5m') };
+  if (mergeable('1h', true)) return { level: '1h', step: stepOf(question, '1h') };
+  return { level: '1d', step: stepOf(question, '1d') };
 }
 
-/** Whole units per point so that a span has at most `points` of them, wherever it begins within a bucket. */
-export function mergedWidth(from: number, to: number, points: number, unit: number): number {
-  let width = unit * Math.max(1, Math.ceil((to - from) / unit / points));
-  while (Math.ceil(to / width) - Math.floor(from / width) > points) width += unit;
+/**
+ * How many raw rows of one series have to be counted to know the level: as many as may be read where merging them is
+ * worth it, else just enough to know whether there are more than `points`.
+ */
+export function countedRows(question: Pick<HistoryQuestion, 'from' | 'to' | 'points'>): number {
+  return isWorthMerging(question, 'raw') ? readBudget : question.points;
+}
+
+const coarser = { raw: '5m', '5m': '1h', '1h': '1d' } as const;
+type Span = Pick<HistoryQuestion, 'from' | 'to' | 'points'>;
+
+function isWorthMerging(span: Span, level: keyof typeof coarser): boolean {
+  const step = stepOf(span, level);
+  return step === unit[level] || step <= unit[coarser[level]] / 2;
+}
+
+function stepOf({ from, to, points }: Span, level: Level): number {
+  return mergedWidth(from, to, points, unit[level]);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((all, value) => all + value, 0);
+}
+
+/** Whole widths `of` per point so that a span has at most `points` of them, wherever it begins within a bucket. */
+export function mergedWidth(from: number, to: number, points: number, of: number): number {
+  let width = of * Math.max(1, Math.ceil((to - from) / of / points));
+  while (Math.ceil(to / width) - Math.floor(from / width) > points) width += of;
   return width;
 }
 
