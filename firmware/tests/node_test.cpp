@@ -160,6 +160,62 @@ TEST_CASE("a connection that lasted is taken up again within a second") {
   }
 }
 
+TEST_CASE("a network that comes back ends the waiting for the next attempt") {
+  NodeRig rig;
+  rig.provision();
+  // The attempts of an hour without a network: by then one a minute.
+  for (int i = 0; i < 3'600; ++i) {
+    rig.run(1'000);
+    if (i % 20 == 0) rig.lose_connection();
+  }
+  rig.lose_connection();
+  const int before = rig.link.connects;
+  rig.run(20'000);
+  REQUIRE(rig.link.connects == before);
+  rig.node().on_network_up();
+  rig.run(1'020);
+  CHECK(rig.link.connects == before + 1);
+}
+
+TEST_CASE("a network that comes and goes lets no broken broker be asked more often than some times a minute") {
+  NodeRig rig;
+  rig.provision();
+  rig.run(600'000);
+  const int before = rig.link.connects;
+  int seen = before;
+  for (int i = 0; i < 600; ++i) {
+    rig.node().on_network_up();
+    rig.run(1'000);
+    if (rig.link.connects != seen) rig.lose_connection();
+    seen = rig.link.connects;
+  }
+  // Ten minutes: six attempts after each time that the waiting was ended.
+  CHECK(rig.link.connects - before <= 70);
+}
+
+TEST_CASE("a network that comes back after a connection that lasted is no reason to wait, however often") {
+  NodeRig rig;
+  rig.provision();
+  for (int i = 0; i < 5; ++i) {
+    rig.run(1'020);
+    rig.node().on_connected();
+    rig.run(3'000);
+    rig.lose_connection();
+    // The network is away for 20 s, and each attempt fails at once.
+    for (int second = 0; second < 20; ++second) {
+      const int tried = rig.link.connects;
+      rig.run(1'000);
+      if (rig.link.connects != tried) rig.lose_connection();
+    }
+    const int before = rig.link.connects;
+    rig.node().on_network_up();
+    rig.run(1'020);
+    CHECK(rig.link.connects == before + 1);
+    rig.lose_connection();
+    rig.node().on_network_up();
+  }
+}
+
 TEST_CASE("a desired configuration that the broker forgot is no rejected one") {
   NodeRig rig;
   rig.provision();

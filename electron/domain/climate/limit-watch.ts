@@ -1,3 +1,5 @@
+import type { LimitName } from '../../contract/config.ts';
+
 /** A limit is passed upwards or downwards. */
 export type Side = 'low' | 'high';
 
@@ -8,6 +10,28 @@ export interface LimitSetting {
   readonly deadband: number;
   readonly onDelay: number;
   readonly offDelay: number;
+}
+
+type LimitField = LimitName | 'deadband' | 'warn_delay' | 'alarm_delay' | 'off_delay';
+
+/** How a limit of a group of fields is watched: `temperature.warn_high` by the fields that begin with `temperature.`. */
+export function limitSetting<G extends string>(
+  fields: Readonly<Record<`${G}.${LimitField}`, number | null>>,
+  group: G,
+  limit: LimitName,
+): LimitSetting {
+  const of = (field: LimitField) => fields[`${group}.${field}`];
+  const onDelay = of(isWarning(limit) ? 'warn_delay' : 'alarm_delay');
+  return { milli: of(limit), deadband: of('deadband') ?? 0, onDelay: onDelay ?? 0, offDelay: of('off_delay') ?? 0 };
+}
+
+/** Which way a limit is passed. */
+export function sideOf(limit: LimitName): Side {
+  return limit === 'warn_low' || limit === 'alarm_low' ? 'low' : 'high';
+}
+
+function isWarning(limit: LimitName): boolean {
+  return limit === 'warn_low' || limit === 'warn_high';
 }
 
 /** What is remembered of a limit between two readings. */

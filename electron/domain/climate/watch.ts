@@ -1,6 +1,6 @@
 import type { ClimateLimits, ClimateName } from '../../contract/climate-rules.ts';
 import { type LimitName, limitNames } from '../../contract/config.ts';
-import { interrupted, type LimitWatch, unwatched, watchLimit } from './limit-watch.ts';
+import { interrupted, type LimitWatch, limitSetting, sideOf, unwatched, watchLimit } from './limit-watch.ts';
 import { type RateWindow, rateWindows, type Swing, swing, watchRate } from './rate.ts';
 import { curveOf, type Round } from './readings.ts';
 
@@ -87,13 +87,9 @@ function judged(facts: ClimateFacts, round: Round, limits: ClimateLimits, gap: n
 }
 
 function judgedDewPoint(watch: LimitWatch, limit: LimitName, round: Round, of: ClimateLimits): LimitWatch {
-  const milli = of[`dew_point.${limit}`];
-  if (milli !== null && round.dew_point === null) return interrupted(watch);
-  const [deadband, offDelay] = [of['dew_point.deadband'] ?? 0, of['dew_point.off_delay'] ?? 0];
-  const onDelay = of[limit.startsWith('warn') ? 'dew_point.warn_delay' : 'dew_point.alarm_delay'] ?? 0;
-  const side = limit.endsWith('low') ? 'low' : 'high';
-  const setting = { milli, deadband, onDelay, offDelay };
-  return watchLimit(side, setting, watch, Math.round((round.dew_point ?? 0) * 1_000), round.at);
+  const setting = limitSetting(of, 'dew_point', limit);
+  if (setting.milli !== null && round.dew_point === null) return interrupted(watch);
+  return watchLimit(sideOf(limit), setting, watch, Math.round((round.dew_point ?? 0) * 1_000), round.at);
 }
 
 function swingOf(rounds: readonly Round[], window: RateWindow, gap: number): Swing | null {

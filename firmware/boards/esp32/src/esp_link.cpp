@@ -105,10 +105,13 @@ void EspLink::on_event(const BoardEvent& event, Node& node) {
 }
 
 void EspLink::poll(Node& node) {
+  const bool network = radio_.up();
+  if (network && !network_seen_) node.on_network_up();
+  network_seen_ = network;
   const uint64_t waited_ms = clock_.monotonic_ms() - since_ms_;
   bool failed = client_ != nullptr && unheard_;
   if (phase_ == Phase::connecting) failed = failed || waited_ms > broker_patience_ms;
-  if (phase_ == Phase::waiting) failed = radio_.up() ? !start_client() : waited_ms > network_patience_ms;
+  if (phase_ == Phase::waiting) failed = network ? !start_client() : waited_ms > network_patience_ms;
   if (!failed) return;
   disconnect();
   node.on_disconnected();

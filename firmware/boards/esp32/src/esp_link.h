@@ -44,6 +44,7 @@ class EspLink : public Link {
   const Clock& clock_;
   LinkSettings settings_{};
   Phase phase_ = Phase::down;
+  bool network_seen_ = false;
   uint64_t since_ms_ = 0;
   /// Counts the connections; the client's own task only reads it between start and stop, when it does not change.
   uint32_t connection_ = 0;

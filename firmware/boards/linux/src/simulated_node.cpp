@@ -123,7 +123,9 @@ void SimulatedNode::show_due_cards() {
 
 void SimulatedNode::plug(bool in) {
   wake();
+  const bool returns = in && !link_.plugged();
   link_.plug(in);
+  if (returns) node_->on_network_up();
 }
 
 void SimulatedNode::log(const std::string& text) const {

@@ -238,6 +238,7 @@ void Node::begin() { parts_->begin(); }
 void Node::tick() { parts_->tick(); }
 void Node::on_connected() { parts_->on_connected(); }
 void Node::on_disconnected() { parts_->on_disconnected(); }
+void Node::on_network_up() { parts_->on_network_up(); }
 void Node::on_message(const char* topic, const uint8_t* payload, size_t length, bool retained) {
   parts_->on_message(topic, payload, length, retained);
 }

@@ -51,6 +51,8 @@ class Node {
   void on_connected();
   /// Also where a connection could not be made.
   void on_disconnected();
+  /// The network is there after it was not: whoever waits for the next attempt need not wait for it any longer.
+  void on_network_up();
   void on_message(const char* topic, const uint8_t* payload, size_t length, bool retained);
   /// A frame from a reader: `count` bits, most significant first in `bits`.
   void on_wiegand(uint8_t reader, uint64_t bits, uint8_t count);

@@ -11,6 +11,8 @@ constexpr uint16_t keep_alive_s = 15;
 constexpr uint64_t connect_timeout_ms = 20'000;
 /// A connection that lasted this long was a good one: the next attempt need not be held back.
 constexpr uint64_t stable_ms = 2'000;
+/// A network that comes back ends the waiting so often at most, unless a good connection lay between.
+constexpr uint64_t hurry_every_ms = 60'000;
 constexpr uint64_t status_every_ms = 60'000;
 /// How long a credential waits for the site's mode after a connect.
 constexpr uint64_t mode_wait_ms = 2'000;
@@ -63,7 +65,10 @@ void Node::Parts::on_connected() {
 
 void Node::Parts::on_disconnected() {
   const uint64_t now = ports.clock.monotonic_ms();
-  if (connected && now - connected_since >= stable_ms) reconnect.reset();
+  if (connected && now - connected_since >= stable_ms) {
+    reconnect.reset();
+    hurried = false;
+  }
   connected = connecting = host_online = false;
   gate.close();
   sender.stop();
@@ -71,11 +76,28 @@ void Node::Parts::on_disconnected() {
   release.id[0] = identify_id[0] = enrolment.id[0] = '\0';
   // Nothing more will come: what waits is decided by what is held.
   mode_awaited = false;
+  connect_due = now + next_wait();
+}
+
+/// What failed while the network was gone says nothing of the broker. One that is broken is nevertheless not asked more
+/// often because the network comes and goes.
+void Node::Parts::on_network_up() {
+  const uint64_t now = ports.clock.monotonic_ms();
+  if (connected || (hurried && now - hurried_at < hurry_every_ms)) return;
+  hurried = true;
+  hurried_at = now;
+  reconnect.reset();
+  if (connecting) return;
+  const uint64_t soon = now + next_wait();
+  if (soon < connect_due) connect_due = soon;
+}
+
+uint32_t Node::Parts::next_wait() {
   uint8_t bits[4];
   ports.random.fill(bits, sizeof bits);
   uint32_t random = 0;
   std::memcpy(&random, bits, sizeof random);
-  connect_due = now + reconnect.next_spread(random);
+  return reconnect.next_spread(random);
 }
 
 void Node::Parts::on_message(const char* name, const uint8_t* payload, size_t length, bool retained) {

@@ -96,6 +96,8 @@ struct Node::Parts : public EventOutlet, public DoorListener, public AccessListe
   void connect(uint64_t now);
   void on_connected();
   void on_disconnected();
+  void on_network_up();
+  uint32_t next_wait();
   void on_message(const char* name, const uint8_t* payload, size_t length, bool retained);
   void on_host_status(const uint8_t* payload, size_t length);
   void on_config(const uint8_t* payload, size_t length);
@@ -201,6 +203,8 @@ struct Node::Parts : public EventOutlet, public DoorListener, public AccessListe
   uint64_t connect_begun = 0;
   uint64_t connected_since = 0;
   Backoff reconnect{1'000, 60'000};
+  bool hurried = false;  ///< the waiting was ended because the network came back, and no good connection followed yet
+  uint64_t hurried_at = 0;
   bool status_due = false;
   bool state_due = false;
   bool config_due = false;

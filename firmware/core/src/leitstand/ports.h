@@ -70,7 +70,8 @@ struct LinkSettings {
   const char* wifi_pass = nullptr;
 };
 
-/// MQTT 3.1.1 over TLS, clean session. The board reports through Node::on_connected, on_disconnected and on_message.
+/// MQTT 3.1.1 over TLS, clean session. The board reports through Node::on_connected, on_disconnected, on_network_up and
+/// on_message.
 class Link {
  public:
   virtual ~Link() = default;
