@@ -20,6 +20,8 @@ export interface DeskOptions {
   readonly broker: BrokerKind;
   /** Ids of the nodes; their names are the same. */
   readonly nodes: readonly string[];
+  /** Of these nodes the last has a process of its own; the others share one. Absent: all share one. */
+  readonly lastAlone?: boolean;
   /** Absent: nobody has a card. */
   readonly people?: readonly TestPerson[];
 }
@@ -33,12 +35,14 @@ export interface Desk {
   /** All rows of a filter, oldest first. */
   rows(filter: IncidentFilter): Promise<Incident[]>;
   node(id: string): SimulatedNode;
+  /** The process that a node runs in. */
+  processOf(id: string): NodeProcess;
   startStation(): Promise<void>;
   stopStation(signal?: NodeJS.Signals): Promise<void>;
   /** Of the broker beside the station; the built-in one goes with the station. */
   startBroker(): Promise<void>;
   stopBroker(signal?: NodeJS.Signals): Promise<void>;
-  /** The process of all nodes, on the flash that they had. */
+  /** The processes of all nodes, on the flash that they had; one that runs goes on. */
   startNodes(): Promise<void>;
   stopNodes(signal?: NodeJS.Signals): Promise<void>;
   /** Waits until these nodes, or all, say that they are connected. */
@@ -59,7 +63,12 @@ async function brokerOf(kind: BrokerKind): Promise<{ settings?: BrokerSettings; 
 }
 
 /** Sets a site up and starts all of it; the operator is signed in. */
-export async function openDesk({ broker: kind, nodes: ids, people = [] }: DeskOptions): Promise<Desk> {
+export async function openDesk({
+  broker: kind,
+  nodes: ids,
+  people = [],
+  lastAlone = false,
+}: DeskOptions): Promise<Desk> {
   const dir = mkdtempSync(join(tmpdir(), 'leitstand-desk-'));
   const dataDir = join(dir, 'station');
   const { settings, own } = await brokerOf(kind);
@@ -72,7 +81,8 @@ export async function openDesk({ broker: kind, nodes: ids, people = [] }: DeskOp
     nodes: site.papers.map(({ node, password }) => ({ username: node, password })),
     dir: mkdtempSync(join(dir, 'mosquitto-')),
   } as MosquittoOptions;
-  let [station, broker, doors]: [StationProcess | null, Mosquitto | null, NodeProcess | null] = [null, null, null];
+  let [station, broker]: [StationProcess | null, Mosquitto | null] = [null, null];
+  const doors = nodeProcesses(join(dir, 'doors'), ids, lastAlone);
   const running = (): StationProcess => station ?? raise('the station does not run');
   const desk: Desk = {
     site,
@@ -80,7 +90,8 @@ export async function openDesk({ broker: kind, nodes: ids, people = [] }: DeskOp
     ask: (name, input) => running().ask(name, input),
     call: (name, input) => running().call(name, input),
     rows: (filter) => allRows(running(), filter),
-    node: (id) => doors?.nodes[ids.indexOf(id)] ?? raise(`no node ${id}`),
+    node: (id) => doors.of(id).node,
+    processOf: (id) => doors.of(id).process,
     async startStation() {
       station = await startStation(dataDir);
       await station.signIn(site.username, site.password);
@@ -90,10 +101,8 @@ export async function openDesk({ broker: kind, nodes: ids, people = [] }: DeskOp
       if (kind === 'mosquitto') broker = await startMosquitto(options);
     },
     stopBroker: async (signal) => broker?.stop(signal),
-    async startNodes() {
-      doors = await startNodes(join(dir, 'doors'), { count: ids.length });
-    },
-    stopNodes: async (signal) => doors?.stop(signal),
+    startNodes: () => doors.start(),
+    stopNodes: (signal) => doors.stop(signal),
     online: (wanted = ids) =>
       until(
         'the nodes are online',
@@ -104,7 +113,7 @@ export async function openDesk({ broker: kind, nodes: ids, people = [] }: DeskOp
         60_000,
       ).then(() => undefined),
     async stop() {
-      await Promise.all([doors?.stop(), station?.stop(), broker?.stop()]);
+      await Promise.all([doors.stop(), station?.stop(), broker?.stop()]);
       rmSync(dir, { recursive: true, force: true });
     },
   };
@@ -119,6 +128,37 @@ export async function openDesk({ broker: kind, nodes: ids, people = [] }: DeskOp
     await desk.stop();
     throw cause;
   }
+}
+
+interface Running {
+  readonly process: NodeProcess;
+  readonly node: SimulatedNode;
+}
+
+/** The processes of the nodes, in `dir/1` … `dir/N`; the last one in a process of its own where it is alone. */
+function nodeProcesses(dir: string, ids: readonly string[], lastAlone: boolean) {
+  const running = new Map<string, Running>();
+  const put = (process: NodeProcess, of: readonly string[]) => {
+    for (const [i, node] of process.nodes.entries()) running.set(of[i] ?? '', { process, node });
+  };
+  const runs = (id: string) => {
+    const child = running.get(id)?.process.process;
+    return child !== undefined && child.exitCode === null && child.signalCode === null;
+  };
+  const shared = lastAlone ? ids.slice(0, -1) : ids;
+  const alone = lastAlone ? ids.slice(-1) : [];
+  return {
+    of: (id: string) => running.get(id) ?? raise(`no node ${id}`),
+    async start() {
+      if (!shared.every(runs)) put(await startNodes(dir, { count: shared.length }), shared);
+      if (!alone.every(runs)) put(await startNodes(join(dir, 'alone'), { seed: 99 }), alone);
+    },
+    async stop(signal?: NodeJS.Signals) {
+      await Promise.all(
+        [...new Set([...running.values()].map(({ process }) => process))].map((each) => each.stop(signal)),
+      );
+    },
+  };
 }
 
 function raise(message: string): never {
