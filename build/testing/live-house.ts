@@ -1,11 +1,9 @@
 import { systemClock } from '../../electron/adapters/clock/system-clock.ts';
 import type { OpenDatabase } from '../../electron/adapters/sqlite/database.ts';
 import { opened } from '../../electron/adapters/sqlite/testing.ts';
-import { initialConfig } from '../../electron/contract/config.ts';
 import { defaultRule } from '../../electron/domain/alarms/catalogue.ts';
 import type { LinkState } from '../../electron/domain/ports/link.ts';
 import type { Keychain } from '../../electron/domain/ports/secrets.ts';
-import type { NodeRecord } from '../../electron/domain/ports/stores.ts';
 import { type AlarmRules, type Alarms, createAlarms } from '../../electron/services/alarms.ts';
 import type { Caller } from '../../electron/services/handlers.ts';
 import { createIngest, type Ingest } from '../../electron/services/ingest.ts';
@@ -21,24 +19,6 @@ export const guard: Caller = {
   locked: false,
   person: { id: 1, username: 'eva', role: 'guard', language: 'de', appearance: 'system' },
 };
-
-/** A node that was made for a test. */
-export function nodeRecord(id: string, heard: number | null = null): NodeRecord {
-  const desired = { rev: 0, config: initialConfig(), by: 'eva', at: 1 };
-  const secrets = { passwordHash: new Uint8Array(32), sealedKey: new Uint8Array(60) };
-  return {
-    id,
-    name: `Node ${id}`,
-    created: 1,
-    revoked: null,
-    ...secrets,
-    desired,
-    reported: null,
-    lastBoot: null,
-    heard,
-    climate: null,
-  };
-}
 
 /** Everything behind the live view; `say` is a word of a node. */
 export interface House {

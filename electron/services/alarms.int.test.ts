@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { guard, type House, type HouseOptions, nodeRecord, online, openHouse } from '../../build/testing/live-house.ts';
+import { guard, type House, type HouseOptions, online, openHouse } from '../../build/testing/live-house.ts';
+import { nodeRecord } from '../../build/testing/node-record.ts';
 import { memoryKeychain, stationEntry, temporaryFolder, until } from '../adapters/sqlite/testing.ts';
 import type { AlarmRule } from '../contract/alarm-rules.ts';
 import { type AlarmType, alarm as alarmSchema } from '../contract/alarms.ts';

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { guard, type House, nodeRecord, online, openHouse } from '../../build/testing/live-house.ts';
+import { guard, type House, online, openHouse } from '../../build/testing/live-house.ts';
+import { nodeRecord } from '../../build/testing/node-record.ts';
 import { memoryKeychain, temporaryFolder, until } from '../adapters/sqlite/testing.ts';
 import { liveBatch } from '../contract/live.ts';
 import { liveHandlers } from './live.ts';
@@ -52,7 +53,7 @@ describe('the live view over a real journal', () => {
     expect(node()?.contact).toBe('offline');
     expect(house.alarms.list().map(({ key }) => key)).toEqual(['broker_down']);
     house.connect(true);
-    house.clock.pass(29_000);
+    house.clock.pass(44_000);
     expect(house.alarms.list().map(({ key, active }) => [key, active])).toEqual([['broker_down', false]]);
     house.clock.pass(2_000);
     expect(house.alarms.list().map(({ key }) => key)).toContain('node_offline:a');

@@ -35,7 +35,7 @@ const catalogue: Readonly<Record<AlarmType, Entry>> = {
   broker_down: level('station', 'high', { onDelay: 10_000 }),
   barred_card: pulse('medium'),
   lockdown_access: pulse('medium'),
-  // One step up when it stays away (`offlineAfter.alarm`).
+  // One step up when it stays away (`offlineAfter.long`).
   node_offline: level('none', 'medium'),
   dew_point_alarm: level('climate', 'medium'),
   journal_gap: pulse('medium'),
@@ -46,7 +46,8 @@ const catalogue: Readonly<Record<AlarmType, Entry>> = {
   dew_point_warning: level('climate', 'low'),
   rate_of_change: level('climate', 'low'),
   sensor_failed: level('station', 'low'),
-  sensor_stale: level('station', 'low'),
+  // Readings that were lost on the way come again with the next.
+  sensor_stale: level('station', 'low', { onDelay: 30_000 }),
   buffer_overflow: pulse('low'),
   keychain_missing: level('none', 'low'),
   certificate_expiring: level('none', 'low'),

@@ -94,8 +94,8 @@ describe('an alarm', () => {
   });
 
   it('is born hidden under the alarm that explains it, and says so', () => {
-    const { happen, steps, alarm } = life('sensor_stale');
-    happen(0, { is: 'raise', identity: alarmIdentity('sensor_stale', 'node-1') }, 'node_offline:node-1');
+    const { happen, steps, alarm } = life('sensor_failed');
+    happen(0, { is: 'raise', identity: alarmIdentity('sensor_failed', 'node-1') }, 'node_offline:node-1');
     expect(steps.map(({ subject }) => outOfSight(subject))).toEqual(['suppressed']);
     expect(happen(5, { is: 'unsuppress' })).toEqual(['unsuppressed', 'raised']);
     expect(alarm()).toMatchObject({ suppressedBy: null, occurrence: 2, raised: 5 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AlarmType } from '../../contract/alarms.ts';
 import { denialReasons, type Incident, type IncidentType } from '../../contract/incidents.ts';
 import { alarmBook } from './book.ts';
 import { defaultRule } from './catalogue.ts';
@@ -76,12 +77,13 @@ describe('a node whose memory has overflowed', () => {
 });
 
 describe('a reading that stays away', () => {
+  const atOnce = (type: AlarmType) => ({ ...defaultRule(type), onDelay: 0 });
   const there = { id: 'door-1', ...fine, contact: 'online', door: 'closed', tamper: false } as const;
   const missing = (...readings: Array<{ metric: 'temperature' | 'humidity'; missing: boolean }>) =>
     nodeChanges({ ...there, readings });
 
   it('is an alarm of that metric until it comes again; one that was never measured is none', () => {
-    const book = alarmBook([], defaultRule);
+    const book = alarmBook([], atOnce);
     book.change(missing({ metric: 'temperature', missing: true }, { metric: 'humidity', missing: false }), 5);
     expect(book.list().map(({ key }) => key)).toEqual(['sensor_stale:door-1:temperature']);
     book.change(missing(), 6);
@@ -91,7 +93,7 @@ describe('a reading that stays away', () => {
   });
 
   it('is explained by the sensor that says that it has failed, metric by metric', () => {
-    const book = alarmBook([], defaultRule);
+    const book = alarmBook([], atOnce);
     book.change(alarmChanges({ ...row('sensor.failed'), value: { metric: 'humidity', code: 'crc' } }), 4);
     book.change(missing({ metric: 'temperature', missing: true }, { metric: 'humidity', missing: true }), 5);
     expect(book.get('sensor_stale:door-1:humidity')?.suppressedBy).toBe('sensor_failed:door-1:humidity');
