@@ -90,12 +90,18 @@ function row(what: string, taken: readonly Sample[]): string[] {
   ];
 }
 
-/** `npm run bench -- overview`: frames and memory of Overview at 200 values a second, beside the same page at rest. */
+/**
+ * `npm run bench -- overview`: frames and memory of Overview at 200 values a second, beside the same page at rest; with
+ * `--plan` as a floor plan with its heat map, else as tiles.
+ */
 export async function run(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({ args: [...args], options: { minutes: { type: 'string', default: '10' } } });
+  const { values } = parseArgs({
+    args: [...args],
+    options: { minutes: { type: 'string', default: '10' }, plan: { type: 'boolean', default: false } },
+  });
   const count = Math.max(6, Math.round((Number(values.minutes) * 60) / sampleSeconds));
   const windows = await startTestWindows();
-  const window = await windows.open({ nodes, incidents: 200 });
+  const window = await windows.open({ nodes, incidents: 200, plans: values.plan ? 1 : 0 });
   try {
     const session = await window.context.newCDPSession(window.page);
     const rest = await samples(window.page, session, 6);
@@ -103,7 +109,16 @@ export async function run(args: readonly string[]): Promise<void> {
     const busy = await samples(window.page, session, count);
     await window.page.evaluate('stopValues()');
     if (window.complaints.length > 0) throw new Error(window.complaints.join('\n'));
-    const head = ['Overview', 'frames/s', 'least', 'longest ms', 'worst ms', 'heap MB', 'at the end', 'MB/min'];
+    const head = [
+      values.plan ? 'Floor plan' : 'Overview',
+      'frames/s',
+      'least',
+      'longest ms',
+      'worst ms',
+      'heap MB',
+      'at the end',
+      'MB/min',
+    ];
     const rate = batches * nodesInBatch * 2;
     console.log(`${nodes} nodes, ${sampleSeconds} s a sample, load average ${loadavg()[0]?.toFixed(1)}`);
     console.log(table([head, row('at rest', rest), row(`${rate} values/s`, busy)]));

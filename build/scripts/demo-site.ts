@@ -1,4 +1,5 @@
 import type { Language } from '../../electron/contract/session.ts';
+import { hallPlan } from '../testing/hall-plan.ts';
 import type { Ask } from '../testing/prepared-site.ts';
 
 /** The doors of the demo, in the order of the screens. */
@@ -36,6 +37,7 @@ const words = {
     areas: { a: 'Aisle A', b: 'Aisle B', c: 'Aisle C', meet: 'Meet-me room', dock: 'Loading dock' },
     groups: { operations: 'Operations', deliveries: 'Deliveries' },
     doorGroups: { all: 'All doors', aisles: 'All aisles' },
+    hall: 'Hall 2, cold aisles',
     hours: 'Working hours',
     holiday: 'New Year',
     departments: {
@@ -53,6 +55,7 @@ const words = {
     areas: { a: 'Gang A', b: 'Gang B', c: 'Gang C', meet: 'Übergaberaum', dock: 'Anlieferung' },
     groups: { operations: 'Betrieb', deliveries: 'Anlieferung' },
     doorGroups: { all: 'Alle Türen', aisles: 'Alle Gänge' },
+    hall: 'Halle 2, Kaltgänge',
     hours: 'Arbeitszeit',
     holiday: 'Neujahr',
     departments: {
@@ -143,9 +146,18 @@ async function makeGroups(ask: Ask, language: Language): Promise<Record<'operati
   return { operations: operations.id, deliveries: deliveries.id };
 }
 
-/** Gives the demo site its areas, rules of doors, groups, schedules and people, as a manager would. */
+/** The hall with its racks, aisles, doors and sensors. */
+async function drawHall(ask: Ask, language: Language): Promise<void> {
+  const { hall, areas } = words[language];
+  const names = { hall, aisles: ['A', 'B', 'C'], meetMe: areas.meet, dock: areas.dock } as const;
+  const image = { is: 'none' } as const;
+  await ask('plan.save', { ...head, name: hall, position: null, image, ...hallPlan(names, doorIds) });
+}
+
+/** Gives the demo site its areas, rules of doors, floor plan, groups, schedules and people, as a manager would. */
 export async function furnishDemo(ask: Ask, language: Language): Promise<void> {
   await makeAreas(ask, language);
+  await drawHall(ask, language);
   const groups = await makeGroups(ask, language);
   for (const { name, department, number, group, own = [] } of people) {
     const inGroups = group === undefined ? [] : [groups[group]];

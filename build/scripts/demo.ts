@@ -15,7 +15,7 @@ import { ensureSystem } from './system.ts';
 
 /** A page of the window, what is pressed to see it, and what is there as soon as it is drawn. */
 const screens = [
-  ['overview', 'Alt+1', '.tile .spark canvas'],
+  ['overview', 'Alt+1', '.plan-sensor .plan-value'],
   ['alarms', 'Alt+2', '.alarms-screen'],
   ['doors', 'Alt+3', '[data-door]'],
   ['climate', 'Alt+4', '.chart canvas'],
@@ -182,7 +182,7 @@ async function run(dataDir: string): Promise<void> {
     await until('all 8 nodes are online', async () => (await figures(page)).online === doorIds.length, 60_000);
     await until(
       'every node has values',
-      async () => (await page.locator('.tile .reading-value').count()) >= 2 * doorIds.length,
+      async () => (await page.locator('.plan-sensor .plan-value').count()) === doorIds.length,
       60_000,
     );
     say(`all 8 nodes online with values after ${((performance.now() - begin) / 1_000).toFixed(1)} s`);

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** What axe finds wrong with a page of the application, a line each; `what` names the page in it. */
-export async function violationsOf(page: Page, what: string): Promise<readonly string[]> {
+export async function violationsOf(page: Page, what: string): Promise<string[]> {
   // The usual way opens a tab of its own, which a window of an application does not have.
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(rules).analyze();
   return violations.flatMap(({ id, nodes }) =>

@@ -13,7 +13,7 @@ export interface HallWords {
 export type HallNodes = readonly string[];
 
 const GRID = 60;
-const HALL = { x: 60, y: 60, right: 2_400, bottom: 1_380 } as const;
+const HALL = { x: 60, y: 60, right: 2_460, bottom: 1_380 } as const;
 const AISLE = { left: 600, right: 1_920, width: 240 } as const;
 const RACK_DEPTH = 120;
 const PITCH = AISLE.width + RACK_DEPTH;
@@ -52,6 +52,11 @@ function roomsOf({ hall, aisles, meetMe, dock }: HallWords): PlanRoom[] {
   ];
 }
 
+function alongAisles(i: number): PlanPoint {
+  const [aisle, place] = [i % 3, Math.floor(i / 3)];
+  return { x: AISLE.left + 60 + ((place * 90) % 1_200), y: topOf(aisle) + (place % 2 === 0 ? 40 : 200) };
+}
+
 function placementsOf(nodes: HallNodes): Placement[] {
   return nodes.flatMap((node, i): Placement[] => {
     const north = i % 2 === 0;
@@ -59,12 +64,14 @@ function placementsOf(nodes: HallNodes): Placement[] {
     if (i < 6)
       return [
         { is: 'door', node, x: north ? AISLE.right + 30 : AISLE.left - 30, y: middle, rotation: north ? 270 : 90 },
-        { is: 'sensor', node, x: north ? 1_560 : 1_080, y: middle },
+        { is: 'sensor', node, x: north ? 1_620 : 1_080, y: middle },
       ];
+    // More than eight: sensors along the aisles.
+    if (i > 7) return [{ is: 'sensor', node, ...alongAisles(i - 8) }];
     const y = i === 6 ? 300 : 900;
     return [
       { is: 'door', node, x: HALL.right, y, rotation: 270 },
-      { is: 'sensor', node, x: 2_670, y: y + 240 },
+      { is: 'sensor', node, x: 2_700, y: y + 240 },
     ];
   });
 }

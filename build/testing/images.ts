@@ -8,15 +8,25 @@ function chunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([length, body, check]);
 }
 
-/** A PNG in one colour; `declared` is the size in its header, where that is not what is in it. */
-export function pngOf(width: number, height: number, declared: readonly [number, number] = [width, height]): Buffer {
+/**
+ * A grey PNG, in one grey where no rows are given; `declared` is the size in its header, where that is not what is in it.
+ */
+export function pngOf(
+  width: number,
+  height: number,
+  declared: readonly [number, number] = [width, height],
+  row: (y: number) => Uint8Array | undefined = () => undefined,
+): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(declared[0], 0);
   header.writeUInt32BE(declared[1], 4);
   // Eight bits of grey.
   header.set([8, 0, 0, 0, 0], 8);
   const rows = Buffer.alloc((width + 1) * height, 0x80);
-  for (let y = 0; y < height; y++) rows[y * (width + 1)] = 0;
+  for (let y = 0; y < height; y++) {
+    rows[y * (width + 1)] = 0;
+    rows.set(row(y) ?? [], y * (width + 1) + 1);
+  }
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
   return Buffer.concat([
     signature,

@@ -10,8 +10,8 @@ export const dePlan = {
   'plan.as.tiles': 'Kacheln',
   'plan.failed': 'Der Grundriss konnte nicht geladen werden.',
   'plan.drawFirst': 'Grundriss zeichnen…',
-  'plan.addPlan': 'Neuer Grundriss…',
-  'plan.edit': 'Grundriss bearbeiten…',
+  'plan.addPlan': 'Neuer Plan…',
+  'plan.edit': 'Plan bearbeiten…',
   'plan.unplaced_one': '{{count}} Knoten steht auf keinem Grundriss',
   'plan.unplaced_other': '{{count}} Knoten stehen auf keinem Grundriss',
   'plan.legend': 'Temperatur, °C',
@@ -54,7 +54,7 @@ export const dePlan = {
   'plan.hint.place': 'Im Grundriss drücken, wo es ist. Esc beendet.',
   'plan.sheet': 'Zeichnung des Grundrisses',
   'plan.help':
-    'Tab wählt das Nächste. Pfeiltasten schieben es im Raster, mit Strg um 10 cm, mit Umschalt ändern sie die Größe. R dreht eine Tür. Enter führt zu den Feldern, Entf nimmt es weg. Strg Z macht rückgängig, Strg Y wiederholt.',
+    'Tab wählt das Nächste. Pfeiltasten schieben es im Raster, mit Strg um 10 cm, mit Umschalt ändern sie die Größe. R dreht eine Tür, C zeigt die Ecken eines Raums. Enter führt zu den Feldern, Entf nimmt es weg. Strg Z macht rückgängig, Strg Y wiederholt.',
   'plan.chosen': 'Auswahl',
   'plan.chooseSomething': 'Etwas im Grundriss wählen oder mit den Knöpfen darüber einen Raum zeichnen.',
   'plan.roomName': 'Name des Raums',
@@ -84,4 +84,7 @@ export const dePlan = {
   'plan.said.removed': 'Entfernt: {{what}}',
   'plan.said.undone': 'Rückgängig gemacht',
   'plan.said.redone': 'Wiederholt',
+  'strip.ofAll': '{{count}} von {{all}}',
+  'strip.all': 'Alle Türen',
+  'strip.details': 'Einzelheiten',
 } as const satisfies Record<keyof typeof enPlan, string>;

@@ -51,7 +51,7 @@ export const enPlan = {
   'plan.hint.place': 'Press on the plan where it is. Esc ends.',
   'plan.sheet': 'Drawing of the plan',
   'plan.help':
-    'Tab chooses what is next. Arrow keys move it by the grid, with Ctrl by 10 cm, with Shift they change its size. R turns a door. Enter leads to its fields, Delete takes it away. Ctrl Z undoes, Ctrl Y does it again.',
+    'Tab chooses what is next. Arrow keys move it by the grid, with Ctrl by 10 cm, with Shift they change its size. R turns a door, C shows the corners of a room. Enter leads to its fields, Delete takes it away. Ctrl Z undoes, Ctrl Y does it again.',
   'plan.chosen': 'What is chosen',
   'plan.chooseSomething': 'Choose something on the plan, or draw a room with the buttons above it.',
   'plan.roomName': 'Name of the room',
@@ -80,4 +80,7 @@ export const enPlan = {
   'plan.said.removed': 'Removed: {{what}}',
   'plan.said.undone': 'Undone',
   'plan.said.redone': 'Done again',
+  'strip.ofAll': '{{count}} of {{all}}',
+  'strip.all': 'All doors',
+  'strip.details': 'Details',
 } as const;

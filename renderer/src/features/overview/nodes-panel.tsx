@@ -5,6 +5,7 @@ import { startLive } from '../../session/lifecycle.ts';
 import { useLive, useMay, useStation, useView } from '../../station.tsx';
 import { Empty, Failed, Loading, Panel } from '../../ui/states.tsx';
 import { useKept } from '../../ui/use-kept.ts';
+import { DoorStrip } from './door-strip.tsx';
 import { PlanPanel } from './plan-panel.tsx';
 import { Tile } from './tile.tsx';
 import { ViewSwitch } from './view-switch.tsx';
@@ -16,7 +17,13 @@ export function NodesPanel() {
   const phase = useLive((state) => state.phase);
   const wish = useView(({ overview }) => overview);
   const drawn = plans !== undefined && plans.length > 0;
-  if (drawn && wish === 'plan' && phase === 'live') return <PlanPanel plans={plans} />;
+  if (drawn && wish === 'plan' && phase === 'live')
+    return (
+      <>
+        <PlanPanel plans={plans} />
+        <DoorStrip />
+      </>
+    );
   return <Tiles planned={drawn} />;
 }
 

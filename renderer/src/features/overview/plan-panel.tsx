@@ -18,7 +18,7 @@ export function PlanPanel({ plans }: { readonly plans: readonly FloorPlan[] }) {
   const plan = plans.find(({ id }) => id === wish) ?? plans[0];
   if (plan === undefined) return null;
   return (
-    <section className="panel overview-nodes">
+    <section className="panel overview-plan">
       <div className="panel-head plan-head">
         {plans.length === 1 ? (
           <h2 className="cut">

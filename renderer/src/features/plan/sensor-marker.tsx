@@ -103,5 +103,9 @@ function Unknown({ reading, now }: { readonly reading: Reading; readonly now: nu
       : reading.is === 'never'
         ? t('value.never')
         : t('value.noReading', { metric: t('metric.temperature') });
-  return <span className="small plan-unknown hatched">{words}</span>;
+  return (
+    <span className="small plan-lost hatched">
+      <span>{words}</span>
+    </span>
+  );
 }

@@ -56,6 +56,7 @@ export function Canvas({ editing, image, title, onEdit }: CanvasProps) {
       </p>
       <div className="plan-stage edit-stage" ref={ref}>
         {size.scale > 0 ? (
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- drawn on with the mouse; the keys are those of what is on it
           <div
             ref={sheet}
             className={`plan-sheet edit-sheet ${tool === null ? '' : 'edit-armed'}`}
@@ -64,6 +65,8 @@ export function Canvas({ editing, image, title, onEdit }: CanvasProps) {
             aria-label={t('plan.sheet')}
             aria-describedby={help}
             onPointerDown={down}
+            // What is pressed gets the focus from us; the browser would take it away from what was just placed.
+            onMouseDown={(event) => event.preventDefault()}
             {...stroke.handlers}
           >
             {image}
@@ -122,6 +125,7 @@ function Things({ editing, shown, scale, begin, onEdit }: ThingsProps) {
     if (next !== null) editing.change(next);
     else if (event.key === 'Delete' || event.key === 'Backspace') editing.drop(order);
     else if (event.key === 'Enter' || event.key === 'F2') onEdit();
+    else if (event.key === 'c' && it.is === 'room' && !event.ctrlKey && !event.metaKey) editing.setCorners(true);
     else if (event.key === 'Escape' && tool !== null) editing.setTool(null);
     else return;
     event.preventDefault();

@@ -18,6 +18,7 @@ import {
   remove,
   resizeBy,
   resizeTo,
+  roomAround,
   roomOf,
   snapped,
   turnTo,
@@ -117,6 +118,15 @@ describe('what is added to a plan', () => {
     expect(addPlacement(drawing, { is: 'door', node: 'a' }, null, undefined)?.placements.at(-1)).toMatchObject({
       rotation: 0,
     });
+  });
+
+  it('stands in the room that is chosen, or that is around what is chosen', () => {
+    const hall = { id: 1, kind: 'room', name: '', corners: cornersOf({ ...box, left: 0, right: 600 }) } as const;
+    const on = { ...drawing, rooms: [hall, ...drawing.rooms] };
+    expect(roomAround(on, { is: 'room', id: 1 })?.id).toBe(1);
+    expect(roomAround(on, door)?.id).toBe(4);
+    expect(roomAround({ ...on, rooms: [hall] }, door)?.id).toBe(1);
+    expect(roomAround({ ...on, rooms: [] }, door)).toBeUndefined();
   });
 
   it('is refused where a plan is full', () => {

@@ -1,6 +1,6 @@
 import type { Drawing, Placement, PlanPoint, PlanRoom, RoomKind } from '../../../../../electron/contract/floor-plan.ts';
 import { limits } from '../../../../../electron/contract/limits.ts';
-import { type Box, boxOf, cornersOf } from '../geometry.ts';
+import { areaOf, type Box, boxOf, cornersOf, isInside } from '../geometry.ts';
 
 /** What is chosen on a plan. */
 export type Picked =
@@ -155,6 +155,14 @@ export function addRoom(drawing: Drawing, kind: RoomKind, box: Box | null): { dr
   const id = Math.max(0, ...drawing.rooms.map((room) => room.id)) + 1;
   const room = { id, kind, name: '', corners: cornersOf(box ?? freeBox(drawing, kind)) };
   return { drawing: { ...drawing, rooms: [...drawing.rooms, room] }, id };
+}
+
+/** The chosen room, or the smallest that is around what is chosen. */
+export function roomAround({ rooms, placements }: Drawing, picked: Picked): PlanRoom | undefined {
+  if (picked.is === 'room') return rooms.find(({ id }) => id === picked.id);
+  const place = placements.find(({ is, node }) => is === picked.is && node === picked.node);
+  const around = rooms.filter(({ corners }) => place !== undefined && isInside(corners, place));
+  return around.sort((a, b) => areaOf(a.corners) - areaOf(b.corners))[0];
 }
 
 /** Places the door or the sensor of a node; without a point in the middle of a room, or of the plan. */

@@ -5,7 +5,7 @@ import { limits } from '../../../../../electron/contract/limits.ts';
 import { useTell } from '../../../ui/tell.ts';
 import { redo, step, undo } from '../../access/history.ts';
 import type { ItemForm } from '../../access/use-item.ts';
-import { addPlacement, addRoom, isThere, keyOf, neighbourOf, type Picked, remove, roomOf } from './edit.ts';
+import { addPlacement, addRoom, isThere, keyOf, neighbourOf, type Picked, remove, roomAround } from './edit.ts';
 import type { PlanForm } from './form.ts';
 import { useWords } from './words.ts';
 
@@ -26,6 +26,7 @@ export interface Editing {
   /** What the focus goes to as soon as it is drawn. */
   readonly focus: { readonly key: string } | null;
   pick(picked: Picked | null, focus?: boolean): void;
+  /** Shows the corners of the chosen room and goes to the first, or hides them. */
   setCorners(on: boolean): void;
   setTool(tool: Tool | null): void;
   say(text: string): void;
@@ -33,7 +34,7 @@ export interface Editing {
   change(next: Drawing): void;
   /** A room at a free place, chosen and focused. */
   draw(kind: RoomKind): void;
-  /** A door or a sensor, in the chosen room or in the middle, or at a point; chosen and focused. */
+  /** A door or a sensor: at a point, else in the room that was chosen or is around what was, else in the middle; chosen and focused. */
   place(what: Pick<Placement, 'is' | 'node'>, at?: { readonly x: number; readonly y: number }): void;
   /** Takes the chosen thing away; what comes next in `order` is chosen. */
   drop(order: readonly Picked[]): void;
@@ -83,7 +84,10 @@ export function useEditing<S>(form: ItemForm<S, PlanForm>): Editing {
     said,
     focus,
     pick,
-    setCorners,
+    setCorners(on) {
+      setCorners(on);
+      if (on) setFocus({ key: 'corner/0' });
+    },
     setTool,
     say,
     change(next) {
@@ -96,7 +100,7 @@ export function useEditing<S>(form: ItemForm<S, PlanForm>): Editing {
       else added(next.drawing, { is: 'room', id: next.id });
     },
     place(what, at) {
-      const room = picked?.is === 'room' ? roomOf(drawing, picked.id) : undefined;
+      const room = picked === null ? undefined : roomAround(drawing, picked);
       const next = addPlacement(drawing, what, at ?? null, room);
       if (next === null) full(limits.plan.placements);
       else added(next, what);

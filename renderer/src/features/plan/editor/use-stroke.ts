@@ -42,8 +42,12 @@ export function useStroke(sheet: RefObject<HTMLElement | null>, scale: number, e
     begun.current = null;
     if (stroke === null) return;
     setStroke(null);
-    editing.change(strokeApplied(editing.drawing, stroke));
-    if (stroke.of.is === 'draw') editing.setTool(null);
+    const next = strokeApplied(editing.drawing, stroke);
+    editing.change(next);
+    if (stroke.of.is !== 'draw') return;
+    editing.setTool(null);
+    const made = next.rooms.at(-1);
+    if (made !== undefined && next !== editing.drawing) editing.pick({ is: 'room', id: made.id }, true);
   };
   const lost = () => {
     begun.current = null;
