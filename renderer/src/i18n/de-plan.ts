@@ -18,6 +18,8 @@ export const dePlan = {
   'plan.hatched': 'unbekannt',
   'plan.door': 'Tür',
   'plan.sensor': 'Sensor',
+  'plan.rising': 'steigt {{kelvin}} K in 15 min',
+  'plan.falling': 'fällt {{kelvin}} K in 15 min',
   'plan.kind.room': 'Raum',
   'plan.kind.aisle': 'Gang',
   'plan.kind.racks': 'Schränke',

@@ -16,6 +16,8 @@ export const enPlan = {
   'plan.hatched': 'unknown',
   'plan.door': 'Door',
   'plan.sensor': 'Sensor',
+  'plan.rising': 'rising {{kelvin}} K in 15 min',
+  'plan.falling': 'falling {{kelvin}} K in 15 min',
   'plan.kind.room': 'room',
   'plan.kind.aisle': 'aisle',
   'plan.kind.racks': 'racks',

@@ -6,7 +6,7 @@ import { useShallow } from 'zustand/react/shallow';
 import type { LastRead } from '../../../../electron/contract/doors.ts';
 import type { NodeLive } from '../../../../electron/contract/nodes.ts';
 import { useFormats } from '../../format/use.ts';
-import { useLive, useMay, useStation } from '../../station.tsx';
+import { useBoard, useLive, useMay, useStation } from '../../station.tsx';
 import { ActionButton } from '../../ui/ask.tsx';
 import { NodeName } from '../../ui/node-name.tsx';
 import { useNow } from '../../ui/now.ts';
@@ -18,7 +18,6 @@ import { barOf, isKnown, type Order } from '../doors/orders.ts';
 import { rowOf } from '../doors/rows.ts';
 import { useOrder } from '../doors/use-order.ts';
 import { firstDoors } from './strip.ts';
-import { useNodeAlarm } from './tile.tsx';
 
 const CELL_PX = 132;
 const MOST = 6;
@@ -29,7 +28,8 @@ export function DoorStrip() {
   const { view } = useStation();
   const { ref, width } = useElementSize();
   const count = Math.min(MOST, Math.max(1, Math.floor(width / CELL_PX)));
-  const ids = useLive(useShallow((state) => firstDoors(state, count)));
+  const byNode = useBoard(({ board }) => board.byNode);
+  const ids = useLive(useShallow((state) => firstDoors(state, byNode, count)));
   const all = useLive(({ nodes }) => Object.keys(nodes).length);
   return (
     <Panel
@@ -55,7 +55,7 @@ const Cell = memo(function Cell({ id }: { readonly id: string }) {
   const { view } = useStation();
   const node = useLive(({ nodes }) => nodes[id]);
   const door = useLive(({ doors }) => doors[id]);
-  const alarm = useNodeAlarm(id);
+  const alarm = useBoard(({ board }) => board.byNode.get(id));
   const { t } = useTranslation();
   if (node === undefined) return null;
   const { rule, pending } = rowOf(node, door ?? null, null);

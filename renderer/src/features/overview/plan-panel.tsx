@@ -5,6 +5,7 @@ import { useShallow } from 'zustand/react/shallow';
 import type { Alarm } from '../../../../electron/contract/alarms.ts';
 import type { FloorPlan } from '../../../../electron/contract/floor-plan.ts';
 import { useFormats } from '../../format/use.ts';
+import { compareAlarms } from '../../live/alarm-board.ts';
 import { useBoard, useLive, useMay, useStation, useView } from '../../station.tsx';
 import { Outside } from '../../ui/outside.tsx';
 import { PriorityMark } from '../../ui/priority.tsx';
@@ -39,8 +40,8 @@ export function PlanPanel({ plans }: { readonly plans: readonly FloorPlan[] }) {
 function PlanTabs({ plans, shown }: { readonly plans: readonly FloorPlan[]; readonly shown: number }) {
   const { t } = useTranslation();
   const { view } = useStation();
-  const alarms = useBoard(({ board }) => board.shown);
-  const worst = useMemo(() => worstOf(plans, alarms), [plans, alarms]);
+  const byNode = useBoard(({ board }) => board.byNode);
+  const worst = useMemo(() => worstOf(plans, byNode), [plans, byNode]);
   return (
     <Tabs
       value={String(shown)}
@@ -66,13 +67,12 @@ function PlanTabs({ plans, shown }: { readonly plans: readonly FloorPlan[]; read
   );
 }
 
-/** The most urgent alarm of the nodes on each plan, whose cause is still there; the alarms come most urgent first. */
-function worstOf(plans: readonly FloorPlan[], alarms: readonly Alarm[]): ReadonlyMap<number, Alarm> {
-  const sorted = alarms.filter(({ active }) => active);
+/** The most urgent alarm of the nodes on each plan, whose cause is still there. */
+function worstOf(plans: readonly FloorPlan[], byNode: ReadonlyMap<string, Alarm>): ReadonlyMap<number, Alarm> {
   const found = plans.flatMap(({ id, placements }): [number, Alarm][] => {
-    const nodes = new Set(placements.map(({ node }) => node));
-    const alarm = sorted.find(({ node }) => node !== null && nodes.has(node));
-    return alarm === undefined ? [] : [[id, alarm]];
+    const alarms = placements.flatMap(({ node }) => byNode.get(node) ?? []);
+    const [worst] = alarms.sort(compareAlarms);
+    return worst === undefined ? [] : [[id, worst]];
   });
   return new Map(found);
 }

@@ -1,5 +1,6 @@
+import type { Alarm } from '../../../../electron/contract/alarms.ts';
+import { compareAlarms } from '../../live/alarm-board.ts';
 import type { LiveState } from '../../live/store.ts';
-import { compareAlarms } from '../../ui/words.ts';
 import { isKnown } from '../doors/orders.ts';
 import { ruleOf } from '../doors/rows.ts';
 
@@ -7,30 +8,27 @@ import { ruleOf } from '../doors/rows.ts';
 const ranks = ['alarm', 'open', 'unknown', 'calm'] as const;
 type Rank = (typeof ranks)[number];
 
-type DoorsState = Pick<LiveState, 'nodes' | 'doors' | 'alarms'>;
+type DoorsState = Pick<LiveState, 'nodes' | 'doors'>;
 
-function rankOf({ nodes }: DoorsState, id: string, alarmed: ReadonlySet<string>): Rank {
+function rankOf(id: string, { nodes }: DoorsState, alarm: Alarm | undefined): Rank {
   const node = nodes[id];
-  if (alarmed.has(id)) return 'alarm';
+  if (alarm !== undefined) return 'alarm';
   if (node === undefined || !isKnown(node)) return 'unknown';
   const calm = node.door === 'closed' && node.lock === 'locked' && ruleOf(node) === 'normal';
   return calm ? 'calm' : 'open';
 }
 
+const byUrgency = (a: Alarm | undefined, b: Alarm | undefined) =>
+  a === undefined || b === undefined ? 0 : compareAlarms(a, b);
+
 /** The doors that need to be seen first: those with an alarm, then what is open, then what is unknown, then the last used. */
-export function firstDoors(state: DoorsState, count: number): readonly string[] {
-  const urgent = state.alarms.filter(({ active }) => active).sort(compareAlarms);
-  const alarmed = new Map<string, number>();
-  for (const [i, { node }] of urgent.entries()) if (node !== null && !alarmed.has(node)) alarmed.set(node, i);
-  const set = new Set(alarmed.keys());
+export function firstDoors(state: DoorsState, byNode: ReadonlyMap<string, Alarm>, count: number): readonly string[] {
   return Object.keys(state.nodes)
-    .map((id) => ({
-      id,
-      rank: ranks.indexOf(rankOf(state, id, set)),
-      alarm: alarmed.get(id) ?? 0,
-      used: state.doors[id]?.last?.at ?? 0,
-    }))
-    .sort((a, b) => a.rank - b.rank || a.alarm - b.alarm || b.used - a.used || (a.id < b.id ? -1 : 1))
+    .map((id) => {
+      const alarm = byNode.get(id);
+      return { id, alarm, rank: ranks.indexOf(rankOf(id, state, alarm)), used: state.doors[id]?.last?.at ?? 0 };
+    })
+    .sort((a, b) => a.rank - b.rank || byUrgency(a.alarm, b.alarm) || b.used - a.used || (a.id < b.id ? -1 : 1))
     .slice(0, count)
     .map(({ id }) => id);
 }

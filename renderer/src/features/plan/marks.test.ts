@@ -21,9 +21,16 @@ describe('the alarm at a marker', () => {
     const [forced] = alarms;
     if (forced === undefined) throw new Error('no alarm');
     const duress = { ...forced, key: 'd', type: 'duress', priority: 'critical' } as const;
-    expect(types([forced, duress])).toEqual({ 'door/node-3': 'duress' });
+    expect(types([duress, forced])).toEqual({ 'door/node-3': 'duress' });
     expect(types([{ ...forced, active: false }])).toEqual({});
     expect(types([{ ...forced, node: null }])).toEqual({});
+    const many = { ...forced, type: 'nodes_offline', node: null, members: ['a', 'b'] } as const;
+    expect(Object.keys(types([{ ...many, members: [...many.members] }]))).toEqual([
+      'door/a',
+      'sensor/a',
+      'door/b',
+      'sensor/b',
+    ]);
   });
 });
 

@@ -1,6 +1,5 @@
 import type { Alarm, AlarmType } from '../../../../electron/contract/alarms.ts';
 import type { Placement } from '../../../../electron/contract/floor-plan.ts';
-import { compareAlarms } from '../../live/alarm-board.ts';
 
 /** What a marker is about: the door or the sensor of a node. */
 export type MarkKind = Placement['is'];
@@ -9,9 +8,15 @@ export type MarkKind = Placement['is'];
 const onlyAt: Partial<Record<AlarmType, MarkKind>> = {
   threshold_alarm: 'sensor',
   threshold_warning: 'sensor',
+  dew_point_alarm: 'sensor',
+  dew_point_warning: 'sensor',
+  rate_of_change: 'sensor',
   sensor_failed: 'sensor',
+  sensor_stale: 'sensor',
   duress: 'door',
   barred_card: 'door',
+  repeated_refusals: 'door',
+  lockdown_access: 'door',
   door_forced: 'door',
   door_held: 'door',
   tamper: 'door',
@@ -20,16 +25,17 @@ const onlyAt: Partial<Record<AlarmType, MarkKind>> = {
 /** Under which name the alarm of a marker is found. */
 export const markKey = (is: MarkKind, node: string) => `${is}/${node}`;
 
-/** The most urgent alarm of each marker that has one whose cause is still there. */
+/** The most urgent alarm of each marker that has one whose cause is still there; the alarms come most urgent first. */
 export function markAlarms(alarms: readonly Alarm[]): ReadonlyMap<string, Alarm> {
   const found = new Map<string, Alarm>();
-  for (const alarm of [...alarms].sort(compareAlarms)) {
-    if (!alarm.active || alarm.node === null) continue;
+  for (const alarm of alarms) {
+    if (!alarm.active) continue;
     const at = onlyAt[alarm.type];
-    for (const is of ['door', 'sensor'] as const) {
-      const key = markKey(is, alarm.node);
-      if ((at === undefined || at === is) && !found.has(key)) found.set(key, alarm);
-    }
+    for (const node of alarm.node === null ? alarm.members : [alarm.node])
+      for (const is of ['door', 'sensor'] as const) {
+        const key = markKey(is, node);
+        if ((at === undefined || at === is) && !found.has(key)) found.set(key, alarm);
+      }
   }
   return found;
 }

@@ -11,6 +11,8 @@ import { gapOf, type Reading, readingOf } from '../overview/reading.ts';
 
 /** How often ages are written anew, ms. A new value is written at once. */
 const AGE_MS = 5_000;
+/** From such a change within 15 min on it is said, K; from 5 on it is an alarm. */
+const TREND_K = 1;
 
 interface SensorMarkerProps {
   readonly node: string;
@@ -57,6 +59,7 @@ function Values({ node, alarm }: { readonly node: NodeLive; readonly alarm: Alar
         <Value reading={warm} unit={t('unit.celsius')} decimals={1} className={`plan-value ${loud}`} />{' '}
         <Value reading={damp} unit={t('unit.percent')} decimals={0} className="small" />
       </span>
+      {warm.is === 'fresh' ? <Trend change={node.climate.change} /> : null}
       <Age readings={[warm, damp]} now={now} />
       {alarm === undefined ? null : <span className="visually-hidden">{t(`alarm.short.${alarm.type}`)}</span>}
     </span>
@@ -77,6 +80,15 @@ function Value(props: {
       {formats.number(reading.value, decimals)} <span className="small">{unit}</span>
     </span>
   );
+}
+
+/** A temperature that moves, in words; one that hardly does needs none. */
+function Trend({ change }: { readonly change: number | null }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  if (change === null || Math.abs(change) < TREND_K) return null;
+  const kelvin = formats.number(Math.abs(change), 1);
+  return <span className="small">{t(change > 0 ? 'plan.rising' : 'plan.falling', { kelvin })}</span>;
 }
 
 /** The age of the older value: shown where it is too old, spoken always. */
