@@ -128,6 +128,17 @@ describe('the plan on Overview', () => {
       await page.locator('.nav [aria-current=page]', { hasText: en['screen.climate'] }).waitFor();
     }));
 
+  it('shows text from outside as text, in the plan and in its editor', () =>
+    inOverview({ hostile: true }, async (page) => {
+      await markers(page).first().waitFor();
+      expect(await page.locator('.panel-head h2').first().innerText()).toContain('⟨202E⟩');
+      expect(await page.locator('.plan-sensor').first().getAttribute('title')).toContain('⟨202E⟩cod␇');
+      await openEditor(page, en['plan.edit']);
+      expect(await thing(page, 'door/node-1').getAttribute('aria-label')).toContain('⟨202E⟩cod␇');
+      expect(await page.evaluate(() => Reflect.get(globalThis, 'pwned'))).toBeUndefined();
+      expect(await page.locator('#root img').count()).toBe(0);
+    }));
+
   it('changes only the marker whose value changed', () =>
     inOverview({}, async (page) => {
       await markers(page).first().waitFor();

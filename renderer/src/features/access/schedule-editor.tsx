@@ -1,5 +1,5 @@
-import { ActionIcon, Button, Menu, TextInput, Tooltip } from '@mantine/core';
-import { IconArrowBackUp, IconArrowForwardUp, IconCalendarWeek } from '@tabler/icons-react';
+import { Button, Menu, TextInput } from '@mantine/core';
+import { IconCalendarWeek } from '@tabler/icons-react';
 import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schedule } from '../../../../electron/contract/access.ts';
@@ -9,6 +9,7 @@ import { useMay, useStation } from '../../station.tsx';
 import { ActionButton } from '../../ui/ask.tsx';
 import { NeedsRole, Notice, Panel } from '../../ui/states.tsx';
 import { useTell } from '../../ui/tell.ts';
+import { UndoRedo } from '../../ui/undo-redo.tsx';
 import { clockOf, spanOf } from './clock.ts';
 import { DayTimes } from './day-times.tsx';
 import { begin, type History, redo, step, undo } from './history.ts';
@@ -164,10 +165,8 @@ function Tools(props: {
 }) {
   const { t } = useTranslation();
   const { week } = props.draft;
-  const travels = [
-    { name: 'undo', Icon: IconArrowBackUp, act: () => props.onTravel(undo(week)), there: week.past.length > 0 },
-    { name: 'redo', Icon: IconArrowForwardUp, act: () => props.onTravel(redo(week)), there: week.future.length > 0 },
-  ] as const;
+  const back = week.past.length > 0 ? () => props.onTravel(undo(week)) : null;
+  const forth = week.future.length > 0 ? () => props.onTravel(redo(week)) : null;
   return (
     <div className="row" role="group" aria-label={t('week.tools')}>
       <Menu position="bottom-end">
@@ -182,13 +181,7 @@ function Tools(props: {
           ))}
         </Menu.Dropdown>
       </Menu>
-      {travels.map(({ name, Icon, act, there }) => (
-        <Tooltip key={name} label={t(`week.${name}Key`)}>
-          <ActionIcon variant="default" size={36} aria-label={t(`week.${name}`)} disabled={!there} onClick={act}>
-            <Icon size={18} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
-      ))}
+      <UndoRedo size={36} onUndo={back} onRedo={forth} />
     </div>
   );
 }

@@ -1,5 +1,6 @@
-import { type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useCallback, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useEscape } from '../../ui/use-escape.ts';
 import { clockOf, spanOf } from './clock.ts';
 import { DAY, type Day, dayNames, erase, FINE, minutesOf, paint, STEP, type Week } from './paint.ts';
 import {
@@ -158,17 +159,11 @@ function useMouse({ index, disabled, onDay, onActive, onCursor }: DayRowProps, d
   const begun = useRef<{ stroke: Stroke; x: number } | null>(null);
   const [stroke, setStroke] = useState<Stroke | null>(null);
   const [step, setStep] = useState(STEP);
-  useEffect(() => {
-    if (stroke === null) return;
-    const cancel = (event: globalThis.KeyboardEvent) => {
-      if (event.key !== 'Escape') return;
-      event.stopPropagation();
-      begun.current = null;
-      setStroke(null);
-    };
-    window.addEventListener('keydown', cancel, true);
-    return () => window.removeEventListener('keydown', cancel, true);
-  }, [stroke]);
+  const lost = useCallback(() => {
+    begun.current = null;
+    setStroke(null);
+  }, []);
+  useEscape(stroke !== null, lost);
   const minuteAt = (x: number) => {
     const box = held.current?.getBoundingClientRect();
     return box === undefined || box.width === 0 ? 0 : ((x - box.left) / box.width) * DAY;
@@ -192,10 +187,6 @@ function useMouse({ index, disabled, onDay, onActive, onCursor }: DayRowProps, d
   };
   const up = () => {
     if (begun.current !== null && stroke !== null) onDay(index, applied(day, stroke, step));
-    begun.current = null;
-    setStroke(null);
-  };
-  const lost = () => {
     begun.current = null;
     setStroke(null);
   };

@@ -12,19 +12,25 @@ import { ViewSwitch } from './view-switch.tsx';
 
 /** Every node at a glance: on the floor plan where there is one, else as tiles. */
 export function NodesPanel() {
+  const { t } = useTranslation();
   const station = useStation();
-  const [{ value: plans }] = useKept(station.plans);
-  const phase = useLive((state) => state.phase);
+  const [{ state, value: plans }] = useKept(station.plans);
+  const phase = useLive((live) => live.phase);
   const wish = useView(({ overview }) => overview);
-  const drawn = plans !== undefined && plans.length > 0;
-  if (drawn && wish === 'plan' && phase === 'live')
+  if (plans === undefined && state === 'loading')
     return (
-      <>
-        <PlanPanel plans={plans} />
-        <DoorStrip />
-      </>
+      <Panel className="overview-nodes" title={t('screen.nodes')}>
+        <Loading what={t('overview.loading')} />
+      </Panel>
     );
-  return <Tiles planned={drawn} />;
+  if (plans === undefined || plans.length === 0 || wish === 'tiles' || phase !== 'live')
+    return <Tiles planned={plans !== undefined && plans.length > 0} />;
+  return (
+    <>
+      <PlanPanel plans={plans} />
+      <DoorStrip />
+    </>
+  );
 }
 
 /** The nodes as tiles; with a way to the plan where there is one, and for a manager to draw the first. */

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import type { FloorPlan } from '../../../../electron/contract/floor-plan.ts';
+import { isolated } from '../../format/outside.ts';
 import type { LiveState } from '../../live/store.ts';
 import { useBoard, useLive, useStation } from '../../station.tsx';
 import { DoorMarker } from './door-marker.tsx';
@@ -26,7 +27,7 @@ export function LivePlan({ plan }: { readonly plan: FloorPlan }) {
           className="plan-sheet"
           style={{ width: size.width, height: size.height }}
           role="group"
-          aria-label={t('plan.label', { name: plan.name })}
+          aria-label={t('plan.label', { name: isolated(plan.name) })}
         >
           <PlanImage plan={plan} />
           <HeatLayer plan={plan} scale={size.scale} />

@@ -2,6 +2,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm } from '../../../../electron/contract/alarms.ts';
 import type { NodeLive } from '../../../../electron/contract/nodes.ts';
+import { visible } from '../../format/outside.ts';
 import { useAge, useFormats } from '../../format/use.ts';
 import { useLive, useStation } from '../../station.tsx';
 import { NodeName } from '../../ui/node-name.tsx';
@@ -34,7 +35,7 @@ export const SensorMarker = memo(function SensorMarker({ node: id, left, top, al
       type="button"
       className="plan-mark plan-sensor"
       style={{ left, top }}
-      title={name}
+      title={visible(name)}
       onClick={() => view.goClimate({ node: id })}
     >
       <span className="visually-hidden">
@@ -88,7 +89,12 @@ function Trend({ change }: { readonly change: number | null }) {
   const formats = useFormats();
   if (change === null || Math.abs(change) < TREND_K) return null;
   const kelvin = formats.number(Math.abs(change), 1);
-  return <span className="small">{t(change > 0 ? 'plan.rising' : 'plan.falling', { kelvin })}</span>;
+  return (
+    <span className="small">
+      {t(change > 0 ? 'plan.rising' : 'plan.falling', { kelvin })}
+      <span className="visually-hidden"> {t('plan.within')}</span>
+    </span>
+  );
 }
 
 /** The age of the older value: shown where it is too old, spoken always. */

@@ -1,7 +1,8 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { IconArrowBackUp, IconArrowForwardUp, IconColumns, IconRectangle, IconRoad } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconColumns, IconRectangle, IconRoad } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { roomKinds } from '../../../../../electron/contract/floor-plan.ts';
+import { UndoRedo } from '../../../ui/undo-redo.tsx';
 import type { Editing } from './use-editing.ts';
 
 const icons = { room: IconRectangle, aisle: IconRoad, racks: IconColumns } as const;
@@ -11,10 +12,6 @@ export function Toolbar(props: { readonly editing: Editing; readonly undoable: b
   const { t } = useTranslation();
   const { editing, undoable, redoable } = props;
   const { tool } = editing;
-  const travels = [
-    { name: 'undo', Icon: IconArrowBackUp, act: editing.undo, there: undoable },
-    { name: 'redo', Icon: IconArrowForwardUp, act: editing.redo, there: redoable },
-  ] as const;
   return (
     <div className="edit-tools" role="group" aria-label={t('plan.tools')}>
       {roomKinds.map((kind) => {
@@ -38,13 +35,7 @@ export function Toolbar(props: { readonly editing: Editing; readonly undoable: b
         );
       })}
       <span className="edit-gap" />
-      {travels.map(({ name, Icon, act, there }) => (
-        <Tooltip key={name} label={t(`week.${name}Key`)}>
-          <ActionIcon variant="default" size={30} aria-label={t(`week.${name}`)} disabled={!there} onClick={act}>
-            <Icon size={17} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
-      ))}
+      <UndoRedo size={30} onUndo={undoable ? editing.undo : null} onRedo={redoable ? editing.redo : null} />
     </div>
   );
 }

@@ -1,5 +1,6 @@
-import { type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { type PointerEvent, type RefObject, useCallback, useRef, useState } from 'react';
 import type { PlanPoint } from '../../../../../electron/contract/floor-plan.ts';
+import { useEscape } from '../../../ui/use-escape.ts';
 import { type Stroke, type StrokeOf, strokeApplied } from './stroke.ts';
 import type { Editing } from './use-editing.ts';
 
@@ -15,17 +16,11 @@ export function useStroke(sheet: RefObject<HTMLElement | null>, scale: number, e
     readonly y: number;
   } | null>(null);
   const [stroke, setStroke] = useState<Stroke | null>(null);
-  useEffect(() => {
-    if (stroke === null) return;
-    const cancel = (event: KeyboardEvent) => {
-      if (event.key !== 'Escape') return;
-      event.stopPropagation();
-      begun.current = null;
-      setStroke(null);
-    };
-    window.addEventListener('keydown', cancel, true);
-    return () => window.removeEventListener('keydown', cancel, true);
-  }, [stroke]);
+  const lost = useCallback(() => {
+    begun.current = null;
+    setStroke(null);
+  }, []);
+  useEscape(stroke !== null, lost);
 
   const pointAt = (event: PointerEvent): PlanPoint => {
     const box = sheet.current?.getBoundingClientRect();
@@ -48,10 +43,6 @@ export function useStroke(sheet: RefObject<HTMLElement | null>, scale: number, e
     editing.setTool(null);
     const made = next.rooms.at(-1);
     if (made !== undefined && next !== editing.drawing) editing.pick({ is: 'room', id: made.id }, true);
-  };
-  const lost = () => {
-    begun.current = null;
-    setStroke(null);
   };
   return {
     stroke,
