@@ -8,6 +8,8 @@ import { metrics } from '../../electron/contract/fields.ts';
 import { mergedWidth } from '../../electron/domain/climate/history-level.ts';
 import { median, percentile, table } from './figures.ts';
 import { type HistoryData, historyData, neverLetGo, nodes, readingsSpan } from './history-data.ts';
+import { ingestTable } from './history-ingest.ts';
+import { pageTable } from './history-page.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -29,6 +31,9 @@ interface Measured {
   readonly answer: readonly History[];
 }
 
+/** Points of each curve, as the screen asks for them: of many curves fewer. */
+const pointsFor = (count: number) => Math.min(points, 6_000 / count);
+
 /** Asks for nodes in turn, so that hardly a page is still in the connection's own cache. */
 function ask(
   query: ReturnType<typeof historyQuery>,
@@ -45,7 +50,7 @@ function ask(
       (name) => name ?? [],
     );
     const begun = performance.now();
-    answer = query(series, from, to, points);
+    answer = query(series, from, to, pointsFor(count));
     ms.push(performance.now() - begun);
   }
   return { ms, answer };
@@ -109,4 +114,8 @@ export async function run(args: readonly string[]): Promise<void> {
   console.log(`${cpus()[0]?.model}, ${cpus().length} cores, load ${loadavg()[0]?.toFixed(2)}`);
   console.log(`\nthe reader, ms for 1, 2 and 12 series; a scan of the readings of one series beside it\n`);
   console.log(readerTable(data, Number(values.rounds)));
+  console.log('\nfrom the press of a length to the drawn curves, ms\n');
+  console.log(await pageTable(data, Math.ceil(Number(values.rounds) / 8)));
+  console.log('\nreadings that are committed meanwhile\n');
+  console.log(await ingestTable(data, 5));
 }

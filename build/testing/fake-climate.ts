@@ -84,7 +84,7 @@ function curve(
     (time) => node !== 'node-2' || time < away.from || time > away.to,
   );
   const mean = at.map((time) => fakeReading(Number(node.slice(5)) - 1, metric, time));
-  const count = at.map(() => width / INTERVAL);
+  const count = at.map(() => Math.max(1, Math.round(width / INTERVAL)));
   const spread = step === 0 ? 0 : 0.7;
   return {
     node,

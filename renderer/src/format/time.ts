@@ -16,8 +16,12 @@ export interface Formats {
   since(at: number, now: number): string;
   /** Weekday, day, month, year. */
   day(at: number): string;
+  /** Day, month and year in figures. */
+  date(at: number): string;
   /** Day and month. */
   shortDay(at: number): string;
+  /** Month and year. */
+  month(at: number): string;
   /** Abbreviation of the zone, such as CET. */
   zone(at: number): string;
   number(value: number, decimals?: number): string;
@@ -41,6 +45,7 @@ export function createFormats(language: Language, timeZone: string): Formats {
   const date = of({ day: two, month: two, year: 'numeric' });
   const shortDay = of({ day: two, month: two });
   const day = of({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
+  const month = of({ month: 'short', year: 'numeric' });
   const zone = of({ timeZoneName: 'short' });
   const numbers = new Map<number, Intl.NumberFormat>();
   const number = (value: number, decimals = 0) => {
@@ -59,7 +64,9 @@ export function createFormats(language: Language, timeZone: string): Formats {
     when: (at, now) => (today(at, now) ? time.format(at) : moment(at)),
     since: (at, now) => (today(at, now) ? minute.format(at) : `${shortDay.format(at)} ${minute.format(at)}`),
     day: (at) => day.format(at),
+    date: (at) => date.format(at),
     shortDay: (at) => shortDay.format(at),
+    month: (at) => month.format(at),
     zone: (at) => partOf(zone, 'timeZoneName', at),
     number,
     decimal: language === 'de' ? ',' : '.',

@@ -2,6 +2,7 @@ import { alarmNames } from '../../../electron/contract/alarm-names.ts';
 import { deAccess } from './de-access.ts';
 import { deAlarmDesk } from './de-alarm-desk.ts';
 import { deAlarmTexts } from './de-alarm-texts.ts';
+import { deCurves } from './de-curves.ts';
 import { deDoors } from './de-doors.ts';
 import { deJournal } from './de-journal.ts';
 import { dePeople } from './de-people.ts';
@@ -15,6 +16,7 @@ export const de = {
   ...deAlarmTexts,
   ...deAlarmDesk,
   ...deJournal,
+  ...deCurves,
   ...deDoors,
   ...dePeople,
   ...deAccess,
@@ -174,28 +176,11 @@ export const de = {
   'mode.unknown': 'unbekannt',
   'metric.temperature': 'Temperatur',
   'metric.humidity': 'Feuchte',
+  'metric.dew_point': 'Taupunkt',
   'limit.warn_low': 'Warnung unten',
   'limit.warn_high': 'Warnung oben',
   'limit.alarm_low': 'Alarm unten',
   'limit.alarm_high': 'Alarm oben',
-  'range.1h': '1 h',
-  'range.24h': '24 h',
-  'range.7d': '7 d',
-  'range.30d': '30 d',
-  'climate.node': 'Knoten',
-  'climate.range': 'Zeitraum',
-  'climate.emptyWhy': 'Sobald ein Knoten eingerichtet ist, stehen hier seine Kurven.',
-  'climate.noMetric': 'Nichts ist gewählt',
-  'climate.noMetricWhy': 'Oben Temperatur, Feuchte oder beides wählen.',
-  'climate.loading': 'Die Kurve wird abgefragt…',
-  'climate.noData': 'In dieser Zeit wurde nichts gemessen',
-  'climate.noDataWhy': 'Einen längeren Zeitraum wählen oder unter Knoten nachsehen, ob dieser Knoten spricht.',
-  'climate.chartLabel': '{{metric}}, letzte {{range}}: zwischen {{low}} und {{high}} {{unit}}',
-  'climate.mean': 'Mittel',
-  'climate.band': 'kleinster bis größter Wert',
-  'climate.warn': 'Warnung',
-  'climate.alarm': 'Alarm',
-  'climate.unconfirmed': 'Grenzen vom Knoten nicht bestätigt',
   'failure.invalid_input': 'Die Station hat die Eingabe nicht angenommen',
   'failure.unknown_call': 'Fenster und Station passen nicht zusammen',
   'failure.untrusted': 'Die Station vertraut diesem Fenster nicht',

@@ -2,6 +2,7 @@ import { alarmNames } from '../../../electron/contract/alarm-names.ts';
 import { enAccess } from './en-access.ts';
 import { enAlarmDesk } from './en-alarm-desk.ts';
 import { enAlarmTexts } from './en-alarm-texts.ts';
+import { enCurves } from './en-curves.ts';
 import { enDoors } from './en-doors.ts';
 import { enJournal } from './en-journal.ts';
 import { enPeople } from './en-people.ts';
@@ -14,6 +15,7 @@ export const en = {
   ...enAlarmTexts,
   ...enAlarmDesk,
   ...enJournal,
+  ...enCurves,
   ...enDoors,
   ...enPeople,
   ...enAccess,
@@ -172,28 +174,11 @@ export const en = {
   'mode.unknown': 'unknown',
   'metric.temperature': 'Temperature',
   'metric.humidity': 'Humidity',
+  'metric.dew_point': 'Dew point',
   'limit.warn_low': 'Warning low',
   'limit.warn_high': 'Warning high',
   'limit.alarm_low': 'Alarm low',
   'limit.alarm_high': 'Alarm high',
-  'range.1h': '1 h',
-  'range.24h': '24 h',
-  'range.7d': '7 d',
-  'range.30d': '30 d',
-  'climate.node': 'Node',
-  'climate.range': 'Time range',
-  'climate.emptyWhy': 'As soon as a node has been set up, its curves stand here.',
-  'climate.noMetric': 'Nothing is chosen',
-  'climate.noMetricWhy': 'Choose temperature, humidity or both above.',
-  'climate.loading': 'Asking for the curve…',
-  'climate.noData': 'Nothing was measured in this time',
-  'climate.noDataWhy': 'Choose a longer range, or look at Nodes whether this node speaks.',
-  'climate.chartLabel': '{{metric}}, last {{range}}: between {{low}} and {{high}} {{unit}}',
-  'climate.mean': 'mean',
-  'climate.band': 'lowest to highest',
-  'climate.warn': 'warning',
-  'climate.alarm': 'alarm',
-  'climate.unconfirmed': 'limits not confirmed by the node',
   'failure.invalid_input': 'The station did not accept what was entered',
   'failure.unknown_call': 'Window and station do not fit together',
   'failure.untrusted': 'The station does not trust this window',

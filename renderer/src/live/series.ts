@@ -1,4 +1,4 @@
-import type { Metric } from '../../../electron/contract/fields.ts';
+import type { ChartMetric } from '../../../electron/contract/fields.ts';
 
 /** A short curve: times ascending (ms), values in °C or % RH. */
 export interface Series {
@@ -13,7 +13,7 @@ export const SERIES_MS = 3_600_000;
 export const SERIES_POINTS = 400;
 
 /** Under which name a metric of a node is held. */
-export function seriesKey(node: string, metric: Metric): string {
+export function seriesKey(node: string, metric: ChartMetric): string {
   return `${node}/${metric}`;
 }
 

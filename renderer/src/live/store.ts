@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Alarm } from '../../../electron/contract/alarms.ts';
 import type { BrokerStatus } from '../../../electron/contract/broker.ts';
 import type { CommandStory, DoorLive, ModeOrder } from '../../../electron/contract/doors.ts';
-import type { Metric } from '../../../electron/contract/fields.ts';
+import type { ChartMetric, Metric } from '../../../electron/contract/fields.ts';
 import type { Incident } from '../../../electron/contract/incidents.ts';
 import type { LiveBatch } from '../../../electron/contract/live.ts';
 import type { ConfigState, NodeLive } from '../../../electron/contract/nodes.ts';
@@ -89,11 +89,21 @@ function mergeNames(state: LiveState, batch: LiveBatch): Readonly<Record<string,
   return { ...state.names, ...Object.fromEntries(changed.map(({ id, name }) => [id, name])) };
 }
 
+interface Measured {
+  readonly metric: ChartMetric;
+  readonly at: number;
+  readonly value: number;
+}
+
+function measuredBy({ values, climate: { dewPoint } }: NodeLive): readonly Measured[] {
+  return dewPoint === null ? values : [...values, { ...dewPoint, metric: 'dew_point' }];
+}
+
 function mergeSeries(state: LiveState, batch: LiveBatch): Readonly<Record<string, Series>> {
   if (batch.nodes.length === 0 && batch.removed.length === 0) return state.series;
   const series = { ...state.series };
   for (const node of batch.nodes)
-    for (const { metric, at, value } of node.values) {
+    for (const { metric, at, value } of measuredBy(node)) {
       const key = seriesKey(node.id, metric);
       series[key] = appendPoint(series[key], at, value);
     }

@@ -1,159 +1,211 @@
 import { useElementSize } from '@mantine/hooks';
-import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import type { ChartMetric } from '../../../../electron/contract/fields.ts';
 import type { Formats } from '../../format/time.ts';
 import { useFormats } from '../../format/use.ts';
-import { withGaps } from '../../live/series.ts';
-import { type LimitName, scaleOf } from './ranges.ts';
-
-export interface Curve {
-  readonly at: readonly number[];
-  readonly min: readonly number[];
-  readonly mean: readonly number[];
-  readonly max: readonly number[];
-}
+import type { ClimateView } from '../../shell/view.ts';
+import { token } from './curve-style.ts';
+import { extremes } from './curves.ts';
+import { drawScene, NAME_WIDTH, type Scene } from './draw.ts';
+import { scaleOf } from './ranges.ts';
+import { Readout } from './readout.tsx';
+import { between, moved, zoomed } from './span.ts';
 
 export interface ChartProps {
-  readonly curve: Curve;
-  readonly from: number;
-  readonly to: number;
-  readonly gapMs: number;
-  readonly limits: readonly { readonly name: LimitName; readonly value: number }[];
+  readonly metric: ChartMetric;
+  readonly scene: Scene;
   readonly unit: string;
+  /** The whole chart in a sentence. */
   readonly label: string;
+  /** Light or dark: the canvas takes its colours anew. */
   readonly scheme: string;
+  readonly now: number;
+  readonly onSpan: (span: ClimateView['span']) => void;
+  /** The plot while it is there, for whoever makes a picture of it. */
+  readonly onPlot: (plot: uPlot | null) => void;
 }
 
 const DAY_MS = 86_400_000;
-const colour = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+/** Longer than a month's increment on the time axis. */
+const MONTH_MS = 27 * DAY_MS;
+/** One notch of the wheel. */
+const NOTCH = 1.25;
+/** A shorter drag is a click that slipped, px. */
+const SLIP = 5;
 
-function drawLimits(plot: uPlot, limits: ChartProps['limits'], words: (name: LimitName) => string): void {
-  const { ctx, bbox } = plot;
-  ctx.save();
-  ctx.font = `${11 * devicePixelRatio}px ${colour('--font')}`;
-  for (const { name, value } of limits) {
-    const y = Math.round(plot.valToPos(value, 'y', true));
-    if (y < bbox.top || y > bbox.top + bbox.height) continue;
-    const alarm = name.startsWith('alarm');
-    ctx.strokeStyle = ctx.fillStyle = colour(alarm ? '--high' : '--medium');
-    ctx.lineWidth = (alarm ? 1.6 : 1.2) * devicePixelRatio;
-    ctx.setLineDash(alarm ? [] : [6 * devicePixelRatio, 4 * devicePixelRatio]);
-    ctx.beginPath();
-    ctx.moveTo(bbox.left, y);
-    ctx.lineTo(bbox.left + bbox.width, y);
-    ctx.stroke();
-    const below = name.endsWith('low');
-    ctx.textAlign = 'left';
-    ctx.textBaseline = below ? 'top' : 'bottom';
-    ctx.fillText(words(name), bbox.left + 6 * devicePixelRatio, y + (below ? 3 : -3) * devicePixelRatio);
-  }
-  ctx.restore();
+/** Times of the axis in the site's zone; a day at its midnight, months where it spans years. */
+function timeTicks(formats: Formats) {
+  return (_plot: uPlot, splits: number[], _axis: number, _space: number, step: number): string[] =>
+    splits.map((at) => {
+      if (step >= MONTH_MS) return formats.month(at);
+      const minute = formats.minute(at);
+      if (step >= DAY_MS || minute === '00:00') return formats.shortDay(at);
+      return step < 60_000 ? formats.time(at) : minute;
+    });
 }
 
-/** Times of the axis in the site's zone; the day as well where the range is longer than one. */
-const timeTicks = (formats: Formats, span: number) => (_plot: uPlot, splits: number[]) =>
-  splits.map((at) => (span > DAY_MS ? formats.shortDay(at) : formats.minute(at)));
+interface Live {
+  readonly props: RefObject<ChartProps>;
+  readonly onCursor: (at: number | null, left: number) => void;
+}
 
-function options(
-  props: ChartProps,
-  formats: Formats,
-  size: { width: number; height: number },
-  words: (name: LimitName) => string,
-): uPlot.Options {
-  const { from, to, limits } = props;
-  const accent = colour('--accent');
+function options({ props, onCursor }: Live, formats: Formats, size: { width: number; height: number }): uPlot.Options {
+  const { scene } = props.current;
   const axis = {
-    stroke: colour('--muted'),
-    font: `12px ${colour('--font')}`,
-    grid: { stroke: colour('--line'), width: 1 },
+    stroke: token('--muted'),
+    font: `12px ${token('--font')}`,
+    grid: { stroke: token('--line'), width: 1 },
     ticks: { show: false },
   };
-  const edge = { width: 0, points: { show: false }, spanGaps: false };
+  const numbers = (_plot: uPlot, splits: number[]) => {
+    const decimals = splits.every((value) => Number.isInteger(value)) ? 0 : 1;
+    return splits.map((value) => formats.number(value, decimals));
+  };
   return {
     ...size,
     ms: 1,
     tzDate: (at) => uPlot.tzDate(new Date(at), formats.timeZone),
-    cursor: { drag: { x: true, y: false }, points: { size: 7 } },
+    padding: [8, scene.named ? NAME_WIDTH : 10, 0, 0],
     legend: { show: false },
-    scales: {
-      x: { min: from, max: to },
-      y: {
-        range: (_plot, low, high) =>
-          scaleOf(
-            low ?? 20,
-            high ?? 20,
-            limits.map(({ value }) => value),
-          ),
-      },
+    cursor: {
+      y: false,
+      points: { show: false },
+      drag: { x: true, y: false, setScale: false, dist: SLIP },
+      sync: { key: 'climate', setSeries: false },
+      bind: { mousedown: panOrSelect(props), dblclick: () => null },
     },
+    scales: { x: { auto: false }, y: { auto: false } },
     axes: [
-      { ...axis, values: timeTicks(formats, to - from), space: 70, size: 28 },
-      {
-        ...axis,
-        size: 52,
-        values: (_plot, splits) => splits.map((value) => formats.number(value, Number.isInteger(value) ? 0 : 1)),
-      },
+      { ...axis, values: timeTicks(formats), space: 76, size: 28 },
+      { ...axis, values: numbers, size: 48 },
     ],
-    series: [{}, edge, { stroke: accent, width: 1.6, points: { show: false }, spanGaps: false }, edge],
-    bands: [{ series: [3, 1], fill: `color-mix(in srgb, ${accent} 24%, transparent)` }],
-    hooks: { draw: [(plot) => drawLimits(plot, limits, words)] },
+    series: [{}, { show: false }],
+    hooks: {
+      draw: [(plot) => drawScene(plot, props.current.scene)],
+      setCursor: [
+        (plot) => {
+          const { left = -1 } = plot.cursor;
+          onCursor(left < 0 ? null : plot.posToVal(left, 'x'), left);
+        },
+      ],
+      setSelect: [(plot) => chooseSelected(plot, props.current)],
+    },
   };
 }
 
-/** One curve with its min/max band, its limits drawn in, and gaps where nothing was measured. Drag to zoom, double-click to return. */
+/** A drag chooses a span; with Shift it moves the one that is shown. */
+function panOrSelect(props: RefObject<ChartProps>): NonNullable<uPlot.Cursor.Bind['mousedown']> {
+  return (plot, _target, handle) => (event: MouseEvent) => {
+    if (!event.shiftKey || event.button !== 0) return handle(event) as null;
+    const [start, { span }] = [event.clientX, props.current.scene];
+    const move = (each: MouseEvent) => {
+      const parts = (start - each.clientX) / plot.over.clientWidth;
+      props.current.onSpan(moved(span, parts, props.current.now));
+    };
+    const end = () => {
+      window.removeEventListener('mousemove', move);
+      window.removeEventListener('mouseup', end);
+    };
+    window.addEventListener('mousemove', move);
+    window.addEventListener('mouseup', end);
+    event.preventDefault();
+    return null;
+  };
+}
+
+function chooseSelected(plot: uPlot, { onSpan, now }: ChartProps): void {
+  const { left, width } = plot.select;
+  if (width <= 0) return;
+  if (width > SLIP) onSpan(between(plot.posToVal(left, 'x'), plot.posToVal(left + width, 'x'), now));
+  plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+}
+
+/** Makes the wheel zoom around the pointer, and a double click go back to now. Returns how to stop. */
+function listen(plot: uPlot, props: RefObject<ChartProps>): () => void {
+  const wheel = (event: WheelEvent) => {
+    event.preventDefault();
+    const { scene, now, onSpan } = props.current;
+    const around = event.offsetX / plot.over.clientWidth;
+    onSpan(zoomed(scene.span, event.deltaY > 0 ? NOTCH : 1 / NOTCH, around, now));
+  };
+  const double = () => {
+    const { span } = props.current.scene;
+    props.current.onSpan({ length: span.to - span.from, to: null });
+  };
+  plot.over.addEventListener('wheel', wheel, { passive: false });
+  plot.over.addEventListener('dblclick', double);
+  return () => {
+    plot.over.removeEventListener('wheel', wheel);
+    plot.over.removeEventListener('dblclick', double);
+  };
+}
+
+function show(plot: uPlot, { scene, metric }: ChartProps): void {
+  const { span, curves, limits } = scene;
+  const found = extremes(
+    curves.map(({ curve }) => curve),
+    span,
+  );
+  const [min, max] =
+    found === null
+      ? [plot.scales.y?.min ?? 15, plot.scales.y?.max ?? 30]
+      : scaleOf(metric, found.low, found.high, limits);
+  plot.batch(() => {
+    plot.setData(
+      [
+        [span.from, span.to],
+        [null, null],
+      ],
+      false,
+    );
+    plot.setScale('x', { min: span.from, max: span.to });
+    plot.setScale('y', { min, max });
+    plot.redraw(false);
+  });
+}
+
+/** Curves of one metric over time. Drag to choose a span, Shift and drag to move, wheel to zoom, double click for now. */
 export function Chart(props: ChartProps) {
-  const { t } = useTranslation();
   const formats = useFormats();
   const { ref, width, height } = useElementSize();
   const place = useRef<HTMLDivElement>(null);
-  const readout = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
-  const limitKey = props.limits.map(({ name, value }) => `${name}${value}`).join();
-  useEffect(() => {
+  const current = useRef(props);
+  current.current = props;
+  const [cursor, setCursor] = useState<{ readonly at: number; readonly left: number } | null>(null);
+  const { scheme, onPlot } = props;
+  const { named } = props.scene;
+  useLayoutEffect(() => {
     if (place.current === null || width < 50 || height < 50) return;
-    const words = (name: LimitName) => t(`limit.${name}`);
-    const made = new uPlot(options(props, formats, { width, height }, words), data(props), place.current);
-    made.hooks.setCursor = [(each) => writeReadout(each, readout.current, formats, props.unit)];
+    const live = {
+      props: current,
+      onCursor: (at: number | null, left: number) => setCursor(at === null ? null : { at, left }),
+    };
+    const made = new uPlot(options(live, formats, { width, height }), [[], []], place.current);
+    const stop = listen(made, current);
     plot.current = made;
+    onPlot(made);
     return () => {
+      stop();
+      onPlot(null);
       made.destroy();
       plot.current = null;
     };
-    // oxlint-disable-next-line react/exhaustive-deps -- made anew only for what cannot be changed; points and span follow below
-  }, [width, height, formats, limitKey, props.scheme, props.unit, t]);
-  useEffect(() => {
-    const current = plot.current;
-    if (current === null) return;
-    current.batch(() => {
-      current.setData(data(props), false);
-      current.setScale('x', { min: props.from, max: props.to });
-    });
-  }, [props]);
+  }, [width, height, formats, named, scheme, onPlot]);
+  useLayoutEffect(() => {
+    if (plot.current !== null) show(plot.current, props);
+  }, [props, width, height, formats, named, scheme]);
+  useEffect(() => setCursor(null), [named]);
   return (
     <div className="chart" role="img" aria-label={props.label}>
       <div className="chart-plot" ref={ref}>
         <div ref={place} />
       </div>
-      <div ref={readout} className="chart-readout small" aria-hidden />
+      {cursor === null ? null : (
+        <Readout scene={props.scene} unit={props.unit} at={cursor.at} onLeft={cursor.left > width / 2} />
+      )}
     </div>
   );
-}
-
-function data({ curve, gapMs }: ChartProps): uPlot.AlignedData {
-  const { at, columns } = withGaps(curve.at, [curve.min, curve.mean, curve.max], gapMs);
-  const [min = [], mean = [], max = []] = columns;
-  return [at, min, mean, max];
-}
-
-function writeReadout(plot: uPlot, into: HTMLElement | null, formats: Formats, unit: string): void {
-  if (into === null) return;
-  const index = plot.cursor.idx;
-  const [at, min, mean, max] = plot.data.map((column) => (index == null ? undefined : column[index]));
-  const number = (value: number | null | undefined) => (value == null ? '–' : formats.number(value, 1));
-  into.textContent =
-    at == null || mean == null
-      ? ''
-      : `${formats.moment(at)} · ${number(mean)} ${unit} (${number(min)} – ${number(max)})`;
 }

@@ -1,36 +1,53 @@
-import type { NodeConfig } from '../../../../electron/contract/config.ts';
-import type { Metric } from '../../../../electron/contract/fields.ts';
+import type { ClimateLimits } from '../../../../electron/contract/climate-rules.ts';
+import { dewPointLimits } from '../../../../electron/contract/climate-rules.ts';
+import {
+  limitsOf as configLimits,
+  type LimitName,
+  limitNames,
+  type NodeConfig,
+} from '../../../../electron/contract/config.ts';
+import type { ChartMetric } from '../../../../electron/contract/fields.ts';
 
-const HOUR = 3_600_000;
+/** A limit of a metric that is on, °C or % RH. */
+export interface DrawnLimit {
+  readonly name: LimitName;
+  readonly value: number;
+}
 
-/** The spans that can be looked at, and how often each is asked for again. */
-export const ranges = {
-  '1h': { span: HOUR, refresh: 60_000 },
-  '24h': { span: 24 * HOUR, refresh: 5 * 60_000 },
-  '7d': { span: 7 * 24 * HOUR, refresh: 15 * 60_000 },
-  '30d': { span: 30 * 24 * HOUR, refresh: HOUR },
-} as const;
-export type Range = keyof typeof ranges;
-export const rangeNames = Object.keys(ranges) as Range[];
-
-export type LimitName = 'warn_low' | 'warn_high' | 'alarm_low' | 'alarm_high';
-const limitNames: readonly LimitName[] = ['alarm_low', 'warn_low', 'warn_high', 'alarm_high'];
-
-/** The limits of a metric that are on, in °C or % RH. */
-export function limitsOf(config: NodeConfig, metric: Metric): { readonly name: LimitName; readonly value: number }[] {
+/** The limits that a metric is judged by: the node's own, or, of the dew point, the station's; as far as they are known. */
+export function limitsFor(
+  metric: ChartMetric,
+  config: NodeConfig | undefined,
+  rules: ClimateLimits | undefined,
+): readonly DrawnLimit[] {
+  const all =
+    metric === 'dew_point'
+      ? rules === undefined
+        ? undefined
+        : dewPointLimits(rules)
+      : config === undefined
+        ? undefined
+        : configLimits(config, metric);
+  if (all === undefined) return [];
   return limitNames.flatMap((name) => {
-    const value = config[`${metric}.${name}`];
+    const value = all[name];
     return value === null ? [] : [{ name, value: value / 1_000 }];
   });
 }
 
-/** Limits further away from the curve than this, °C or % RH, stay outside the picture, so that the curve keeps a shape. */
-const NEAR = 40;
+/** Limits no further away from the curves than this are in the picture, so that the curves keep a shape. */
+const near: Readonly<Record<ChartMetric, number>> = { temperature: 6, dew_point: 6, humidity: 15 };
 
-/** The scale that shows the curve and every limit near it. */
-export function scaleOf(low: number, high: number, limits: readonly number[]): [number, number] {
-  const near = limits.filter((limit) => limit > low - NEAR && limit < high + NEAR);
-  const [bottom, top] = [Math.min(low, ...near), Math.max(high, ...near)];
-  const margin = Math.max(0.5, (top - bottom) * 0.06);
+/** The scale that shows the curves and the limits near them. */
+export function scaleOf(
+  metric: ChartMetric,
+  low: number,
+  high: number,
+  limits: readonly DrawnLimit[],
+): [number, number] {
+  const reach = Math.max(near[metric], high - low);
+  const shown = limits.map(({ value }) => value).filter((value) => value > low - reach && value < high + reach);
+  const [bottom, top] = [Math.min(low, ...shown), Math.max(high, ...shown)];
+  const margin = Math.max(0.5, (top - bottom) * 0.08);
   return [bottom - margin, top + margin];
 }

@@ -1,0 +1,191 @@
+import { useComputedColorScheme } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
+import { type KeyboardEvent, useEffect, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type uPlot from 'uplot';
+import { useShallow } from 'zustand/react/shallow';
+import type { AlarmSpan } from '../../../../electron/contract/climate.ts';
+import type { ClimateRules } from '../../../../electron/contract/climate-rules.ts';
+import type { ChartMetric } from '../../../../electron/contract/fields.ts';
+import { visible } from '../../format/outside.ts';
+import { useFormats } from '../../format/use.ts';
+import { seriesKey } from '../../live/series.ts';
+import { useLive, useStation } from '../../station.tsx';
+import { Empty, Failed, Loading, Notice, Panel } from '../../ui/states.tsx';
+import { Chart } from './chart.tsx';
+import { concerns } from './concerns.ts';
+import { styleOf } from './curve-style.ts';
+import { CurveTable } from './curve-table.tsx';
+import { type Answer, type Curve, curveOf, extremes } from './curves.ts';
+import type { DrawnCurve, Scene } from './draw.ts';
+import { Legend } from './legend.tsx';
+import type { DrawnLimit } from './ranges.ts';
+import { type Span, spanForKey } from './span.ts';
+import { unitKey } from './units.ts';
+import type { AskedCurves } from './use-curves.ts';
+import { useLimits } from './use-limits.ts';
+
+export interface ChartsProps {
+  readonly nodes: readonly string[];
+  readonly metrics: readonly ChartMetric[];
+  readonly span: Span;
+  readonly now: number;
+  readonly asked: AskedCurves;
+  readonly alarms: readonly AlarmSpan[];
+  readonly rules: readonly ClimateRules[];
+  readonly table: boolean;
+  readonly onPlot: (metric: ChartMetric, plot: uPlot | null) => void;
+  readonly onWidth: (width: number) => void;
+}
+
+/** A chart, or a table, for each metric; moved and zoomed together by mouse and keyboard. */
+export function Charts(props: ChartsProps) {
+  const { t } = useTranslation();
+  const { view } = useStation();
+  const { ref, width } = useElementSize();
+  const { metrics, span, now, asked, table, onWidth } = props;
+  useEffect(() => onWidth(width), [width, onWidth]);
+  const down = (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const wish = spanForKey(event.key, span, now);
+    if (wish === undefined) return;
+    event.preventDefault();
+    view.setClimate({ span: wish });
+  };
+  return (
+    <div
+      ref={ref}
+      className={`climate-charts ${table ? 'climate-tables' : ''}`}
+      role="group"
+      aria-label={t('climate.charts')}
+      aria-busy={asked.outdated && asked.error === null}
+      {...(table ? {} : { tabIndex: 0, onKeyDown: down })}
+    >
+      {asked.error !== null && asked.answer !== null ? (
+        <Notice kind="warning" title={t('climate.failed')} live>
+          <button type="button" className="link" onClick={asked.again}>
+            {t('common.retry')}
+          </button>
+        </Notice>
+      ) : null}
+      {metrics.map((metric) => (
+        <MetricPanel key={metric} {...props} metric={metric} />
+      ))}
+    </div>
+  );
+}
+
+function MetricPanel(props: ChartsProps & { readonly metric: ChartMetric }) {
+  const { t } = useTranslation();
+  const { nodes, metric, asked, table, now, span, rules } = props;
+  const [focus = ''] = nodes;
+  const curves = useDrawnCurves(nodes, metric, asked.answer, now);
+  const { limits, confirmed } = useLimits(focus, metric, rules);
+  const unit = t(unitKey[metric]);
+  return (
+    <Panel
+      {...(table ? { scrolls: t(`metric.${metric}`) } : {})}
+      title={`${t(`metric.${metric}`)}, ${unit}`}
+      aside={
+        <Legend answer={asked.answer} limits={limits} confirmed={confirmed} of={nodes.length > 1 ? focus : null} />
+      }
+    >
+      {asked.answer === null ? (
+        asked.error === null ? (
+          <Loading what={t('climate.loading')} />
+        ) : (
+          <Failed error={asked.error} onRetry={asked.again} />
+        )
+      ) : table ? (
+        <CurveTable curves={curves} span={span} metric={metric} />
+      ) : (
+        <ChartArea {...props} curves={curves} limits={limits} unit={unit} />
+      )}
+    </Panel>
+  );
+}
+
+/** The curves of one metric, in the order of the nodes, with what came in since they were asked for. */
+function useDrawnCurves(
+  nodes: readonly string[],
+  metric: ChartMetric,
+  answer: Answer | null,
+  now: number,
+): readonly DrawnCurve[] {
+  const names = useLive((state) => state.names);
+  const live = useLive(useShallow(({ series }) => nodes.map((node) => series[seriesKey(node, metric)])));
+  return useMemo(
+    () =>
+      nodes.flatMap((node, i): DrawnCurve[] => {
+        const history = answer?.histories.find((each) => each.node === node && each.metric === metric);
+        if (history === undefined) return [];
+        return [{ curve: curveOf(history, live[i], now), style: styleOf(i), name: visible(names[node] ?? node) }];
+      }),
+    [nodes, metric, answer, names, live, now],
+  );
+}
+
+interface AreaProps extends ChartsProps {
+  readonly metric: ChartMetric;
+  readonly curves: readonly DrawnCurve[];
+  readonly limits: readonly DrawnLimit[];
+  readonly unit: string;
+}
+
+function ChartArea({ nodes, metric, curves, limits, unit, span, now, asked, alarms, onPlot }: AreaProps) {
+  const { t } = useTranslation();
+  const { view } = useStation();
+  const formats = useFormats();
+  const scheme = useComputedColorScheme('light');
+  const mark = view.getState().climate.mark;
+  const scene = useMemo<Scene>(
+    () => ({
+      span,
+      curves,
+      limits,
+      alarms: alarms.filter(({ node, ...alarm }) => nodes.includes(node) && concerns(alarm, metric)),
+      mark: mark === null ? null : { at: mark, text: formats.time(mark) },
+      limitWord: ({ name, value }) => `${t(`limit.${name}`)} ${formats.number(value, 1)}`,
+      named: nodes.length > 1,
+    }),
+    [span, curves, limits, alarms, nodes, metric, mark, formats, t],
+  );
+  const plotted = useMemo(() => (plot: uPlot | null) => onPlot(metric, plot), [onPlot, metric]);
+  const found = extremes(
+    curves.map(({ curve }) => curve),
+    span,
+  );
+  const label = useLabel(metric, curves, span, unit);
+  if (found === null && !asked.outdated) return <Empty title={t('climate.noData')}>{t('climate.noDataWhy')}</Empty>;
+  return (
+    <Chart
+      metric={metric}
+      scene={scene}
+      unit={unit}
+      label={label}
+      scheme={scheme}
+      now={now}
+      onSpan={(wish) => view.setClimate({ span: wish })}
+      onPlot={plotted}
+    />
+  );
+}
+
+/** The chart in a sentence: what, from when to when, and between which values each curve lies. */
+function useLabel(metric: ChartMetric, curves: readonly DrawnCurve[], span: Span, unit: string): string {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const part = (name: string, curve: Curve) => {
+    const found = extremes([curve], span);
+    if (found === null) return t('climate.labelNone', { name });
+    return t('climate.labelPart', {
+      name,
+      low: formats.number(found.low, 1),
+      high: formats.number(found.high, 1),
+      unit,
+    });
+  };
+  const parts = curves.map(({ name, curve }) => part(name, curve)).join('; ');
+  const [from, to] = [formats.moment(span.from), formats.moment(span.to)];
+  return t('climate.label', { metric: t(`metric.${metric}`), from, to, parts });
+}

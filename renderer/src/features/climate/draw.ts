@@ -1,0 +1,240 @@
+import type uPlot from 'uplot';
+import { priorities } from '../../../../electron/contract/alarms.ts';
+import type { AlarmSpan } from '../../../../electron/contract/climate.ts';
+import { type CurveStyle, token } from './curve-style.ts';
+import { type Curve, indexRange, spread } from './curves.ts';
+import type { DrawnLimit } from './ranges.ts';
+import type { Span } from './span.ts';
+
+/** A curve with its look and the name at its end. */
+export interface DrawnCurve {
+  readonly curve: Curve;
+  readonly style: CurveStyle;
+  readonly name: string;
+}
+
+/** All that a chart shows over its axes. */
+export interface Scene {
+  readonly span: Span;
+  readonly curves: readonly DrawnCurve[];
+  readonly limits: readonly DrawnLimit[];
+  readonly alarms: readonly AlarmSpan[];
+  /** A moment that is marked, with what is written at it. */
+  readonly mark: { readonly at: number; readonly text: string } | null;
+  readonly limitWord: (limit: DrawnLimit) => string;
+  /** Names stand at the ends of the curves: more than one node is compared. */
+  readonly named: boolean;
+}
+
+/** Room at the right for the names of the curves, px. */
+export const NAME_WIDTH = 116;
+const NAME_HEIGHT = 14;
+/** A strip above the time axis has the alarms of one node, px. */
+const STRIP = 10;
+
+type Context = CanvasRenderingContext2D;
+interface Canvas {
+  readonly ctx: Context;
+  readonly px: number;
+  readonly box: { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
+  x(at: number): number;
+  y(value: number): number;
+}
+
+function canvasOf(plot: uPlot): Canvas {
+  return {
+    ctx: plot.ctx,
+    px: devicePixelRatio,
+    box: plot.bbox,
+    x: (at) => plot.valToPos(at, 'x', true),
+    y: (value) => plot.valToPos(value, 'y', true),
+  };
+}
+
+/** Draws a scene over the axes of a plot. */
+export function drawScene(plot: uPlot, scene: Scene): void {
+  const canvas = canvasOf(plot);
+  const { ctx, box } = canvas;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(box.left, box.top, box.width, box.height);
+  ctx.clip();
+  drawAlarms(canvas, scene);
+  for (const each of scene.curves) drawBand(canvas, each, scene);
+  for (const each of scene.curves) drawLine(canvas, each, scene);
+  drawLimits(canvas, scene);
+  drawMark(canvas, scene);
+  ctx.restore();
+  if (scene.named) drawNames(canvas, scene);
+}
+
+/** Calls `part` for every stretch of a curve without a gap in it. */
+function stretches({ x, gap }: Curve, span: Span, part: (from: number, to: number) => void): void {
+  const { from, to } = indexRange(x, span);
+  let begin = from;
+  for (let i = from + 1; i <= to; i++)
+    if (i === to || (x[i] ?? 0) - (x[i - 1] ?? 0) > gap) {
+      if (i > begin) part(begin, i);
+      begin = i;
+    }
+}
+
+function drawBand({ ctx, x, y }: Canvas, { curve, style }: DrawnCurve, { span, curves }: Scene): void {
+  if (curve.step === 0) return;
+  ctx.fillStyle = `color-mix(in srgb, ${token(style.colour)} ${curves.length > 1 ? 12 : 22}%, transparent)`;
+  stretches(curve, span, (from, to) => {
+    ctx.beginPath();
+    for (let i = from; i < to; i++) ctx.lineTo(x(curve.x[i] ?? 0), y(curve.max[i] ?? 0));
+    for (let i = to - 1; i >= from; i--) ctx.lineTo(x(curve.x[i] ?? 0), y(curve.min[i] ?? 0));
+    ctx.fill();
+  });
+}
+
+function drawLine({ ctx, px, x, y }: Canvas, { curve, style }: DrawnCurve, { span }: Scene): void {
+  ctx.strokeStyle = ctx.fillStyle = token(style.colour);
+  ctx.lineWidth = 1.6 * px;
+  ctx.lineJoin = 'round';
+  ctx.setLineDash(style.dash.map((length) => length * px));
+  stretches(curve, span, (from, to) => {
+    ctx.beginPath();
+    // A point alone between two gaps was measured too.
+    if (to - from === 1) {
+      ctx.arc(x(curve.x[from] ?? 0), y(curve.mean[from] ?? 0), 1.6 * px, 0, 2 * Math.PI);
+      return ctx.fill();
+    }
+    for (let i = from; i < to; i++) ctx.lineTo(x(curve.x[i] ?? 0), y(curve.mean[i] ?? 0));
+    ctx.stroke();
+  });
+  ctx.setLineDash([]);
+}
+
+/** Each limit as a line with its name; one that is out of the picture as an arrow to where it lies. */
+function drawLimits(canvas: Canvas, { limits, limitWord }: Scene): void {
+  const { ctx, px, box, y } = canvas;
+  ctx.font = `${11 * px}px ${token('--font')}`;
+  ctx.textAlign = 'left';
+  const away = { above: [] as DrawnLimit[], below: [] as DrawnLimit[] };
+  for (const limit of limits) {
+    const at = Math.round(y(limit.value));
+    if (at < box.top) away.above.push(limit);
+    else if (at > box.top + box.height) away.below.push(limit);
+    else drawLimit(canvas, limit, at, limitWord(limit));
+  }
+  // Only the nearest: what lies beyond it comes later.
+  const [above, below] = [nearestOf(away.above, Math.min), nearestOf(away.below, Math.max)];
+  ctx.fillStyle = token('--muted');
+  ctx.textAlign = 'right';
+  const right = box.left + box.width - 6 * px;
+  ctx.textBaseline = 'top';
+  if (above !== undefined) legible(canvas, `↑ ${limitWord(above)}`, right, box.top + 3 * px);
+  ctx.textBaseline = 'bottom';
+  if (below !== undefined) legible(canvas, `↓ ${limitWord(below)}`, right, box.top + box.height - (STRIP + 3) * px);
+}
+
+function nearestOf(limits: readonly DrawnLimit[], pick: (...values: number[]) => number): DrawnLimit | undefined {
+  const value = pick(...limits.map((limit) => limit.value));
+  return limits.find((limit) => limit.value === value);
+}
+
+function drawLimit(canvas: Canvas, { name }: DrawnLimit, at: number, word: string): void {
+  const { ctx, px, box } = canvas;
+  const alarm = name.startsWith('alarm');
+  ctx.strokeStyle = ctx.fillStyle = token(alarm ? '--high' : '--medium');
+  ctx.lineWidth = (alarm ? 1.6 : 1.2) * px;
+  ctx.setLineDash(alarm ? [] : [6 * px, 4 * px]);
+  ctx.beginPath();
+  ctx.moveTo(box.left, at);
+  ctx.lineTo(box.left + box.width, at);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  const room = 16 * px;
+  const under = name.endsWith('low') ? at + room < box.top + box.height : at - room < box.top;
+  ctx.textBaseline = under ? 'top' : 'bottom';
+  legible(canvas, word, box.left + 6 * px, at + (under ? 3 : -3) * px);
+}
+
+/** Alarms as bars above the time axis, a strip for each node, with their priority as a number; the time is tinted. */
+function drawAlarms({ ctx, px, box, x }: Canvas, { alarms, span }: Scene): void {
+  const nodes = [...new Set(alarms.map(({ node }) => node))];
+  for (const { node, priority, raised, returned } of alarms) {
+    const colour = token(`--${priority}`);
+    const left = Math.max(box.left, x(raised));
+    const right = Math.min(box.left + box.width, x(Math.min(returned ?? span.to, span.to)));
+    const width = Math.max(2 * px, right - left);
+    const top = box.top + box.height - (nodes.indexOf(node) + 1) * STRIP * px;
+    if (nodes.length === 1) {
+      ctx.fillStyle = `color-mix(in srgb, ${colour} 7%, transparent)`;
+      ctx.fillRect(left, box.top, width, box.height);
+    }
+    ctx.fillStyle = colour;
+    ctx.fillRect(left, top, width, (STRIP - 1) * px);
+    if (width < 10 * px) continue;
+    ctx.fillStyle = token('--surface');
+    ctx.font = `600 ${9 * px}px ${token('--font')}`;
+    ctx.textAlign = 'left';
+    ctx.textBaseline = 'middle';
+    ctx.fillText(String(priorities.indexOf(priority) + 1), left + 2 * px, top + (STRIP / 2) * px);
+  }
+}
+
+function drawMark(canvas: Canvas, { mark }: Scene): void {
+  const { ctx, px, box, x } = canvas;
+  if (mark === null) return;
+  const at = Math.round(x(mark.at));
+  ctx.strokeStyle = ctx.fillStyle = token('--text');
+  ctx.lineWidth = px;
+  ctx.setLineDash([2 * px, 3 * px]);
+  ctx.beginPath();
+  ctx.moveTo(at, box.top);
+  ctx.lineTo(at, box.top + box.height);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  ctx.font = `${11 * px}px ${token('--font')}`;
+  const right = at > box.left + box.width * 0.8;
+  ctx.textAlign = right ? 'right' : 'left';
+  ctx.textBaseline = 'top';
+  legible(canvas, mark.text, at + (right ? -5 : 5) * px, box.top + 4 * px);
+}
+
+/** Writes over whatever is drawn there. */
+function legible({ ctx, px }: Canvas, text: string, x: number, y: number): void {
+  ctx.strokeStyle = token('--surface');
+  ctx.lineWidth = 3 * px;
+  ctx.lineJoin = 'round';
+  ctx.strokeText(text, x, y);
+  ctx.fillText(text, x, y);
+}
+
+/** The name of each curve where it ends, moved apart where they would lie over each other. */
+function drawNames({ ctx, px, box, y }: Canvas, { curves, span }: Scene): void {
+  const ends = curves.flatMap(({ curve, style, name }) => {
+    const { from, to } = indexRange(curve.x, span);
+    const end = curve.mean[Math.min(to, curve.x.length) - 1];
+    return to === from || end === undefined ? [] : [{ style, name, at: y(end) }];
+  });
+  const half = (NAME_HEIGHT / 2) * px;
+  const places = spread(
+    ends.map(({ at }) => at),
+    NAME_HEIGHT * px,
+    box.top + half,
+    box.top + box.height - half,
+  );
+  ctx.save();
+  ctx.font = `600 ${11 * px}px ${token('--font')}`;
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'middle';
+  for (const [i, { style, name }] of ends.entries()) {
+    ctx.fillStyle = token(style.colour);
+    const left = box.left + box.width + 6 * px;
+    ctx.fillText(fitting(ctx, name, (NAME_WIDTH - 10) * px), left, places[i] ?? 0);
+  }
+  ctx.restore();
+}
+
+/** As much of a text as there is room for. */
+function fitting(ctx: Context, text: string, width: number): string {
+  if (ctx.measureText(text).width <= width) return text;
+  let length = text.length;
+  while (length > 1 && ctx.measureText(`${text.slice(0, length)}…`).width > width) length -= 1;
+  return `${text.slice(0, length).trimEnd()}…`;
+}
