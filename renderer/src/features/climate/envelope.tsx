@@ -90,13 +90,14 @@ function Hours({ of, budget }: { readonly of: EnvelopeMonth; readonly budget: nu
   const { t } = useTranslation();
   const formats = useFormats();
   const { outside, inside, unknown } = of.minutes;
-  const hours = (minutes: number) => formats.number(minutes / 60, 1);
+  const number = (minutes: number) => formats.number(minutes / 60, 1);
+  const hours = (minutes: number) => `${number(minutes)}\u00A0${t('unit.h')}`;
   const over = budget !== null && outside > budget * 60;
   const parts = (['temperature', 'dew_point', 'humidity'] as const).filter((metric) => of.by[metric] > 0);
   return (
     <>
       <div className={over ? 'text-medium' : ''}>
-        <b>{hours(outside)} h</b>{' '}
+        <b>{hours(outside)}</b>{' '}
         <span className="small">
           {budget === null
             ? t('envelope.outside')
@@ -113,11 +114,11 @@ function Hours({ of, budget }: { readonly of: EnvelopeMonth; readonly budget: nu
       )}
       {parts.length === 0 ? null : (
         <div className="small muted">
-          {parts.map((metric) => `${t(`metric.${metric}`)} ${hours(of.by[metric])}\u00A0h`).join(' · ')}
+          {parts.map((metric) => `${t(`metric.${metric}`)} ${hours(of.by[metric])}`).join(' · ')}
         </div>
       )}
       <div className="small muted">
-        {t('envelope.measured', { measured: hours(outside + inside), unknown: hours(unknown) })}
+        {t('envelope.measured', { measured: number(outside + inside), unknown: number(unknown) })}
       </div>
     </>
   );
