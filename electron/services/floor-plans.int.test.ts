@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { jpegFrame, pngOf } from '../../build/testing/images.ts';
 import { codeOf, manager, valueOf } from '../../build/testing/manager-desk.ts';
+import { openWriter } from '../adapters/sqlite/connection.ts';
 import type { OpenDatabase } from '../adapters/sqlite/database.ts';
+import { migrate } from '../adapters/sqlite/migrate.ts';
+import { migrations } from '../adapters/sqlite/migrations/all.ts';
 import { memoryKeychain, opened, temporaryFolder } from '../adapters/sqlite/testing.ts';
 import { type CallInput, calls } from '../contract/calls.ts';
 import type { PlanImage } from '../contract/floor-plan.ts';
@@ -154,6 +157,25 @@ describe('floor plans', () => {
     nodes.delete('nobody');
     for (const listener of nodesChanged) listener();
     expect(told).toBe(3);
+  });
+
+  it('begin empty in a database of before, and what it held stays', async () => {
+    plans.stop();
+    await database.close();
+    await folder.remove();
+    folder = await temporaryFolder();
+    keychain.held.clear();
+    const connection = openWriter(folder.file);
+    const before = migrations.filter(({ version }) => version < 80);
+    migrate(connection, folder.file, before);
+    connection.exec("INSERT INTO setting (name, value) VALUES ('a', '1')");
+    connection.close();
+    await open();
+    expect(await list()).toEqual([]);
+    const made = await saved({});
+    await again();
+    expect(await list()).toEqual([made]);
+    expect(await database.settings.get('a')).toBe('1');
   });
 
   it('have an image that is kept, changed and taken away, and goes with its plan', async () => {

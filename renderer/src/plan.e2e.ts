@@ -284,6 +284,20 @@ describe('the editor', () => {
       ]);
     }));
 
+  it('leaves the focus on what is moved and stretched, wherever it stands in the row afterwards', () =>
+    inOverview({}, async (page) => {
+      await openEditor(page, en['plan.edit']);
+      const dock = thing(page, 'sensor/node-8');
+      await dock.focus();
+      for (let i = 0; i < 16; i++) await press(page, 'ArrowUp');
+      await focused(dock);
+      expect(await dock.getAttribute('aria-label')).toContain('1.80 m from the top');
+      const store = thing(page, 'room/6');
+      await store.focus();
+      for (let i = 0; i < 10; i++) await press(page, 'Shift+ArrowUp');
+      await focused(store);
+    }));
+
   it('keeps what was not saved while an alarm is seen to, and asks only when it is given up', () =>
     inOverview({}, async (page) => {
       await openEditor(page, en['plan.edit']);

@@ -122,7 +122,7 @@ function Things({ editing, shown, scale, begin, onEdit }: ThingsProps) {
   };
   const key = (event: KeyboardEvent, it: Picked) => {
     const next = keyApplied(editing.drawing, it, event);
-    if (next !== null) editing.change(next);
+    if (next !== null) editing.change(next, true);
     else if (event.key === 'Delete' || event.key === 'Backspace') editing.drop(order);
     else if (event.key === 'Enter' || event.key === 'F2') onEdit();
     else if (event.key === 'c' && it.is === 'room' && !event.ctrlKey && !event.metaKey) editing.setCorners(true);

@@ -30,8 +30,11 @@ export interface Editing {
   setCorners(on: boolean): void;
   setTool(tool: Tool | null): void;
   say(text: string): void;
-  /** One step that can be taken back; says what the chosen thing has become. */
-  change(next: Drawing): void;
+  /**
+   * One step that can be taken back; says what the chosen thing has become. With `focused` that has the focus afterwards:
+   * a thing that grew or moved may stand elsewhere in the row, and the browser lets go of it.
+   */
+  change(next: Drawing, focused?: boolean): void;
   /** A room at a free place, chosen and focused. */
   draw(kind: RoomKind): void;
   /** A door or a sensor: at a point, else in the room that was chosen or is around what was, else in the middle; chosen and focused. */
@@ -90,9 +93,11 @@ export function useEditing<S>(form: ItemForm<S, PlanForm>): Editing {
     },
     setTool,
     say,
-    change(next) {
+    change(next, focused = false) {
       put(next);
-      if (picked !== null && isThere(next, picked)) say(words.of(next, picked));
+      if (picked === null || !isThere(next, picked)) return;
+      say(words.of(next, picked));
+      if (focused) setFocus({ key: keyOf(picked) });
     },
     draw(kind) {
       const next = addRoom(drawing, kind, null);

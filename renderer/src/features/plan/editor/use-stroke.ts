@@ -38,7 +38,7 @@ export function useStroke(sheet: RefObject<HTMLElement | null>, scale: number, e
     if (stroke === null) return;
     setStroke(null);
     const next = strokeApplied(editing.drawing, stroke);
-    editing.change(next);
+    editing.change(next, stroke.of.is !== 'corner');
     if (stroke.of.is !== 'draw') return;
     editing.setTool(null);
     const made = next.rooms.at(-1);
