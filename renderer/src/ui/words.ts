@@ -77,6 +77,7 @@ const telling = [
   'to',
   'mode',
   'scope',
+  'change',
   'name',
   'username',
   'rev',
