@@ -31,8 +31,10 @@ export async function startStation(dataDir: string): Promise<StationProcess> {
     return said().includes('ready\n');
   });
   let [last, token]: [number, string | null] = [0, null];
+  const alive = () => child.exitCode === null && child.signalCode === null;
   const call = <N extends CallName>(name: N, input: CallInput<N>) =>
     new Promise<Result<CallOutput<N>>>((resolve, reject) => {
+      if (!alive()) throw new Error(`the station does not run any more: ${name}`);
       const id = ++last;
       answers.set(id, (answer) => resolve(answer as Result<CallOutput<N>>));
       child.once('exit', () => reject(new Error(`the station ended during ${name}: ${said()}`)));
@@ -49,7 +51,7 @@ export async function startStation(dataDir: string): Promise<StationProcess> {
   if (child.pid === undefined) throw new Error('the station has no process id');
   return {
     pid: child.pid,
-    alive: () => child.exitCode === null && child.signalCode === null,
+    alive,
     async signIn(username, password) {
       token = (await ask('session.login', { username, password })).token;
     },

@@ -3,7 +3,7 @@ import { limits } from '../../contract/limits.ts';
 import { factsOf } from './catalogue.ts';
 import type { AlarmIdentity } from './identity.ts';
 import { type AlarmOutcome, comeBack, held, over, told, unchanged } from './outcome.ts';
-import { type AlarmRecord, isListed } from './record.ts';
+import { type AlarmRecord, isListed, longestShelf } from './record.ts';
 
 interface Act {
   readonly at: number;
@@ -24,8 +24,6 @@ export type ActEvent =
   | (Act & { readonly is: 'assign'; readonly to: string | null })
   | (Act & { readonly is: 'takeOut'; readonly reason: string; readonly identity: AlarmIdentity })
   | (Act & { readonly is: 'unshelve' | 'bringBack' });
-
-const longestShelf = limits.shelveMinutes * 60_000;
 
 /** The alarm after a person's act; one that does not fit it changes nothing. */
 export function act(record: AlarmRecord, event: ActEvent, { last }: { readonly last: number }): AlarmOutcome {

@@ -1,6 +1,7 @@
 import type { AlarmRule } from '../../contract/alarm-rules.ts';
 import type { Alarm, AlarmType } from '../../contract/alarms.ts';
 import type { ActEvent } from './acts.ts';
+import type { AlarmIdentity } from './identity.ts';
 import { type AlarmEvent, nextAlarm } from './machine.ts';
 import { byUrgency } from './order.ts';
 import type { AlarmStep } from './outcome.ts';
@@ -37,7 +38,8 @@ export interface AlarmBook {
   kept(key: string): KeptAlarm;
 }
 
-interface Shelf {
+/** What the book consists of. */
+interface Pages {
   readonly records: Map<string, AlarmRecord>;
   /** Keys of the records of each node. */
   readonly ofNode: Map<string, Set<string>>;
@@ -45,7 +47,7 @@ interface Shelf {
   readonly rules: (type: AlarmType) => AlarmRule;
   /** Nodes that the group of lost nodes stands for. */
   grouped: ReadonlySet<string>;
-  /** Whether keys may have to be hidden or shown because of what has changed above them. */
+  /** Keys that may have to be hidden or shown because of what has changed above them. */
   readonly dirty: Set<string>;
 }
 
@@ -53,17 +55,17 @@ interface Shelf {
 export function alarmBook(stored: readonly KeptAlarm[], rules: (type: AlarmType) => AlarmRule): AlarmBook {
   const records = new Map<string, AlarmRecord>();
   const numbers = new Map(stored.map(({ key, last }) => [key, last]));
-  const shelf: Shelf = { records, numbers, rules, ofNode: new Map(), grouped: new Set(), dirty: new Set() };
-  for (const { key, record } of stored) if (record !== null) put(shelf, key, record);
-  shelf.dirty.clear();
+  const pages: Pages = { records, numbers, rules, ofNode: new Map(), grouped: new Set(), dirty: new Set() };
+  for (const { key, record } of stored) if (record !== null) put(pages, key, record);
+  pages.dirty.clear();
   return {
     list: () => listed(records.values()).sort(byUrgency),
     get: (key) => listed(present(records.get(key)))[0] ?? null,
     change: (changes, at) =>
-      judged(shelf, at, () => changes.flatMap((each) => apply(shelf, keyOf(each), eventOf(each, at)))),
-    act: (key, event) => judged(shelf, event.at, () => apply(shelf, key, event)),
-    tick: (at) => judged(shelf, at, () => [...records.keys()].flatMap((key) => apply(shelf, key, { is: 'tick', at }))),
-    forget: (node, at) => forget(shelf, node, at),
+      judged(pages, at, () => changes.flatMap((each) => apply(pages, keyOf(each), eventOf(each, at)))),
+    act: (key, event) => judged(pages, event.at, () => apply(pages, key, event)),
+    tick: (at) => judged(pages, at, () => [...records.keys()].flatMap((key) => apply(pages, key, { is: 'tick', at }))),
+    forget: (node, at) => forget(pages, node, at),
     kept: (key) => ({ key, last: numbers.get(key) ?? 0, record: records.get(key) ?? null }),
   };
 }
@@ -77,46 +79,44 @@ function listed(records: Iterable<AlarmRecord>): Alarm[] {
   return [...records].map(({ alarm }) => alarm).filter(isListed);
 }
 
-function apply(shelf: Shelf, key: string, event: AlarmEvent): AlarmNews[] {
-  const before = shelf.records.get(key) ?? null;
-  const type = before?.alarm.type ?? ('identity' in event ? event.identity.type : null);
-  if (type === null) return [];
+function apply(pages: Pages, key: string, event: AlarmEvent): AlarmNews[] {
+  const before = pages.records.get(key) ?? null;
   const identity = before?.alarm ?? ('identity' in event ? event.identity : null);
-  const last = shelf.numbers.get(key) ?? 0;
-  const parent = identity === null ? null : explainer(shelf, identity);
-  const { record, steps } = nextAlarm(before, event, { rule: shelf.rules(type), last, parent });
+  if (identity === null) return [];
+  const [rule, last] = [pages.rules(identity.type), pages.numbers.get(key) ?? 0];
+  const { record, steps } = nextAlarm(before, event, { rule, last, parent: explainer(pages, identity) });
   if (record === before) return [];
-  put(shelf, key, record);
+  put(pages, key, record);
   return [{ key, steps }];
 }
 
-function put(shelf: Shelf, key: string, record: AlarmRecord | null): void {
-  const before = shelf.records.get(key);
-  if (record === null) shelf.records.delete(key);
-  else shelf.records.set(key, record);
-  if (record !== null) shelf.numbers.set(key, Math.max(shelf.numbers.get(key) ?? 0, record.alarm.occurrence));
+function put(pages: Pages, key: string, record: AlarmRecord | null): void {
+  const before = pages.records.get(key);
+  if (record === null) pages.records.delete(key);
+  else pages.records.set(key, record);
+  if (record !== null) pages.numbers.set(key, Math.max(pages.numbers.get(key) ?? 0, record.alarm.occurrence));
   const alarm = record?.alarm ?? before?.alarm;
   if (alarm === undefined) return;
-  file(shelf, alarm, record !== null);
-  if (key === nodesOffline.key) shelf.grouped = new Set(explains(record?.alarm) ? alarm.members : []);
-  for (const each of [before?.alarm, record?.alarm]) if (each !== undefined) mark(shelf, each);
+  file(pages, alarm, record !== null);
+  if (key === nodesOffline.key) pages.grouped = new Set(explains(record?.alarm) ? alarm.members : []);
+  for (const each of [before?.alarm, record?.alarm]) if (each !== undefined) mark(pages, each);
 }
 
-function file({ ofNode }: Shelf, { key, node }: Alarm, is: boolean): void {
+function file({ ofNode }: Pages, { key, node }: Alarm, is: boolean): void {
   if (node === null) return;
   const keys = ofNode.get(node) ?? new Set<string>();
   if (is) ofNode.set(node, keys.add(key));
   else if (keys.delete(key) && keys.size === 0) ofNode.delete(node);
 }
 
-function mark({ records, ofNode, dirty }: Shelf, alarm: Alarm): void {
+function mark({ records, ofNode, dirty }: Pages, alarm: Alarm): void {
   const nodes = below(alarm);
   const keys = nodes === 'all' ? records.keys() : nodes.flatMap((node) => [...(ofNode.get(node) ?? [])]);
   for (const key of keys) dirty.add(key);
 }
 
 /** The nearest active alarm above this one. */
-function explainer({ records, grouped }: Shelf, identity: Pick<Alarm, 'key' | 'type' | 'node' | 'subject'>) {
+function explainer({ records, grouped }: Pages, identity: AlarmIdentity): string | null {
   const above = ancestors(identity, (node) => grouped.has(node));
   return above.find((key) => explains(records.get(key)?.alarm)) ?? null;
 }
@@ -125,24 +125,24 @@ function explainer({ records, grouped }: Shelf, identity: Pick<Alarm, 'key' | 't
  * Does something to the alarms and then hides or shows those below what has changed. At the end, so that a node that
  * comes back first takes back all that it has to, before what is left is annunciated.
  */
-function judged(shelf: Shelf, at: number, happen: () => AlarmNews[]): AlarmNews[] {
+function judged(pages: Pages, at: number, happen: () => AlarmNews[]): AlarmNews[] {
   const news = happen();
-  for (const key of shelf.dirty) {
-    const alarm = shelf.records.get(key)?.alarm;
+  for (const key of pages.dirty) {
+    const alarm = pages.records.get(key)?.alarm;
     if (alarm === undefined) continue;
-    const parent = explainer(shelf, alarm);
+    const parent = explainer(pages, alarm);
     if (parent === alarm.suppressedBy) continue;
-    news.push(...apply(shelf, key, parent === null ? { is: 'unsuppress', at } : { is: 'suppress', at, parent }));
+    news.push(...apply(pages, key, parent === null ? { is: 'unsuppress', at } : { is: 'suppress', at, parent }));
   }
-  shelf.dirty.clear();
+  pages.dirty.clear();
   return news;
 }
 
-function forget(shelf: Shelf, node: string, at: number): AlarmNews[] {
-  return judged(shelf, at, () =>
-    [...(shelf.ofNode.get(node) ?? [])].map((key) => {
-      const alarm = shelf.records.get(key)?.alarm;
-      put(shelf, key, null);
+function forget(pages: Pages, node: string, at: number): AlarmNews[] {
+  return judged(pages, at, () =>
+    [...(pages.ofNode.get(node) ?? [])].map((key) => {
+      const alarm = pages.records.get(key)?.alarm;
+      put(pages, key, null);
       if (alarm?.active !== true) return { key, steps: [] };
       const subject = { ...alarm, active: false, returned: at };
       return { key, steps: [{ step: 'returned', subject, actor: null, detail: {} }] };

@@ -7,10 +7,9 @@ import { defaultRule, factsOf } from './catalogue.ts';
 import { alarmIdentity } from './identity.ts';
 import { type AlarmEvent, nextAlarm } from './machine.ts';
 import type { AlarmStep } from './outcome.ts';
-import { type AlarmRecord, alarmRecord, isListed } from './record.ts';
+import { type AlarmRecord, alarmRecord, isListed, longestShelf } from './record.ts';
 
 const hour = 3_600_000;
-const longestShelf = limits.shelveMinutes * 60_000;
 
 type Happening<E = AlarmEvent> = E extends AlarmEvent ? Omit<E, 'at'> : never;
 

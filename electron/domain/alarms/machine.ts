@@ -1,11 +1,10 @@
 import type { AlarmRule } from '../../contract/alarm-rules.ts';
 import { type Alarm, outOfSight, type Priority, priorities } from '../../contract/alarms.ts';
-import { limits } from '../../contract/limits.ts';
 import { type ActEvent, act } from './acts.ts';
 import { factsOf, raisedPriority } from './catalogue.ts';
 import type { AlarmIdentity } from './identity.ts';
 import { type AlarmOutcome, annunciate, comeBack, type Held, held, over, told, unchanged } from './outcome.ts';
-import { type AlarmRecord, blankRecord } from './record.ts';
+import { type AlarmRecord, blankRecord, longestShelf } from './record.ts';
 
 /** What a source says of a cause that is there. */
 export interface Raise {
@@ -36,9 +35,6 @@ export interface Circumstances {
   /** Key of the active alarm that explains this one, or null. */
   readonly parent: string | null;
 }
-
-/** Longest shelf, ms. */
-const longestShelf = limits.shelveMinutes * 60_000;
 
 /**
  * The alarm after an event (ISA-18.2, figure 3): two memories, active and acknowledged, a latch, and three ways out of

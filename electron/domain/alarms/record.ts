@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { type Alarm, alarm, alarmState, type Priority } from '../../contract/alarms.ts';
 import { epochMs } from '../../contract/fields.ts';
+import { limits } from '../../contract/limits.ts';
 import type { AlarmIdentity } from './identity.ts';
+
+/** Longest shelf, ms. */
+export const longestShelf = limits.shelveMinutes * 60_000;
 
 const pending = z.strictObject({
   since: epochMs,
