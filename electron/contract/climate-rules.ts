@@ -13,15 +13,14 @@ import { count, epochMs, nodeId, none } from './fields.ts';
 import { limits } from './limits.ts';
 import { configState } from './nodes.ts';
 
-/** Where a node measures: before the equipment, behind it, or in the aisle between. */
-export const places = ['inlet', 'outlet', 'aisle'] as const;
+/** Where a node measures: before the equipment, in the aisle from which it draws, or behind it. */
+export const places = ['inlet', 'aisle', 'outlet'] as const;
 export type Place = (typeof places)[number];
 /** Environmental classes of ASHRAE TC 9.9 (2021) for air at the equipment inlet. */
 export const ashraeClasses = ['A1', 'A2', 'A3', 'A4'] as const;
 export type AshraeClass = (typeof ashraeClasses)[number];
 /** `own`: the limits are whatever somebody has set. */
 export const climateClasses = [...ashraeClasses, 'own'] as const;
-export type ClimateClass = (typeof climateClasses)[number];
 
 const kelvin = (initial: number): ConfigField => ({ unit: 'mK', min: 100, max: 50_000, optional: true, initial });
 

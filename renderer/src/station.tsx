@@ -38,6 +38,8 @@ export interface Station {
   readonly people: PeopleStore;
   readonly photos: Pictures;
   readonly plans: KeptStore<readonly FloorPlan[]>;
+  /** What the climate of each node is judged by, and what a class would write. */
+  readonly climateRules: KeptStore<CallOutput<'climate.rules'>>;
   readonly planImages: Pictures;
   readonly view: ViewStore;
 }
@@ -66,6 +68,7 @@ export function createStation(bridge: Bridge): Station {
     people: createPeopleStore(api, session),
     photos: createPictures(session, HELD_PHOTOS, (id) => api.call('people.photo', { id })),
     plans: createKept({ api, session }, 'plans', () => api.call('plan.list', {})),
+    climateRules: createKept({ api, session }, 'climate', () => api.call('climate.rules', {})),
     planImages: createPictures(session, limits.plans, (id) => api.call('plan.image', { id })),
     view: createViewStore(),
   };

@@ -2,6 +2,7 @@ import { alarmNames } from '../../../electron/contract/alarm-names.ts';
 import { deAccess } from './de-access.ts';
 import { deAlarmDesk } from './de-alarm-desk.ts';
 import { deAlarmTexts } from './de-alarm-texts.ts';
+import { deClimateRules } from './de-climate-rules.ts';
 import { deCurves } from './de-curves.ts';
 import { deDoors } from './de-doors.ts';
 import { deJournal } from './de-journal.ts';
@@ -16,6 +17,7 @@ export const de = {
   ...deAlarmTexts,
   ...deAlarmDesk,
   ...deJournal,
+  ...deClimateRules,
   ...deCurves,
   ...deDoors,
   ...dePeople,

@@ -2,6 +2,7 @@ import { alarmNames } from '../../../electron/contract/alarm-names.ts';
 import { enAccess } from './en-access.ts';
 import { enAlarmDesk } from './en-alarm-desk.ts';
 import { enAlarmTexts } from './en-alarm-texts.ts';
+import { enClimateRules } from './en-climate-rules.ts';
 import { enCurves } from './en-curves.ts';
 import { enDoors } from './en-doors.ts';
 import { enJournal } from './en-journal.ts';
@@ -15,6 +16,7 @@ export const en = {
   ...enAlarmTexts,
   ...enAlarmDesk,
   ...enJournal,
+  ...enClimateRules,
   ...enCurves,
   ...enDoors,
   ...enPeople,

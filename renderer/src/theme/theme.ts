@@ -44,6 +44,7 @@ export const theme = createTheme({
       defaultProps: { centered: true, lockScroll: false, transitionProps: noMotion, overlayProps: { opacity: 0.45 } },
     },
     Drawer: { defaultProps: { lockScroll: false, transitionProps: noMotion } },
+    DrawerRoot: { defaultProps: { lockScroll: false, transitionProps: noMotion } },
     Menu: { defaultProps: { transitionProps: noMotion } },
     Select: { defaultProps: { allowDeselect: false, comboboxProps: { transitionProps: noMotion } } },
     Tooltip: { defaultProps: { transitionProps: noMotion, events: { hover: true, focus: true, touch: false } } },

@@ -145,7 +145,7 @@ interface PartProps {
 
 function Group({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
-    <fieldset className="door-group">
+    <fieldset className="form-group">
       <legend>{title}</legend>
       <div className="stack">{children}</div>
     </fieldset>

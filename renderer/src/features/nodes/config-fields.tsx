@@ -6,6 +6,7 @@ import { fromThousandths, unitSign } from '../../format/units.ts';
 import { useFormats } from '../../format/use.ts';
 import { ConfigWord } from './config-word.tsx';
 import { type ConfigDraft, type DraftError, type FieldGroup, fieldGroups } from './draft.ts';
+import { FieldProblem } from './field-problem.tsx';
 import { fieldState } from './field-state.ts';
 
 export interface FieldsProps {
@@ -80,22 +81,14 @@ function FieldRow({ name, ...props }: FieldsProps & { readonly name: ConfigName 
       <Held state={state} name={name} />
       {error === undefined ? null : (
         <span id={`config-${name}-error`} className="config-error">
-          <FieldError name={name} error={error} />
+          <FieldProblem
+            field={configFields[name]}
+            error={error}
+            order={t(name.startsWith('door.') ? 'config.error.orderDoor' : 'config.error.order')}
+          />
         </span>
       )}
     </div>
-  );
-}
-
-function FieldError({ name, error }: { readonly name: ConfigName; readonly error: DraftError }) {
-  const { t } = useTranslation();
-  const { decimal } = useFormats();
-  const { min, max, optional } = configFields[name];
-  const range = { min: fromThousandths(min, decimal), max: fromThousandths(max, decimal), unit: unitSign(name) };
-  if (error === 'order') return t(name.startsWith('door.') ? 'config.error.orderDoor' : 'config.error.order');
-  return t(
-    error === 'range' ? 'config.error.range' : optional ? 'config.error.numberOrOff' : 'config.error.number',
-    range,
   );
 }
 

@@ -1,4 +1,5 @@
 import {
+  type ConfigField,
   type ConfigName,
   configFields,
   configNames,
@@ -21,8 +22,8 @@ export function draftOf(config: NodeConfig, separator: string): ConfigDraft {
   return Object.fromEntries(entries) as ConfigDraft;
 }
 
-function valueOf(name: ConfigName, typed: string | boolean): number | null | DraftError {
-  const field = configFields[name];
+/** What was typed into a field, in its unit; null switches it off, a word says what is wrong. */
+export function fieldValue(field: ConfigField, typed: string | boolean): number | null | DraftError {
   if (typeof typed === 'boolean') return typed ? 1 : 0;
   if (typed.trim() === '') return field.optional ? null : 'number';
   const value = toThousandths(typed);
@@ -38,7 +39,7 @@ export function configFrom(draft: ConfigDraft): {
   const errors: Partial<Record<ConfigName, DraftError>> = {};
   const values: Partial<NodeConfig> = {};
   for (const name of configNames) {
-    const value = valueOf(name, draft[name]);
+    const value = fieldValue(configFields[name], draft[name]);
     if (typeof value === 'string') errors[name] = value;
     else values[name] = value;
   }
@@ -53,7 +54,7 @@ export function configFrom(draft: ConfigDraft): {
 export function changedFields(draft: ConfigDraft, base: NodeConfig, separator: string): ConfigName[] {
   const before = draftOf(base, separator);
   return configNames.filter((name) => {
-    const [a, b] = [valueOf(name, draft[name]), valueOf(name, before[name])];
+    const [a, b] = [draft, before].map((each) => fieldValue(configFields[name], each[name]));
     return a !== b;
   });
 }

@@ -15,6 +15,7 @@ import { useNow } from '../../ui/now.ts';
 import { Outside } from '../../ui/outside.tsx';
 import { Empty, Loading, NeedsRole, Panel } from '../../ui/states.tsx';
 import { useTell } from '../../ui/tell.ts';
+import { RulesButton } from '../climate/rules-panel.tsx';
 import { ConfigPanel } from './config-panel.tsx';
 import { Buffer } from './nodes.tsx';
 import { RenewNode } from './provisioning.tsx';
@@ -50,6 +51,7 @@ export function NodePage({ id }: { readonly id: string }) {
         <Button size="xs" onClick={() => view.goClimate({ node: id })}>
           {t('nodes.showClimate')}
         </Button>
+        <RulesButton node={id} />
         <Identify node={node} />
       </div>
       <div className="stack" style={{ minHeight: 0, overflow: 'auto' }}>
