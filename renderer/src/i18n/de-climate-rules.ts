@@ -26,6 +26,8 @@ export const deClimateRules = {
   'rules.place.inlet': 'Zuluft',
   'rules.place.aisle': 'Gang',
   'rules.place.outlet': 'Abluft',
+  'rules.classIs': 'Klasse {{class}}',
+  'rules.classOwn': 'eigene Grenzen',
   'rules.class': 'Klasse',
   'rules.class.A1': 'A1',
   'rules.class.A2': 'A2',

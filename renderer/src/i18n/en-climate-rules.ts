@@ -26,6 +26,8 @@ export const enClimateRules = {
   'rules.place.inlet': 'Inlet',
   'rules.place.aisle': 'Aisle',
   'rules.place.outlet': 'Outlet',
+  'rules.classIs': 'class {{class}}',
+  'rules.classOwn': 'own limits',
   'rules.class': 'Class',
   'rules.class.A1': 'A1',
   'rules.class.A2': 'A2',

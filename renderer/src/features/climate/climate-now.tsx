@@ -14,18 +14,39 @@ const MINUTE = 60_000;
 /** Less than this, K in 15 min, is no direction. */
 const STEADY = 0.5;
 
-/** What follows from a node's readings, in one line: dew point, change, and when a limit comes at this trend. */
+/** What follows from a node's readings: dew point, change, and when a limit comes at this trend. */
 export function ClimateNow({ node }: { readonly node: string }) {
   const { t } = useTranslation();
   const live = useLive(({ nodes }) => nodes[node]);
-  // What was measured before contact was lost says nothing of now.
-  if (live === undefined || live.contact === 'offline' || live.contact === 'never') return null;
+  if (live === undefined || !speaks(live)) return null;
   return (
     <div className="climate-now" role="group" aria-label={t('climateNow.label', { name: isolated(live.name) })}>
       <DewPoint of={live.climate} />
-      <Change of={live.climate} />
-      {live.contact === 'online' ? <Ahead node={live} /> : null}
+      <Trend node={live} />
     </div>
+  );
+}
+
+/** The change in the last 15 min, and when a limit comes at this trend. */
+export function ClimateTrend({ node }: { readonly node: NodeLive }) {
+  return speaks(node) ? (
+    <div className="climate-now small">
+      <Trend node={node} />
+    </div>
+  ) : null;
+}
+
+// What was measured before contact was lost says nothing of now.
+function speaks({ contact }: NodeLive): boolean {
+  return contact === 'online' || contact === 'stale';
+}
+
+function Trend({ node }: { readonly node: NodeLive }) {
+  return (
+    <>
+      <Change of={node.climate} />
+      {node.contact === 'online' ? <Ahead node={node} /> : null}
+    </>
   );
 }
 

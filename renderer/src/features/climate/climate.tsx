@@ -6,10 +6,10 @@ import type uPlot from 'uplot';
 import { useShallow } from 'zustand/react/shallow';
 import type { SeriesName } from '../../../../electron/contract/climate.ts';
 import type { ChartMetric } from '../../../../electron/contract/fields.ts';
-import { useLive, useView } from '../../station.tsx';
-import { useAsk } from '../../ui/ask.tsx';
+import { useLive, useStation, useView } from '../../station.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Empty, Loading } from '../../ui/states.tsx';
+import { useKept } from '../../ui/use-kept.ts';
 import { Charts } from './charts.tsx';
 import { Choice } from './choice.tsx';
 import { EnvelopePanel } from './envelope.tsx';
@@ -48,7 +48,8 @@ function Compared({ ids, nodes }: { readonly ids: readonly string[]; readonly no
   const [width, setWidth] = useState(0);
   const [table, setTable] = useState(false);
   const asked = useCurves(series, span, width, now);
-  const [rules] = useAsk('climate.rules', {});
+  const { climateRules } = useStation();
+  const [rules] = useKept(climateRules);
   const alarms = useAlarmSpans(nodes, asked.answer?.question ?? null);
   const plots = useRef(new Map<ChartMetric, uPlot>());
   const onPlot = useCallback((metric: ChartMetric, plot: uPlot | null) => {

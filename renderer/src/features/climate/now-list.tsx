@@ -8,7 +8,9 @@ import { useLive, useStation } from '../../station.tsx';
 import { NodeName } from '../../ui/node-name.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Panel } from '../../ui/states.tsx';
+import { ClimateTrend } from './climate-now.tsx';
 import { styleOf } from './curve-style.ts';
+import { RulesLink } from './rules-panel.tsx';
 import { Swatch } from './swatch.tsx';
 import { unitKey } from './units.ts';
 
@@ -55,6 +57,8 @@ function NowItem({
         ) : null}
       </div>
       {live === undefined ? null : <NowValues node={live} />}
+      {live === undefined ? null : <ClimateTrend node={live} />}
+      <RulesLink node={node} />
     </li>
   );
 }

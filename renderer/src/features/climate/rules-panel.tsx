@@ -33,7 +33,7 @@ export type StoredRules = ClimateRules & { readonly id: number };
 const asItem = (rules: ClimateRules): StoredRules => ({ ...rules, id: 1 });
 const same = (a: RulesDraft, b: RulesDraft) => JSON.stringify(a) === JSON.stringify(b);
 
-/** Opens the rules of a node. */
+/** A button that opens the rules of a node. */
 export function RulesButton({ node }: { readonly node: string }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
@@ -44,6 +44,29 @@ export function RulesButton({ node }: { readonly node: string }) {
       </Button>
       {open ? <RulesDrawer node={node} onClose={() => setOpen(false)} /> : null}
     </>
+  );
+}
+
+/** The same as a link in a line of text; says which class holds. */
+export function RulesLink({ node }: { readonly node: string }) {
+  const { t } = useTranslation();
+  const { climateRules } = useStation();
+  const [asked] = useKept(climateRules);
+  const [open, setOpen] = useState(false);
+  const rules = asked.value?.rules.find((each) => each.node === node);
+  return (
+    <span className="small">
+      {rules === undefined ? null : (
+        <span className="muted">
+          {t(`rules.place.${rules.place}`)} ·{' '}
+          {rules.class === 'own' ? t('rules.classOwn') : t('rules.classIs', { class: rules.class })} ·{' '}
+        </span>
+      )}
+      <button type="button" className="link" onClick={() => setOpen(true)}>
+        {t('rules.open')}
+      </button>
+      {open ? <RulesDrawer node={node} onClose={() => setOpen(false)} /> : null}
+    </span>
   );
 }
 
