@@ -111,8 +111,10 @@ describe('the plan on Overview', () => {
       await named(/^Door Aisle A north closed · locked online, \d s ago$/);
       await named(/^high Door Aisle B north forced open open · locked/i);
       await named(/^Sensor Aisle A north: \d\d\.\d °C \d\d % ?, \d s ago$/);
-      await named(/^Sensor Aisle B north: low \d\d\.\d °C \d\d % ?, \d s ago climate warning$/i);
-      await named(/^Sensor Aisle C north: medium unknown since \d\d:\d\d \(16 min\)$/i);
+      await named(
+        /^Sensor Aisle B north: low \d\d\.\d °C \d\d % climate warning rising \d\.\d K in 15 min ?, \d s ago$/i,
+      );
+      await named(/^Sensor Aisle C north: medium unknown since \d\d:\d\d \(16 min\) offline$/i);
       await named(/^Sensor Aisle C south: .* stale, 3\d s$/);
       await named(/^Sensor Loading dock: never heard$/);
     }));

@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm } from '../../../../electron/contract/alarms.ts';
+import type { Metric } from '../../../../electron/contract/fields.ts';
 import type { NodeLive } from '../../../../electron/contract/nodes.ts';
 import { visible } from '../../format/outside.ts';
 import { useAge, useFormats } from '../../format/use.ts';
@@ -48,37 +49,57 @@ export const SensorMarker = memo(function SensorMarker({ node: id, left, top, al
 });
 
 function Values({ node, alarm }: { readonly node: NodeLive; readonly alarm: Alarm | undefined }) {
-  const { t } = useTranslation();
   const now = useNow(AGE_MS);
   const gapMs = useLive(({ configs }) => gapOf(configs[node.id]));
   const [warm, damp] = [readingOf(node, 'temperature', now, gapMs), readingOf(node, 'humidity', now, gapMs)];
-  if (!('value' in warm) && !('value' in damp)) return <Unknown reading={warm} now={now} />;
-  const loud = alarm === undefined ? '' : `text-${alarm.priority}`;
+  const word = alarm === undefined ? null : <AlarmWord alarm={alarm} />;
+  if (!('value' in warm) && !('value' in damp))
+    return (
+      <>
+        <Unknown reading={warm} now={now} />
+        <span className="visually-hidden"> {word}</span>
+      </>
+    );
+  const loud = (metric: Metric) => (alarm?.subject.startsWith(metric) === true ? `strong text-${alarm.priority}` : '');
   return (
     <span className="plan-values">
       <span>
-        <Value reading={warm} unit={t('unit.celsius')} decimals={1} className={`plan-value ${loud}`} />{' '}
-        <Value reading={damp} unit={t('unit.percent')} decimals={0} className="small" />
+        <Value reading={warm} metric="temperature" className={`plan-value ${loud('temperature')}`} />{' '}
+        <Value reading={damp} metric="humidity" className={`small ${loud('humidity')}`} />
       </span>
+      {word}
       {warm.is === 'fresh' ? <Trend change={node.climate.change} /> : null}
       <Age readings={[warm, damp]} now={now} />
-      {alarm === undefined ? null : <span className="visually-hidden">{t(`alarm.short.${alarm.type}`)}</span>}
     </span>
   );
 }
 
-function Value(props: {
-  readonly reading: Reading;
-  readonly unit: string;
-  readonly decimals: number;
-  readonly className: string;
-}) {
+function AlarmWord({ alarm }: { readonly alarm: Alarm }) {
+  const { t } = useTranslation();
+  return <span className={`small strong text-${alarm.priority}`}>{t(`alarm.short.${alarm.type}`)}</span>;
+}
+
+const shown = {
+  temperature: { unit: 'unit.celsius', decimals: 1 },
+  humidity: { unit: 'unit.percent', decimals: 0 },
+} as const satisfies Record<Metric, unknown>;
+
+/** A value with its unit; where there is none, a dash, and the words for whoever does not see it. */
+function Value(props: { readonly reading: Reading; readonly metric: Metric; readonly className: string }) {
+  const { t } = useTranslation();
   const formats = useFormats();
-  const { reading, unit, decimals, className } = props;
-  if (!('value' in reading)) return null;
+  const { reading, metric, className } = props;
+  const { unit, decimals } = shown[metric];
+  const known = 'value' in reading;
   return (
-    <span className={`${className} ${reading.is === 'stale' ? 'plan-stale' : ''}`}>
-      {formats.number(reading.value, decimals)} <span className="small">{unit}</span>
+    <span className={`${className} ${reading.is === 'fresh' ? '' : 'plan-stale'}`}>
+      {known ? formats.number(reading.value, decimals) : <span aria-hidden>–</span>}{' '}
+      <span className="small" aria-hidden={!known}>
+        {t(unit)}
+      </span>
+      {known ? null : (
+        <span className="visually-hidden">{t('value.noReading', { metric: t(`metric.${metric}`) })}</span>
+      )}
     </span>
   );
 }
