@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
+import type { FloorPlan } from '../../../../electron/contract/floor-plan.ts';
 import { startLive } from '../../session/lifecycle.ts';
 import { useLive, useMay, useStation, useView } from '../../station.tsx';
+import type { Asked } from '../../ui/ask.tsx';
 import { Empty, Failed, Loading, Panel } from '../../ui/states.tsx';
 import { useKept } from '../../ui/use-kept.ts';
 import { DoorStrip } from './door-strip.tsx';
@@ -14,17 +16,17 @@ import { ViewSwitch } from './view-switch.tsx';
 export function NodesPanel() {
   const { t } = useTranslation();
   const station = useStation();
-  const [{ state, value: plans }] = useKept(station.plans);
+  const [asked] = useKept(station.plans);
+  const plans = asked.value;
   const phase = useLive((live) => live.phase);
   const wish = useView(({ overview }) => overview);
-  if (plans === undefined && state === 'loading')
+  if (plans === undefined && asked.state === 'loading')
     return (
       <Panel className="overview-nodes" title={t('screen.nodes')}>
         <Loading what={t('overview.loading')} />
       </Panel>
     );
-  if (plans === undefined || plans.length === 0 || wish === 'tiles' || phase !== 'live')
-    return <Tiles planned={plans !== undefined && plans.length > 0} />;
+  if (plans === undefined || plans.length === 0 || wish === 'tiles' || phase !== 'live') return <Tiles asked={asked} />;
   return (
     <>
       <PlanPanel plans={plans} />
@@ -34,11 +36,11 @@ export function NodesPanel() {
 }
 
 /** The nodes as tiles; with a way to the plan where there is one, and for a manager to draw the first. */
-function Tiles({ planned }: { readonly planned: boolean }) {
+function Tiles({ asked }: { readonly asked: Asked<readonly FloorPlan[]> }) {
   const { t } = useTranslation();
   const station = useStation();
   const manager = useMay('manager');
-  const [asked] = useKept(station.plans);
+  const planned = asked.value !== undefined && asked.value.length > 0;
   const phase = useLive((state) => state.phase);
   const error = useLive((state) => state.error);
   const ids = useLive(useShallow(({ nodes }) => Object.keys(nodes).sort()));
