@@ -19,6 +19,13 @@ const quiet = [
   '--disable-sync',
 ] as const;
 
+/** What Electron is told by the preferences of a window, this Chromium is told at its start. */
+const likeElectron = [
+  '--autoplay-policy=no-user-gesture-required',
+  '--disable-background-timer-throttling',
+  '--disable-renderer-backgrounding',
+] as const;
+
 /** Path of this machine's Chromium: LEITSTAND_CHROMIUM, else where systems keep it; null where there is none. */
 export function findChromium(): string | null {
   const named = process.env.LEITSTAND_CHROMIUM;
@@ -44,7 +51,13 @@ export async function startChromium(profile: string, debugPort: boolean): Promis
   return chromium.launchPersistentContext(profile, {
     executablePath,
     headless,
-    args: ['--window-size=1440,900', ...quiet, ...shown, ...(debugPort ? ['--remote-debugging-port=0'] : [])],
+    args: [
+      '--window-size=1440,900',
+      ...quiet,
+      ...likeElectron,
+      ...shown,
+      ...(debugPort ? ['--remote-debugging-port=0'] : []),
+    ],
     chromiumSandbox: process.getuid?.() !== 0,
     // The window decides about size and colours, as in Electron.
     viewport: headless ? { width: 1440, height: 900 } : null,

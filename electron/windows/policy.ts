@@ -32,6 +32,9 @@ export function safeWebPreferences(preload: string): SafeWebPreferences {
     webSecurity: true,
     webviewTag: false,
     spellcheck: false,
+    // An alarm sounds in a window that nobody has touched since it opened, and repeats itself while the window is hidden.
+    autoplayPolicy: 'no-user-gesture-required',
+    backgroundThrottling: false,
   };
 }
 

@@ -10,7 +10,7 @@ export function SoundSign() {
   const { sound } = useStation();
   const voice = useStore(sound, (state) => state.voice);
   const sounding = useStore(sound, (state) => state.sounding);
-  const waits = useBoard(({ board }) => board.unseen.length > 0);
+  const unseen = useBoard(({ board }) => board.unseen);
   if (voice === 'unheard') return null;
   if (voice === 'blocked')
     return (
@@ -21,8 +21,9 @@ export function SoundSign() {
         </button>
       </Tooltip>
     );
-  const state = sounding !== null ? 'sounding' : waits ? 'silenced' : 'quiet';
-  const Icon = { sounding: IconVolume, silenced: IconVolume3, quiet: IconVolume2 }[state];
+  const rest = unseen.length === 0 ? 'quiet' : unseen.every(({ silenced }) => silenced) ? 'silenced' : 'off';
+  const state = sounding === null ? rest : 'sounding';
+  const Icon = { sounding: IconVolume, silenced: IconVolume3, off: IconVolume3, quiet: IconVolume2 }[state];
   return (
     <Tooltip label={t('sound.quietWhy')} multiline w={300} disabled={state !== 'quiet'}>
       <span

@@ -64,7 +64,7 @@ export interface ViewStore extends StoreApi<ViewState> {
   /** Along the way back. */
   goBack(): void;
   setNode(node: string | null): void;
-  /** Opens a page of Alarms. */
+  /** Opens a page of Alarms; no alarm of another page stays open beside it. */
   goAlarms(page: AlarmsPage): void;
   /** Opens one alarm beside the list of all. */
   goAlarm(alarm: string): void;
@@ -137,7 +137,7 @@ export function createViewStore(): ViewStore {
     setClimate: (part) => setState(({ climate }) => ({ climate: { ...climate, ...part } })),
     goBack: () => setState(({ screen, came }) => ({ screen: came ?? screen, came: null })),
     setNode: (node) => setState({ node }),
-    goAlarms: (alarms) => setState({ screen: 'alarms', came: null, overlay: null, alarms }),
+    goAlarms: (alarms) => setState({ screen: 'alarms', came: null, overlay: null, alarms, alarm: null }),
     goAlarm: (alarm) => setState({ screen: 'alarms', came: null, overlay: null, alarms: 'active', alarm }),
     setAlarm: (alarm) => setState({ alarm }),
     goPeople: (people) => setState({ screen: 'people', came: null, overlay: null, people }),

@@ -46,6 +46,12 @@ describe('the lines of a flood', () => {
     ]);
   });
 
+  it('show what somebody has yet to see before what was seen, alone or not', () => {
+    const seen = { ...failed, key: 'tamper:a', type: 'tamper', acknowledged: true } as const;
+    const all = boardOf([...forced.slice(0, 4), seen]).shown;
+    expect(groupedLines(all, new Set()).map(({ key }) => key)).toEqual(['group door_forced high', 'tamper:a']);
+  });
+
   it('are one alarm each where nothing is grouped', () => {
     expect(flatLines(shown).map(({ key }) => key)).toEqual(shown.map(({ key }) => key));
   });

@@ -43,20 +43,25 @@ export function flatLines(alarms: readonly Alarm[]): ListLine[] {
 }
 
 /**
- * The lines of a flood. By priority; within one what stands alone comes before what comes in masses, for it is what is
- * overlooked. Critical alarms always stand alone. The groups keep their order whatever arrives, so that a line does not
- * run away from the pointer.
+ * The lines of a flood: by priority, and within one what somebody has yet to see. What stands alone comes before what
+ * comes in masses, for it is what is overlooked. Critical alarms always stand alone. Groups keep their order whatever
+ * arrives, so that a line does not run away from the pointer.
  */
 export function groupedLines(alarms: readonly Alarm[], open: ReadonlySet<string>): ListLine[] {
   const types = typesOf(alarms);
   return priorities.flatMap((priority) => {
-    const mine = types.filter((group) => group.priority === priority);
-    const isMass = (group: TypeGroup) => priority !== 'critical' && group.alarms.length >= GROUP_FROM;
-    const masses = new Set(mine.filter(isMass).map(({ type }) => type));
+    const groups = types.filter((group) => group.priority === priority && isMass(group));
+    const masses = new Set(groups.map(({ type }) => type));
     const single = alarms.filter((alarm) => alarm.priority === priority && !masses.has(alarm.type));
-    return [...flatLines(single), ...mine.filter(isMass).flatMap((group) => groupLines(group, open))];
+    return [false, true].flatMap((seen) => [
+      ...flatLines(single.filter(({ acknowledged }) => acknowledged === seen)),
+      ...groups.filter((group) => isSeen(group) === seen).flatMap((group) => groupLines(group, open)),
+    ]);
   });
 }
+
+const isMass = ({ priority, alarms }: TypeGroup) => priority !== 'critical' && alarms.length >= GROUP_FROM;
+const isSeen = ({ alarms }: TypeGroup) => alarms.every(({ acknowledged }) => acknowledged);
 
 function groupLines(group: TypeGroup, opened: ReadonlySet<string>): ListLine[] {
   const key = `group ${group.type} ${group.priority}`;

@@ -40,6 +40,8 @@ function HiddenPanel(props: {
   /** Why the list is empty: what would stand in it. */
   readonly empty: readonly [title: string, why: string];
   readonly heads: readonly string[];
+  /** The last column has a button. */
+  readonly acts?: boolean;
   /** The rows. */
   readonly children: readonly ReactNode[];
 }) {
@@ -56,6 +58,11 @@ function HiddenPanel(props: {
               {[t('alarms.whatWhere'), t('alarms.behind'), ...props.heads].map((head) => (
                 <th key={head}>{head}</th>
               ))}
+              {props.acts === true ? (
+                <th className="hidden-act">
+                  <span className="visually-hidden">{t('alarms.action')}</span>
+                </th>
+              ) : null}
             </tr>
           </thead>
           <tbody>{props.children}</tbody>
@@ -76,10 +83,10 @@ function Row({ alarm, children }: { readonly alarm: Alarm; readonly children: Re
         <span className="alarm-named">
           <PriorityMark priority={alarm.priority} quiet />
           <span className="alarm-what">
-            <button type="button" className="link cut" onClick={() => view.setAlarm(alarm.key)}>
+            <button type="button" className="link" onClick={() => view.setAlarm(alarm.key)}>
               {t(`alarm.${alarm.type}`)}
             </button>
-            <span className="small muted cut">
+            <span className="small muted">
               <Where alarm={alarm} />
               {alarm.subject === '' ? null : ` · ${alarmSubject(t, alarm)}`}
             </span>
@@ -116,7 +123,8 @@ function Shelved({ alarms }: { readonly alarms: readonly Alarm[] }) {
       title={t('alarms.shelvedTitle', { count: alarms.length })}
       aside={may ? null : <NeedsRole role="guard" />}
       empty={[t('alarms.shelvedEmpty'), t('alarms.shelvedEmptyWhy')]}
-      heads={[t('alarms.reason'), t('alarms.comesBack'), t('alarms.action')]}
+      heads={[t('alarms.reason'), t('alarms.comesBack')]}
+      acts
     >
       {alarms.map((alarm) => (
         <ShelvedRow key={alarm.key} alarm={alarm} may={may} />
@@ -138,7 +146,7 @@ function ShelvedRow({ alarm, may }: { readonly alarm: Alarm; readonly may: boole
       <td>
         <ComesBack until={shelved.until} />
       </td>
-      <td>
+      <td className="hidden-act">
         <ActionButton size="xs" disabled={!may} onAct={() => acts.unshelve([alarm])}>
           {t('alarms.unshelve')}
         </ActionButton>
@@ -168,7 +176,8 @@ function OutOfService({ alarms }: { readonly alarms: readonly Alarm[] }) {
       title={t('alarms.outTitle', { count: alarms.length })}
       aside={may ? null : <NeedsRole role="manager" />}
       empty={[t('alarms.outEmpty'), t('alarms.outEmptyWhy')]}
-      heads={[t('alarms.reason'), t('alarms.action')]}
+      heads={[t('alarms.reason')]}
+      acts
     >
       {alarms.map((alarm) => (
         <OutRow key={alarm.key} alarm={alarm} may={may} />
@@ -186,7 +195,7 @@ function OutRow({ alarm, may }: { readonly alarm: Alarm; readonly may: boolean }
       <td>
         <Why {...alarm.outOfService} />
       </td>
-      <td>
+      <td className="hidden-act">
         <ActionButton size="xs" disabled={!may} onAct={() => acts.bringBack([alarm])}>
           {t('alarms.bringBack')}
         </ActionButton>

@@ -1,4 +1,4 @@
-import { Button, Menu, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
 import {
   IconChevronDown,
   IconClockPause,
@@ -139,9 +139,11 @@ function ChosenTools({ alarms, onNone }: { readonly alarms: readonly Alarm[]; re
       </ActButton>
       <MoreActs alarms={alarms} />
       <span className="grow" />
-      <Button size="xs" variant="subtle" color="gray" leftSection={<IconX size={14} />} onClick={onNone}>
-        {t('alarms.chooseNone')}
-      </Button>
+      <Tooltip label={t('alarms.chooseNone')}>
+        <ActionIcon variant="default" aria-label={t('alarms.chooseNone')} onClick={onNone}>
+          <IconX size={16} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
     </>
   );
 }
