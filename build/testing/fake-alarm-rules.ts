@@ -34,6 +34,7 @@ export function createFakeAlarmRules(parts: FakeParts) {
   return {
     /** Somebody else changes a rule. */
     change: (type: AlarmType, part: Partial<AlarmRule>, who: string) => set(type, { ...of(type).rule, ...part }, who),
+    rule: (type: AlarmType) => of(type).rule,
     settings: () => settings,
     handlers: {
       'alarms.rules': () => ok({ rules: alarmTypes.map(of), facts: alarmTypes.map(factsOf) }),

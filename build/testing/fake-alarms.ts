@@ -1,14 +1,20 @@
-import { type Alarm, type AlarmType, alarmState, outOfSight, type SeenAlarm } from '../../electron/contract/alarms.ts';
-import type { Incident, IncidentType } from '../../electron/contract/incidents.ts';
-import { fail, ok, type Result } from '../../electron/contract/result.ts';
+import type { AlarmRule } from '../../electron/contract/alarm-rules.ts';
+import type { Alarm, AlarmType, alarmCalls } from '../../electron/contract/alarms.ts';
+import type { CallInput, CallOutput } from '../../electron/contract/calls.ts';
+import type { Incident } from '../../electron/contract/incidents.ts';
+import type { Result } from '../../electron/contract/result.ts';
+import { type AlarmBook, type AlarmNews, alarmBook } from '../../electron/domain/alarms/book.ts';
+import { discreet } from '../../electron/domain/alarms/discreet.ts';
+import { alarmIdentity } from '../../electron/domain/alarms/identity.ts';
+import type { AlarmChange } from '../../electron/domain/alarms/sources.ts';
+import { alarmHandlers } from '../../electron/services/alarm-acts.ts';
+import { alarmRows } from '../../electron/services/alarm-rows.ts';
+import type { Caller } from '../../electron/services/handlers.ts';
 import { fakeAlarm } from './fake-alarm.ts';
-import type { FakeParts, Handlers } from './fake-parts.ts';
+import { fakeAccounts } from './fake-data.ts';
+import type { FakeParts } from './fake-parts.ts';
 
 const MINUTE = 60_000;
-const latching: ReadonlySet<AlarmType> = new Set(['door_forced', 'tamper', 'duress']);
-const alwaysInSight: ReadonlySet<AlarmType> = new Set(['duress', 'journal_broken']);
-/** Acknowledged only with a comment. */
-const commented: ReadonlySet<AlarmType> = new Set(['tamper']);
 
 /** One alarm of each priority, seen and unseen, there and gone, latched, shelved and out of service. */
 export function fakeAlarms(now: number): Alarm[] {
@@ -40,7 +46,7 @@ export function fakeAlarms(now: number): Alarm[] {
     fakeAlarm({
       key: 'sensor_failed:node-7:humidity',
       type: 'sensor_failed',
-      priority: 'medium',
+      priority: 'low',
       node: 'node-7',
       subject: 'humidity',
       raised: now - 66 * MINUTE,
@@ -72,7 +78,7 @@ export function fakeAlarms(now: number): Alarm[] {
     fakeAlarm({
       key: 'door_held:node-8',
       type: 'door_held',
-      priority: 'medium',
+      priority: 'low',
       node: 'node-8',
       raised: now - 14 * MINUTE,
       shelved: { ...act, until: now + 18 * MINUTE, reason: 'Delivery, the door stays open until the lorry has left' },
@@ -101,193 +107,117 @@ export function fakeAlarms(now: number): Alarm[] {
   ];
 }
 
-/** What an act does to an alarm; the same object where it does nothing. */
-type Step = (alarm: Alarm) => Alarm;
+/** How the fake station answers the calls of alarms: as the real one, which waits for its database. */
+type FakeAlarmHandlers = {
+  [N in keyof typeof alarmCalls]: (input: CallInput<N>) => Promise<Result<CallOutput<N>>>;
+};
 
+/** The real book of alarms on a journal that is a list, in a time that a test can let pass. */
 class Desk {
   readonly parts: FakeParts;
-  alarms: Alarm[];
-  #occurrence = 1_000;
-  #rows: Incident[] = [];
+  readonly book: AlarmBook;
+  readonly rules: (type: AlarmType) => AlarmRule;
+  #ahead = 0;
 
-  constructor(parts: FakeParts, alarms: Alarm[]) {
+  constructor(parts: FakeParts, rules: (type: AlarmType) => AlarmRule, alarms: readonly Alarm[]) {
     this.parts = parts;
-    this.alarms = alarms;
+    this.rules = rules;
+    const kept = alarms.map((alarm) => {
+      const record = { alarm, pending: null, returning: null, waiting: alarm.raised };
+      return { key: alarm.key, last: alarm.occurrence, record };
+    });
+    this.book = alarmBook(kept, rules);
   }
 
-  by = () => this.parts.session()?.person.username ?? '';
-  act = () => ({ by: this.by(), at: Date.now() });
-  occurrence = () => ++this.#occurrence;
+  now = () => Date.now() + this.#ahead;
 
-  /** Carries a step out on the alarms it is meant for, writes a row for each that it changed, and pushes them. */
-  step(type: IncidentType, meant: (alarm: Alarm) => boolean, step: Step, value: Incident['value'] = {}): number {
-    const before = this.alarms;
-    const after = before.map((alarm) => (meant(alarm) ? step(alarm) : alarm));
-    const changed = after.filter((alarm, i) => alarm !== before[i]);
-    const over = changed.filter((alarm) => alarmState(alarm) === 'normal' && outOfSight(alarm) === null);
-    this.alarms = after.filter((alarm) => !over.includes(alarm));
-    for (const alarm of changed) this.row(type, alarm, value);
-    this.push(
-      changed.filter((alarm) => !over.includes(alarm)),
-      over.map(({ key }) => key),
-    );
-    return changed.length;
+  pass(ms: number): void {
+    this.#ahead += ms;
+    this.settle(this.book.tick(this.now()));
   }
 
-  row(type: IncidentType, { key, type: what, priority, occurrence, node }: Alarm, value: Incident['value']): void {
-    const actor = type === 'alarm.raised' || type === 'alarm.returned' ? null : this.by();
-    const facts = { key, type: what, priority, occurrence, ...value };
-    const row = { type, node, actor, clock: 'station', boot: null, seq: null, late: false, value: facts } as const;
-    this.#rows.push(this.parts.record(row));
-  }
+  change = (changes: readonly AlarmChange[]) => this.settle(this.book.change(changes, this.now()));
 
-  push(alarms: Alarm[], alarmsOver: string[] = []): void {
-    const incidents = this.#rows;
-    this.#rows = [];
-    queueMicrotask(() => this.parts.push({ alarms, alarmsOver, incidents }));
-  }
-
-  /** An act on occurrences as they were seen; one that came again is not meant. */
-  onSeen(type: IncidentType, seen: readonly SeenAlarm[], step: Step, value: Incident['value'] = {}) {
-    const named = new Set(seen.map(({ key, occurrence }) => `${key}#${occurrence}`));
-    return ok({ done: this.step(type, ({ key, occurrence }) => named.has(`${key}#${occurrence}`), step, value) });
-  }
-
-  onKeys(type: IncidentType, keys: readonly string[], step: Step, value: Incident['value'] = {}) {
-    return ok({ done: this.step(type, ({ key }) => keys.includes(key), step, value) });
-  }
-
-  /** Comes back into sight: as a new occurrence where its cause is still there. */
-  comeBack = (alarm: Alarm): Alarm => {
-    const back = { ...alarm, shelved: null, outOfService: null };
-    if (!back.active && !back.latched) return { ...back, acknowledged: true };
-    const anew = { acknowledged: false, by: null, acknowledgedAt: null, silenced: false, escalated: null };
-    return { ...back, ...anew, occurrence: this.occurrence() };
+  /** Writes the rows and pushes what has changed, as one batch. */
+  settle = (news: readonly AlarmNews[]): void => {
+    if (news.length === 0) return;
+    const from = { clock: 'station', boot: null, seq: null, late: false } as const;
+    const incidents: Incident[] = alarmRows(news, this.now()).map((row) => this.parts.record({ ...from, ...row }));
+    const keys = [...new Set(news.map(({ key }) => key))];
+    const alarms = keys.flatMap((key) => this.book.get(key) ?? []);
+    const alarmsOver = keys.filter((key) => this.book.get(key) === null);
+    queueMicrotask(() => this.parts.push({ alarms: alarms.map(this.shown), alarmsOver, incidents }));
   };
 
-  neverHidden(keys: readonly string[]): Result<never> | null {
-    const found = this.alarms.find(({ key, type }) => keys.includes(key) && alwaysInSight.has(type));
-    return found === undefined ? null : fail('forbidden', 'never out of sight', { type: found.type });
-  }
+  /** A locked window is not told what persons have written. */
+  shown = (alarm: Alarm): Alarm => (this.parts.isLocked() ? discreet(alarm) : alarm);
 
-  /** Raises it as the station would: what is reported again and is there already is nothing new. */
-  raise(alarm: Alarm): Alarm[] {
-    const before = this.alarms.find(({ key }) => key === alarm.key);
-    if (before?.active === true && before.priority === alarm.priority) return [];
-    const out = { shelved: before?.shelved ?? null, outOfService: before?.outOfService ?? null };
-    const raised = { ...alarm, ...out, occurrence: this.occurrence(), latched: latching.has(alarm.type) };
-    this.alarms = [...this.alarms.filter((each) => each !== before), raised];
-    this.row('alarm.raised', raised, {});
-    return [raised];
+  caller(): Caller {
+    const session = this.parts.session();
+    if (session === null) throw new Error('nobody is signed in');
+    return { windowId: 1, sessionId: 'fake', person: session.person, locked: this.parts.isLocked() };
   }
 }
 
-function actHandlers(desk: Desk) {
-  return {
-    'alarms.list': () => ok(desk.alarms),
-    'alarms.acknowledge': ({ alarms, comment }) => {
-      const keys = alarms.map(({ key }) => key);
-      const wanting = desk.alarms.some(({ key, type }) => keys.includes(key) && commented.has(type));
-      if (wanting && (comment ?? '') === '') return fail('invalid_input', 'a comment is needed', { reason: 'comment' });
-      const text = comment ?? '';
-      const step: Step = (alarm) =>
-        alarm.acknowledged
-          ? alarm
-          : {
-              ...alarm,
-              acknowledged: true,
-              by: desk.by(),
-              acknowledgedAt: Date.now(),
-              comments: text === '' ? alarm.comments : [...alarm.comments, { ...desk.act(), text }],
-            };
-      return desk.onSeen('alarm.acknowledged', alarms, step, text === '' ? {} : { text });
+/** The calls of alarms, answered by the station's own use cases. */
+function handlersOf(desk: Desk): FakeAlarmHandlers {
+  const { parts, book, rules, settle, now } = desk;
+  const nothing = { debug() {}, info() {}, warn() {}, error() {} };
+  const user = { pass: '', failures: [], generation: 0, language: 'en', appearance: 'system' } as const;
+  const real = alarmHandlers({
+    book,
+    rules,
+    settle,
+    log: nothing,
+    clock: { now, monotonic: now, after: () => () => undefined, every: () => () => undefined },
+    keeper: { kept: async () => true },
+    users: { list: async () => fakeAccounts(0).map((account) => ({ ...user, ...account })) },
+    reader: {
+      async alarmHistory(key, before, limit) {
+        const mine = parts.rows().filter(({ type, value }) => type.startsWith('alarm.') && value['key'] === key);
+        return mine.filter(({ id }) => before === undefined || id < before).slice(0, limit);
+      },
     },
-    'alarms.reset': ({ alarms }) =>
-      desk.onSeen('alarm.reset', alarms, (alarm) =>
-        alarmState(alarm) === 'latched' ? { ...alarm, latched: false } : alarm,
-      ),
-    'alarms.silence': ({ alarms }) =>
-      desk.onSeen('alarm.silenced', alarms, (alarm) => (alarm.silenced ? alarm : { ...alarm, silenced: true })),
-    'alarms.comment': ({ alarms, text }) =>
-      desk.onSeen(
-        'alarm.commented',
-        alarms,
-        (alarm) => ({ ...alarm, comments: [...alarm.comments, { ...desk.act(), text }].slice(-20) }),
-        { text },
-      ),
-    'alarms.assign': ({ alarms, to }) =>
-      to === 'nobody'
-        ? fail('not_found', 'no such account')
-        : desk.onSeen('alarm.assigned', alarms, (alarm) => ({ ...alarm, assigned: to }), { to }),
-    'alarms.investigate': ({ alarms, on }) =>
-      desk.onSeen('alarm.investigated', alarms, (alarm) => ({ ...alarm, investigating: on ? desk.act() : null }), {
-        on,
-      }),
-    'alarms.colleagues': () => ok(['admin-1', 'guard-1', 'guard-2', 'manager-2']),
-  } satisfies Partial<Handlers>;
+    knowsNode: (id) => parts.nodes().some((node) => node.id === id),
+  });
+  const names = Object.keys(real) as (keyof typeof alarmCalls)[];
+  const bound = names.map((name) => [name, (input: never) => real[name](input, desk.caller())]);
+  return Object.fromEntries(bound) as FakeAlarmHandlers;
 }
 
-function sightHandlers(desk: Desk) {
-  return {
-    'alarms.shelve': ({ alarms, minutes, reason }) => {
-      const until = Date.now() + minutes * MINUTE;
-      const keys = alarms.map(({ key }) => key);
-      const step: Step = (alarm) => ({ ...alarm, shelved: { ...desk.act(), until, reason } });
-      return desk.neverHidden(keys) ?? desk.onSeen('alarm.shelved', alarms, step, { until, reason });
-    },
-    'alarms.unshelve': ({ keys }) => desk.onKeys('alarm.unshelved', keys, desk.comeBack),
-    'alarms.takeOut': ({ keys, reason }) => {
-      const step: Step = (alarm) => ({ ...alarm, outOfService: { ...desk.act(), reason } });
-      return desk.neverHidden(keys) ?? desk.onKeys('alarm.taken_out', keys, step, { reason });
-    },
-    'alarms.bringBack': ({ keys }) => desk.onKeys('alarm.brought_back', keys, desk.comeBack),
-    'alarms.history': ({ key, before, limit }) => {
-      const rows = desk.parts.rows().filter(({ value, type }) => type.startsWith('alarm.') && value.key === key);
-      return ok(rows.filter(({ id }) => before === undefined || id < before).slice(0, limit));
-    },
-  } satisfies Partial<Handlers>;
+/** What a test says of an alarm that is raised. */
+interface FakeRaise {
+  readonly type: AlarmType;
+  readonly node?: string;
+  readonly subject?: string;
+  readonly measured?: NonNullable<Alarm['measured']>;
+  readonly members?: readonly string[];
+  readonly again?: true;
 }
 
-/** The alarms behind the bridge: two memories, a latch and what a person does to them. No delays, no rules of a site. */
-export function createFakeAlarms(parts: FakeParts) {
-  const desk = new Desk(parts, parts.setup.incidents === 0 ? [] : fakeAlarms(Date.now()));
-  const raise = (alarms: readonly Alarm[]) => desk.push(alarms.flatMap((alarm) => desk.raise(alarm)));
-  const forced = (i: number) =>
-    fakeAlarm({ key: `door_forced:node-${i}`, node: `node-${i}`, raised: Date.now(), priority: 'high' });
+function raiseOf({ type, node, subject = '', ...more }: FakeRaise): AlarmChange {
+  return { is: 'raise', identity: alarmIdentity(type, node ?? null, subject), ...more };
+}
+
+/** The alarms behind the bridge: the real book, the real acts and the rules of the fake station. */
+export function createFakeAlarms(parts: FakeParts, rules: (type: AlarmType) => AlarmRule) {
+  const desk = new Desk(parts, rules, parts.setup.incidents === 0 ? [] : fakeAlarms(Date.now()));
   return {
-    handlers: { ...actHandlers(desk), ...sightHandlers(desk) },
-    list: () => desk.alarms,
-    raise: (part: Pick<Alarm, 'key'> & Partial<Alarm>) => raise([fakeAlarm({ raised: Date.now(), ...part })]),
+    handlers: handlersOf(desk),
+    list: () => desk.book.list().map(desk.shown),
+    raise: (...all: readonly FakeRaise[]) => desk.change(all.map(raiseOf)),
     /** Its cause has gone. */
-    clear: (key: string) =>
-      void desk.step(
-        'alarm.returned',
-        (alarm) => alarm.key === key && alarm.active,
-        (alarm) => ({ ...alarm, active: false, returned: Date.now() }),
-      ),
-    /** Nobody has acknowledged it for too long; it sounds again. */
-    escalate: (key: string) =>
-      void desk.step(
-        'alarm.escalated',
-        (alarm) => alarm.key === key && !alarm.acknowledged,
-        (alarm) => ({ ...alarm, escalated: Date.now(), silenced: false }),
-      ),
-    /** The end of its shelf has come. */
-    endShelf: (key: string) => void desk.step('alarm.unshelved', (alarm) => alarm.key === key, desk.comeBack),
-    /** Somebody else does what this window could do; pushed at once. */
-    change: (key: string, part: Partial<Alarm>) =>
-      void desk.step(
-        'alarm.commented',
-        (alarm) => alarm.key === key,
-        (alarm) => ({ ...alarm, ...part }),
-      ),
-    /** So many doors are forced open, in batches as the station would push them. */
+    clear: (key: string) => desk.change([{ is: 'clear', key }]),
+    /** Time passes for the alarms alone: shelves end, and who was to be called is called. */
+    pass: (ms: number) => desk.pass(ms),
+    /** So many doors are forced open, in batches as the station pushes them; `between` is told how far it is. */
     async flood(count: number, ms: number, between: (part: number) => void = () => undefined): Promise<void> {
       const batches = Math.max(1, Math.round(ms / 100));
-      for (let batch = 0; batch < batches; batch++) {
-        const [from, to] = [Math.round((batch * count) / batches), Math.round(((batch + 1) * count) / batches)];
-        raise(Array.from({ length: to - from }, (_, i) => forced(from + i + 1)));
-        between((batch + 1) / batches);
+      for (let batch = 1; batch <= batches; batch++) {
+        const [from, to] = [Math.round(((batch - 1) * count) / batches), Math.round((batch * count) / batches)];
+        const doors = Array.from({ length: to - from }, (_, i) => `node-${from + i + 1}`);
+        desk.change(doors.map((node) => raiseOf({ type: 'door_forced', node })));
+        between(batch / batches);
         await new Promise((resolve) => setTimeout(resolve, ms / batches));
       }
     },

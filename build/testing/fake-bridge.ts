@@ -72,6 +72,7 @@ class State {
   readonly rows: Incident[];
   accounts = fakeAccounts(Date.now());
   session: Session | null = null;
+  locked = false;
   readonly configs = new Map<string, ReturnType<typeof fakeConfig>>();
   readonly changed = new Map<string, Partial<NodeLive>>();
 
@@ -104,6 +105,7 @@ class State {
   }
 
   open(): Result<Session> {
+    this.locked = false;
     this.session = { ...fakeSession(this.setup, Date.now()), locked: false };
     return ok(this.session);
   }
@@ -147,7 +149,10 @@ function sessionHandlers(state: State) {
           : state.open(),
     'session.renew': () => state.current(),
     'session.current': () => state.current(),
-    'session.lock': () => ok({}),
+    'session.lock': () => {
+      state.locked = true;
+      return ok({});
+    },
     'session.unlock': ({ password }) => (password === 'wrong' ? fail('credentials', 'wrong') : state.open()),
     'session.logout': () => {
       state.session = null;
@@ -250,10 +255,11 @@ function journalHandlers(state: State) {
 
 /** The parts of a fake station that are told in files of their own, and what answers each call. */
 function partsOf(state: State, parts: FakeParts) {
-  const [doors, access, alarms] = [createFakeDoors(parts), createFakeAccess(parts), createFakeAlarms(parts)];
+  const [doors, access] = [createFakeDoors(parts), createFakeAccess(parts)];
   const people = createFakePeople(parts, () => access.book().groups);
   const plans = createFakePlans(parts);
   const alarmRules = createFakeAlarmRules(parts);
+  const alarms = createFakeAlarms(parts, alarmRules.rule);
   const climateRules = createFakeClimateRules(parts, {
     get: (id) => state.config(id),
     configure: (id, base, config) => state.configure(id, base, config),
@@ -316,6 +322,7 @@ export function createFakeStation(part: Partial<FakeSetup> = {}): FakeStation {
   const parts: FakeParts = {
     setup: state.setup,
     session: () => state.session,
+    isLocked: () => state.locked,
     nodes: () => state.nodes(),
     changeNode,
     push,
@@ -340,7 +347,9 @@ export function createFakeStation(part: Partial<FakeSetup> = {}): FakeStation {
         const failure = failures.get(known);
         if (failure !== undefined) return { ok: false, error: failure };
         const parsed = calls[known].input.parse(input);
-        const answer = (handlers[known] as (input: unknown) => Result<unknown>)(parsed);
+        const answer = await (handlers[known] as (input: unknown) => Result<unknown> | Promise<Result<unknown>>)(
+          parsed,
+        );
         if (answer.ok) calls[known].output.parse(answer.value);
         return structuredClone(answer);
       },
@@ -356,7 +365,10 @@ export function createFakeStation(part: Partial<FakeSetup> = {}): FakeStation {
       held.delete(name);
     },
     push,
-    pushSession: (session) => emit('session', { state: session }),
+    pushSession(session) {
+      state.locked = session === 'locked';
+      emit('session', { state: session });
+    },
     happen,
     reconfigure(id, by) {
       const before = state.config(id);

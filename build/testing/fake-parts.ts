@@ -7,12 +7,15 @@ import type { Session } from '../../electron/contract/session.ts';
 import type { FakeSetup } from './fake-data.ts';
 
 /** How a fake station answers each call; inputs are parsed before and outputs after. */
-export type Handlers = { [N in CallName]: (input: CallInput<N>) => Result<CallOutput<N>> };
+export type Handlers = {
+  [N in CallName]: (input: CallInput<N>) => Result<CallOutput<N>> | Promise<Result<CallOutput<N>>>;
+};
 
 /** The rest of the fake station, as a part of it sees it. */
 export interface FakeParts {
   readonly setup: FakeSetup;
   session(): Session | null;
+  isLocked(): boolean;
   nodes(): NodeLive[];
   /** A node changes; pushed at once. */
   changeNode(id: string, part: Partial<NodeLive>): void;

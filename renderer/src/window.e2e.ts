@@ -244,7 +244,7 @@ describe('alarms', () => {
     await inWindow({ role: 'guard' }, async (page) => {
       await page.locator('.banner').getByText('Door forced open').waitFor();
       await page.keyboard.press('Alt+a');
-      await page.locator('.banner').getByText('Sensor failed').waitFor();
+      await page.locator('.banner').getByText('Climate warning').waitFor();
       const made = await page.evaluate(() => globalThis.fake.made.filter(({ name }) => name === 'alarms.acknowledge'));
       expect(made).toEqual([
         { name: 'alarms.acknowledge', input: { alarms: [{ key: 'door_forced:node-3', occurrence: 1 }] } },

@@ -1,6 +1,6 @@
 import { Switch, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { type RefObject, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, type RefObject, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm } from '../../../../electron/contract/alarms.ts';
 import { limits } from '../../../../electron/contract/limits.ts';
@@ -31,10 +31,9 @@ export function ActiveAlarms() {
 }
 
 /** The alarms whose type, place or subject has the typed text in it. */
-function useMatching(text: string): readonly Alarm[] {
+function useMatching(shown: readonly Alarm[], text: string): readonly Alarm[] {
   const { t } = useTranslation();
   const { locale } = useFormats();
-  const shown = useBoard(({ board }) => board.shown);
   const names = useLive((state) => state.names);
   return useMemo(() => {
     const wanted = text.trim().toLocaleLowerCase(locale);
@@ -75,16 +74,16 @@ function List({ open }: { readonly open: string | null }) {
   const station = useStation();
   const phase = useLive((state) => state.phase);
   const error = useLive((state) => state.error);
-  const count = useBoard(({ board }) => board.shown.length);
+  // Typing goes before the list: a letter must never wait for 500 rows that come in.
+  const shown = useDeferredValue(useBoard(({ board }) => board.shown));
   const handle = useRef<LinesHandle>(null);
   const [text, setText] = useState('');
-  // Typing goes before the list: a letter must never wait for 500 rows.
-  const matching = useMatching(useDeferredValue(text));
+  const matching = useMatching(shown, useDeferredValue(text));
   const { lines, grouped, setGrouped, setOpen } = useLines(matching);
   return (
     <Panel
       className="alarm-list"
-      title={t('alarms.title', { count })}
+      title={t('alarms.title', { count: shown.length })}
       aside={
         <>
           <Switch
@@ -99,8 +98,10 @@ function List({ open }: { readonly open: string | null }) {
     >
       {phase === 'waiting' ? <Loading what={t('alarms.loading')} /> : null}
       {phase === 'failed' && error !== null ? <Failed error={error} onRetry={() => void startLive(station)} /> : null}
-      {phase === 'live' && count === 0 ? <Empty title={t('alarms.empty')}>{t('alarms.emptyWhy')}</Empty> : null}
-      {count > 0 ? <Body lines={lines} matching={matching} open={open} onGroup={setOpen} handle={handle} /> : null}
+      {phase === 'live' && shown.length === 0 ? <Empty title={t('alarms.empty')}>{t('alarms.emptyWhy')}</Empty> : null}
+      {shown.length > 0 ? (
+        <Body lines={lines} matching={matching} open={open} onGroup={setOpen} handle={handle} />
+      ) : null}
     </Panel>
   );
 }
@@ -113,7 +114,7 @@ interface BodyProps {
   readonly handle: RefObject<LinesHandle | null>;
 }
 
-function Body({ lines, matching, open, onGroup, handle }: BodyProps) {
+const Body = memo(function Body({ lines, matching, open, onGroup, handle }: BodyProps) {
   const { t } = useTranslation();
   const { view } = useStation();
   const choice = useChoice(lines, matching);
@@ -147,7 +148,7 @@ function Body({ lines, matching, open, onGroup, handle }: BodyProps) {
       )}
     </div>
   );
-}
+});
 
 function Filter(props: {
   readonly text: string;

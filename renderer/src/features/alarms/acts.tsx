@@ -1,4 +1,13 @@
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm, SeenAlarm } from '../../../../electron/contract/alarms.ts';
 import type { Result } from '../../../../electron/contract/result.ts';
@@ -44,6 +53,9 @@ export type DoneAct =
   | 'comment'
   | 'assign'
   | 'takeOut';
+
+/** The row of the list of alarms that Tab leads to. */
+const firstRow = '.alarm-grid [role="row"][tabindex="0"]';
 
 const Context = createContext<AlarmActs | null>(null);
 
@@ -120,6 +132,7 @@ export function AlarmActsProvider({ children }: { readonly children: ReactNode }
   const done = useTellDone();
   const ruleOf = useRuleOf();
   const [asking, setAsking] = useState<Asking | null>(null);
+  const giveBack = useFocusBack(asking !== null);
   const acts = useMemo<AlarmActs>(() => {
     const ask: AlarmActs['ask'] = (kind, alarms) => {
       if (alarms.length > 0) setAsking({ kind, alarms });
@@ -141,7 +154,28 @@ export function AlarmActsProvider({ children }: { readonly children: ReactNode }
   return (
     <Context value={acts}>
       {children}
-      {asking === null ? null : <AskDialog asking={asking} onClose={() => setAsking(null)} />}
+      {asking === null ? null : (
+        <AskDialog
+          asking={asking}
+          onClose={() => {
+            setAsking(null);
+            giveBack();
+          }}
+        />
+      )}
     </Context>
   );
+}
+
+/** After a dialog the keyboard is where it was, or on the list when its row has gone. */
+function useFocusBack(open: boolean): () => void {
+  const before = useRef<HTMLElement | null>(null);
+  useLayoutEffect(() => {
+    if (open && document.activeElement instanceof HTMLElement) before.current = document.activeElement;
+  }, [open]);
+  return () =>
+    void requestAnimationFrame(() => {
+      const place = before.current?.isConnected === true ? before.current : document.querySelector(firstRow);
+      if (document.activeElement === document.body && place instanceof HTMLElement) place.focus();
+    });
 }

@@ -1,5 +1,5 @@
 import { Button, Modal, Textarea } from '@mantine/core';
-import { type FormEvent, type KeyboardEvent, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Alarm, reason } from '../../../../electron/contract/alarms.ts';
 import { limits } from '../../../../electron/contract/limits.ts';
@@ -135,9 +135,16 @@ function Words(props: {
 }) {
   const { t } = useTranslation();
   const { kind, words, onChange } = props;
+  const field = useRef<HTMLTextAreaElement>(null);
+  const put = (text: string) => {
+    onChange(text);
+    // Whoever has chosen words goes on writing, or sends them by the keyboard.
+    field.current?.focus();
+  };
   return (
     <div>
       <Textarea
+        ref={field}
         id="alarm-words"
         data-autofocus
         label={t(kind === 'comment' ? 'alarms.comment' : 'alarms.reason')}
@@ -154,7 +161,7 @@ function Words(props: {
       />
       <div className="row row-wrap alarm-quick">
         {quick[kind].map((each) => (
-          <Button key={each} size="xs" onClick={() => onChange(t(`alarms.quick.${each}`))}>
+          <Button key={each} size="xs" onClick={() => put(t(`alarms.quick.${each}`))}>
             {t(`alarms.quick.${each}`)}
           </Button>
         ))}

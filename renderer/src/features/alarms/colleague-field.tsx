@@ -16,6 +16,7 @@ export function ColleagueField({ to, onChange }: { readonly to: string; readonly
   return (
     <Select
       id="alarm-colleague"
+      openOnFocus={false}
       data-autofocus
       searchable
       label={t('alarms.colleague')}

@@ -14,6 +14,7 @@ import { Outside } from '../../ui/outside.tsx';
 import { PriorityMark } from '../../ui/priority.tsx';
 import { Empty, Failed, Loading, Notice, Panel } from '../../ui/states.tsx';
 import { incidentGroups, isAlarmType, isPriority } from '../../ui/words.ts';
+import { RowCount } from '../incidents/row-count.tsx';
 import { filterFrom, noFilter, presets } from '../incidents/rows.ts';
 import { type Rows, useRows } from '../incidents/use-rows.ts';
 import { AlarmDetail } from './detail.tsx';
@@ -52,8 +53,13 @@ export function AlarmHistory() {
   const rows = useRows(filter);
   return (
     <div className={`alarms ${open === null ? '' : 'alarms-open'}`}>
-      <Panel title={t('alarms.page.history')} aside={<Filters draft={draft} onChange={setDraft} />}>
-        <Body rows={rows} open={open} onOpen={setOpen} />
+      <Panel title={t('alarms.page.history')} aside={<RowCount count={rows.count} />} className="alarm-list">
+        <div className="column">
+          <Filters draft={draft} onChange={setDraft} />
+          <div className="grow alarm-grid">
+            <Body rows={rows} open={open} onOpen={setOpen} />
+          </div>
+        </div>
       </Panel>
       {open === null ? null : <AlarmDetail key={open} alarmKey={open} onClose={() => setOpen(null)} />}
     </div>
@@ -72,7 +78,7 @@ function Filters({ draft, onChange }: { readonly draft: Draft; readonly onChange
     nothingFoundMessage: t('common.nothingFound'),
   } as const;
   return (
-    <div className="history-filters">
+    <div className="alarm-tools history-filters">
       <Checkbox
         size="xs"
         label={t('alarms.everyStep')}

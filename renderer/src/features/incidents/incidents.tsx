@@ -1,13 +1,13 @@
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Incident } from '../../../../electron/contract/incidents.ts';
-import { useFormats } from '../../format/use.ts';
 import { useStation } from '../../station.tsx';
 import { ActionButton } from '../../ui/ask.tsx';
 import { useFailureText } from '../../ui/failure.ts';
 import { Empty, Failed, Loading, Notice, Panel } from '../../ui/states.tsx';
 import { Detail } from './detail.tsx';
 import { Filters } from './filters.tsx';
+import { RowCount } from './row-count.tsx';
 import { filterFrom, HELD_ROWS, noFilter } from './rows.ts';
 import { IncidentTable } from './table.tsx';
 import { type Rows, useRows } from './use-rows.ts';
@@ -26,23 +26,11 @@ export function Incidents() {
       <Panel title={t('filter.title')}>
         <Filters draft={draft} onChange={setDraft} />
       </Panel>
-      <Panel title={t('screen.incidents')} aside={<Count rows={rows} />}>
+      <Panel title={t('screen.incidents')} aside={<RowCount count={rows.count} />}>
         <Body rows={rows} filtered={Object.keys(filter).length > 0} chosen={chosen} onChoose={setChosen} />
       </Panel>
       <Detail incident={chosen} onClose={() => setChosen(null)} />
     </div>
-  );
-}
-
-function Count({ rows: { count } }: { readonly rows: Rows }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
-  if (count === null) return null;
-  const shown = formats.number(count.count);
-  return (
-    <span className="small muted" role="status">
-      {t(count.capped ? 'incidents.countCapped' : 'incidents.count', { count: count.count, shown })}
-    </span>
   );
 }
 
