@@ -1,12 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect, type MqttClient } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeAuthority, makeServerCertificate, serverValidity } from '../../electron/adapters/broker/certificates.ts';
 import type { Incident } from '../../electron/contract/incidents.ts';
+import { type Crowd, startCrowd } from '../testing/crowd.ts';
 import { measured } from '../testing/measured.ts';
-import { freePort, type Mosquitto, mosquittoAcl, startMosquitto } from '../testing/mosquitto.ts';
 import { prepareSite } from '../testing/prepared-site.ts';
 import { type StationProcess, startStation } from '../testing/station-process.ts';
 import { until } from '../testing/until.ts';
@@ -15,22 +13,14 @@ const ids = Array.from({ length: 500 }, (_, i) => `door-${i + 1}`);
 const victim = 'door-250';
 /** In so long all of it happens, ms. */
 const within = 10_000;
-const station = { username: 'leitstand-station', password: 'the password of the station' };
-/** One account that may speak for every node: 500 connections would be a test of TLS. */
-const crowd = { username: 'crowd', password: 'the password of the crowd' };
 const card = { reader: 0, cred: '0123456789abcdef0123456789abcdef', last4: '0815', fmt: 'w26' };
 
 describe('500 forced doors in 10 s, and somebody under duress among them', () => {
   const dir = mkdtempSync(join(tmpdir(), 'leitstand-flood-'));
-  let broker: Mosquitto;
+  let crowd: Crowd;
   let process: StationProcess;
-  let client: MqttClient;
   let duressAt = 0;
 
-  const say = (node: string, seq: number, type: string, more: object = {}) => {
-    const body = { v: 1, ts: Date.now(), clk: 'ntp', boot: 1, seq, type, door: 'open', lock: 'locked', ...more };
-    return client.publishAsync(`leitstand/v1/demo/node/${node}/evt`, JSON.stringify(body), { qos: 1 });
-  };
   const rows = async (types: Incident['type'][]) => {
     const all: Incident[] = [];
     for (let after: { timestamp: number; id: number } | undefined; ; ) {
@@ -42,38 +32,22 @@ describe('500 forced doors in 10 s, and somebody under duress among them', () =>
   };
 
   beforeAll(async () => {
-    const authority = await makeAuthority(Date.now(), 'test');
-    const server = await makeServerCertificate(authority, ['localhost', '127.0.0.1'], serverValidity(Date.now()));
-    const port = await freePort();
-    const ca = authority.certificate;
-    const acl = `${mosquittoAcl('demo', station.username)}user ${crowd.username}\ntopic readwrite leitstand/v1/demo/#\n`;
-    broker = await startMosquitto({
-      site: 'demo',
-      ...server,
-      ca,
-      station,
-      nodes: [crowd],
-      port,
-      acl,
-      dir: mkdtempSync(join(dir, 'broker-')),
-    });
+    crowd = await startCrowd(dir);
     const site = await prepareSite({
       dataDir: join(dir, 'station'),
       name: 'Test',
       language: 'en',
       nodes: Object.fromEntries(ids.map((id) => [id, id])),
-      broker: { kind: 'external', host: 'localhost', port, ca, ...station },
+      broker: crowd.settings,
     });
     process = await startStation(join(dir, 'station'));
     await process.signIn(site.username, site.password);
     await until('the station is connected', async () => (await process.ask('broker.status', {})).connected);
-    client = connect({ protocol: 'mqtts', host: 'localhost', port, ca, clientId: crowd.username, ...crowd });
-    await until('the crowd is connected', () => client.connected);
+    await crowd.connect();
   }, 240_000);
   afterAll(async () => {
-    client?.end(true);
     await process?.stop();
-    await broker?.stop();
+    await crowd?.stop();
     rmSync(dir, { recursive: true, force: true });
   });
 
@@ -83,10 +57,10 @@ describe('500 forced doors in 10 s, and somebody under duress among them', () =>
     for (const [i, id] of ids.entries()) {
       // Evenly over the time, as far as the machine keeps up with it.
       await until('its turn', () => performance.now() - begun >= (i * within) / ids.length, 60_000);
-      sent.push(say(id, 1, 'door.forced'));
+      sent.push(crowd.say(id, 1, 'door.forced'));
       if (id !== victim) continue;
       duressAt = performance.now();
-      sent.push(say(id, 2, 'access.duress', card));
+      sent.push(crowd.say(id, 2, 'access.duress', card));
       const [first] = await until('it stands first', async () => {
         const list = await process.ask('alarms.list', {});
         return list[0]?.type === 'duress' && list;

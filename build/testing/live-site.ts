@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import type { BrokerSettings } from '../../electron/contract/broker.ts';
 import type { Provisioning } from '../../electron/contract/nodes.ts';
 import type { Language } from '../../electron/contract/session.ts';
 import { type OpenedApp, openApp } from './open-app.ts';
@@ -85,6 +86,8 @@ export interface LiveSiteOptions {
   readonly nodes: Readonly<Record<string, string>>;
   /** Whether each node gets its process; default true. */
   readonly doors?: boolean;
+  /** Absent: the built-in broker. */
+  readonly broker?: BrokerSettings;
   /** Absent: nobody has a card. */
   readonly people?: readonly TestPerson[];
   /** What else is set up before the window opens. */

@@ -3,7 +3,14 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { alarmRow, alarmRows, banner, onAlarms, openAlarms } from '../../build/testing/alarms-page.ts';
 import type { FakeSetup } from '../../build/testing/fake-data.ts';
-import { forgetTones, heardTones, listenTo, loudness } from '../../build/testing/in-page/listen.ts';
+import {
+  forgetTones,
+  heardTones,
+  keyTimes,
+  listenTo,
+  loudness,
+  watchKeys,
+} from '../../build/testing/in-page/listen.ts';
 import { measured } from '../../build/testing/measured.ts';
 import { bundled, startTestWindows, type TestWindows } from '../../build/testing/window.ts';
 import { type AlarmSettings, usualAlarmSettings } from '../../electron/contract/alarm-settings.ts';
@@ -158,21 +165,11 @@ describe('the voice of the window', () => {
   });
 });
 
-/** The slowest answer of the page to a key, from the press to the next picture, as the browser measures it, ms. */
-const watchTyping = (page: Page) =>
-  page.evaluate(() => {
-    const times: number[] = [];
-    Reflect.set(globalThis, 'typing', times);
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) if (entry.name === 'keydown') times.push(entry.duration);
-    }).observe({ type: 'event', durationThreshold: 16, buffered: false } as PerformanceObserverInit);
-  });
-
 describe('a flood of 500 doors in 10 s with one duress alarm in it', () => {
   it('sounds the duress alarm and puts it first while a guard types, and keeps the rest as one line', async () => {
     await inWindow({ role: 'guard' }, async (page) => {
       await openAlarms(page);
-      await watchTyping(page);
+      await watchKeys(page);
       await forgetTones(page);
       const flood = onAlarms(page, (alarms) =>
         alarms.flood(500, 10_000, (part) => {
@@ -197,7 +194,7 @@ describe('a flood of 500 doors in 10 s with one duress alarm in it', () => {
       expect(first.at).toBeGreaterThanOrEqual(raised);
       expect(tones.filter(({ at }) => at < raised).length).toBeGreaterThan(0);
       expect(tones.filter(({ at, hz }) => at > first.at + 3_000 && hz === CRITICAL_HZ).length).toBeGreaterThan(0);
-      const times = await page.evaluate(() => Reflect.get(globalThis, 'typing') as number[]);
+      const times = await keyTimes(page);
       measured('duress alarm in the window → its sound', first.at - raised);
       measured(`slowest of ${times.length} keys above 16 ms in the flood → next picture`, Math.max(0, ...times));
     });

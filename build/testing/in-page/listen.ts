@@ -14,6 +14,7 @@ interface Ear {
 
 declare global {
   var ear: Ear;
+  var keys: number[];
 }
 
 /** Listens in the page to what really goes to its loudspeaker; nothing of the page is replaced. */
@@ -55,3 +56,18 @@ export const loudness = (page: Page): Promise<number> =>
     analyser.getFloatTimeDomainData(samples);
     return Math.sqrt(samples.reduce((sum, each) => sum + each * each, 0) / samples.length);
   });
+
+/** Begins to measure how long each key takes to the next picture, as the browser itself does. */
+export async function watchKeys(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const times: number[] = [];
+    globalThis.keys = times;
+    const options = { type: 'event', durationThreshold: 16 };
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) if (entry.name === 'keydown') times.push(entry.duration);
+    }).observe(options);
+  });
+}
+
+/** Those that took 16 ms or more; the browser tells of no faster ones. */
+export const keyTimes = (page: Page): Promise<number[]> => page.evaluate(() => globalThis.keys);
