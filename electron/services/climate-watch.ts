@@ -12,11 +12,12 @@ import {
   type ClimateFacts,
   type ClimateWatchName,
   climateUnseen,
+  climateWatchNames,
   longestGap,
   takeLate,
   takeLimits,
   takeRound,
-  verdicts,
+  verdictOf,
 } from '../domain/climate/watch.ts';
 import { configInForce } from '../domain/nodes/config-state.ts';
 import type { Clock } from '../domain/ports/clock.ts';
@@ -99,18 +100,18 @@ export async function createClimateWatch(deps: ClimateWatchDeps): Promise<Climat
   }
 
   function news(node: string, { facts, told }: Held): AlarmChange[] {
-    return verdicts(facts, limitsOf(node), gapOf(node)).flatMap((verdict) => {
-      if (told.get(verdict.name) === verdict.exceeded) return [];
-      told.set(verdict.name, verdict.exceeded);
-      return [climateAlarm(node, verdict)];
+    const turned = climateWatchNames.filter((name) => told.get(name) !== facts.watches[name].exceeded);
+    return turned.map((name) => {
+      told.set(name, facts.watches[name].exceeded);
+      return climateAlarm(node, verdictOf(facts, name, limitsOf(node), gapOf(node)));
     });
   }
 
   function outlookOf(node: string, { facts, behind }: Held): Pick<ClimateNow, 'change' | 'reach'> {
-    const ahead = limitAhead(facts.rounds, linesOf(configOf(node), limitsOf(node)));
+    const ahead = limitAhead(facts.curves, linesOf(configOf(node), limitsOf(node)));
     const shifted = (at: number) => Math.round(at + behind);
     const reach = ahead && { ...ahead, earliest: shifted(ahead.earliest), latest: shifted(ahead.latest) };
-    return { change: changeOf(facts.rounds, gapOf(node)), reach };
+    return { change: changeOf(facts.curves, gapOf(node)), reach };
   }
 
   const stops = [

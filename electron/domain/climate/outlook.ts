@@ -3,8 +3,8 @@ import { type LimitName, limitNames, limitsOf, type NodeConfig } from '../../con
 import { type ChartMetric, chartMetrics } from '../../contract/fields.ts';
 import type { ClimateNow } from '../../contract/nodes.ts';
 import { rateWindows, swing } from './rate.ts';
-import { curveOf, type Round } from './readings.ts';
 import { levelOf, type Reach, reachOf, type Trend, trendOf } from './trend.ts';
+import type { Curves } from './watch.ts';
 
 /** What is known of a node that has said nothing. */
 export const unknownClimate: ClimateNow = { dewPoint: null, change: null, reach: null };
@@ -28,17 +28,17 @@ export function linesOf(config: NodeConfig, climate: ClimateLimits): Lines {
 }
 
 /** The limit that is reached first at the present trend of each metric; null where none is said to be. */
-export function limitAhead(rounds: readonly Round[], lines: Lines): Ahead | null {
+export function limitAhead(curves: Curves, lines: Lines): Ahead | null {
   const ahead = chartMetrics.flatMap((metric) => {
-    const trend = trendOf(curveOf(rounds, metric));
+    const trend = trendOf(curves[metric]);
     return trend === null ? [] : nextLine(trend, metric, lines[metric]);
   });
   return ahead.sort((a, b) => middle(a) - middle(b))[0] ?? null;
 }
 
 /** The change of the temperature in the last 15 min, K, negative where it fell; null where not all of it is known. */
-export function changeOf(rounds: readonly Round[], gap: number): number | null {
-  const seen = swing(curveOf(rounds, 'temperature'), rateWindows.quarter, gap);
+export function changeOf({ temperature }: Curves, gap: number): number | null {
+  const seen = swing(temperature, rateWindows.quarter, gap);
   if (seen === null || !seen.whole) return null;
   return seen.rising ? seen.span : -seen.span;
 }

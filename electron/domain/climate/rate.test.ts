@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { curve } from '../../../build/testing/curves.ts';
 import { unwatched } from './limit-watch.ts';
-import { type Reading, rateWindows, swing, watchRate } from './rate.ts';
+import { type Reading, rateWindows, since, swing, watchRate } from './rate.ts';
 
 const minute = 60_000;
 const longestGap = 30_000;
@@ -20,6 +20,19 @@ function turns(readings: readonly Reading[], limit: number, window: number): num
     return watch.exceeded === before ? [] : [at / minute];
   });
 }
+
+describe('the readings since a moment', () => {
+  it('are those at it and after it, however the curve lies to it', () => {
+    const walked = fc.array(fc.nat({ max: 20 }), { maxLength: 30 });
+    fc.assert(
+      fc.property(walked, fc.integer({ min: -5, max: 300 }), (gaps, from) => {
+        let at = 0;
+        const readings = gaps.map((gap) => ({ at: (at += gap), value: 0 }));
+        expect(since(readings, from)).toEqual(readings.filter((each) => each.at >= from));
+      }),
+    );
+  });
+});
 
 describe('the change within a window', () => {
   it('is the largest less the smallest value, with the direction in which it went', () => {

@@ -22,6 +22,17 @@ export type RateWindow = keyof typeof rateWindows;
 /** Back by so much, for so long, and the change is over. Thousandths of a kelvin, ms. */
 const settle = { deadband: 500, onDelay: 0, offDelay: 60_000 } as const;
 
+/** The readings that were taken at `from` or later, of a curve that ascends. */
+export function since(readings: readonly Reading[], from: number): readonly Reading[] {
+  let [low, high] = [0, readings.length];
+  while (low < high) {
+    const half = (low + high) >> 1;
+    if ((readings[half]?.at ?? from) < from) low = half + 1;
+    else high = half;
+  }
+  return low === 0 ? readings : readings.slice(low);
+}
+
 /**
  * The change within the window that ends with the newest reading: maximum less minimum, as ASHRAE counts it (Thermal
  * Guidelines for Data Processing Environments, 5th ed., 2021, table 2.1: a change within a time, not a slope). Of each
@@ -29,20 +40,22 @@ const settle = { deadband: 500, onDelay: 0, offDelay: 60_000 } as const;
  * further apart leave the window unknown. Null where fewer than three readings lie in it.
  */
 export function swing(readings: readonly Reading[], window: number, longestGap: number): Swing | null {
-  const newest = readings.at(-1);
-  if (newest === undefined) return null;
-  const from = newest.at - window;
-  const inside = readings.filter(({ at }) => at >= from);
-  const steady = middles(inside);
-  const first = steady[0];
-  if (first === undefined) return null;
-  let [low, high] = [first, first];
-  for (const each of steady) {
-    if (each.value < low.value) low = each;
-    if (each.value > high.value) high = each;
+  const from = (readings.at(-1)?.at ?? 0) - window;
+  let [low, high]: [Reading | null, Reading | null] = [null, null];
+  let [before, here]: [Reading | null, Reading | null] = [null, null];
+  let [last, whole] = [from, true];
+  // A node may measure every second, and this is done at every message: one pass, nothing made on the way.
+  for (const after of since(readings, from)) {
+    if (after.at - last > longestGap) whole = false;
+    last = after.at;
+    if (before !== null && here !== null) {
+      const value = middle(before.value, here.value, after.value);
+      if (low === null || value < low.value) low = { at: here.at, value };
+      if (high === null || value > high.value) high = { at: here.at, value };
+    }
+    [before, here] = [here, after];
   }
-  const whole = isWhole(inside, from, longestGap);
-  return { span: high.value - low.value, rising: high.at > low.at, whole };
+  return low === null || high === null ? null : { span: high.value - low.value, rising: high.at > low.at, whole };
 }
 
 /**
@@ -56,25 +69,6 @@ export function watchRate(limit: number | null, watch: LimitWatch, seen: Swing |
   return watchLimit('high', { milli: limit, ...settle }, watch, milli, now);
 }
 
-function middles(readings: readonly Reading[]): Reading[] {
-  const steady: Reading[] = [];
-  for (let i = 1; i + 1 < readings.length; i++) {
-    const [before, here, after] = [readings[i - 1], readings[i], readings[i + 1]];
-    if (before === undefined || here === undefined || after === undefined) continue;
-    steady.push({ at: here.at, value: middle(before.value, here.value, after.value) });
-  }
-  return steady;
-}
-
 function middle(a: number, b: number, c: number): number {
   return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
-}
-
-function isWhole(inside: readonly Reading[], from: number, longestGap: number): boolean {
-  let last = from;
-  for (const { at } of inside) {
-    if (at - last > longestGap) return false;
-    last = at;
-  }
-  return true;
 }

@@ -1,6 +1,5 @@
 import type { ChartMetric } from '../../contract/fields.ts';
 import { dewPoint } from './dew-point.ts';
-import type { Reading } from './rate.ts';
 
 /** A reading of each metric; null where there is none. °C or % RH. */
 export type Readings = { readonly [M in ChartMetric]: number | null };
@@ -15,12 +14,4 @@ export function readingsOf(measured: { temperature?: number | undefined; humidit
   const [temperature, humidity] = [measured.temperature ?? null, measured.humidity ?? null];
   const dew = temperature === null || humidity === null ? null : dewPoint(temperature, humidity);
   return { temperature, humidity, dew_point: dew };
-}
-
-/** The curve of one metric through rounds; a round without it has no point. */
-export function curveOf(rounds: readonly Round[], metric: ChartMetric): Reading[] {
-  return rounds.flatMap((round) => {
-    const value = round[metric];
-    return value === null ? [] : [{ at: round.at, value }];
-  });
 }

@@ -1,4 +1,4 @@
-import type { Reading } from './rate.ts';
+import { type Reading, since } from './rate.ts';
 
 /**
  * How far back a trend is drawn, ms: the longest of these in which the curve is straight. A shorter one must stand out
@@ -57,14 +57,14 @@ export function trendOf(readings: readonly Reading[]): Trend | null {
 
 function trendIn(readings: readonly Reading[], { length, clearer }: (typeof windows)[number]): Trend | null {
   const newest = readings.at(-1)?.at ?? 0;
-  const inside = readings.filter(({ at }) => at >= newest - length);
+  const inside = since(readings, newest - length);
   if (newest - (inside[0]?.at ?? newest) < leastShare * length) return null;
   const { slope, mean, spread } = lineThrough(inside);
   const rest = inside.map(({ at, value }) => value - mean.value - slope * (at - mean.at));
   const independent = inside.length * independentShare(rest);
   if (independent < leastIndependent) return null;
   const freedom = independent - 2;
-  const variance = sum(rest.map((each) => each * each)) / freedom + rounding;
+  const variance = rest.reduce((sum, each) => sum + each ** 2, 0) / freedom + rounding;
   const margin = studentT975(freedom) * Math.sqrt(variance);
   if (slope ** 2 * spread <= (clearer * margin) ** 2) return null;
   return { slope, mean, newest, spread, count: inside.length, margin };
@@ -93,7 +93,14 @@ export function reachOf(trend: Trend, line: number): Reach | null {
 }
 
 function lineThrough(readings: readonly Reading[]) {
-  const mean = { at: average(readings.map(({ at }) => at)), value: average(readings.map(({ value }) => value)) };
+  const [count, start] = [readings.length, readings[0]?.at ?? 0];
+  const total = { at: 0, value: 0 };
+  for (const { at, value } of readings) {
+    // From the first on: squares of times since 1970 would leave no room for what matters.
+    total.at += at - start;
+    total.value += value;
+  }
+  const mean = { at: start + total.at / count, value: total.value / count };
   let [spread, product] = [0, 0];
   for (const { at, value } of readings) {
     spread += (at - mean.at) ** 2;
@@ -104,8 +111,12 @@ function lineThrough(readings: readonly Reading[]) {
 
 /** (1 − r)/(1 + r), where r is the likeness of neighbours; alternating ones are not taken for more than they are. */
 function independentShare(rest: readonly number[]): number {
-  const all = sum(rest.map((each) => each * each)) + rest.length * rounding;
-  const neighbours = sum(rest.map((each, i) => each * (rest[i + 1] ?? 0)));
+  let [all, neighbours, before] = [rest.length * rounding, 0, 0];
+  for (const each of rest) {
+    all += each ** 2;
+    neighbours += before * each;
+    before = each;
+  }
   const r = Math.max(0, neighbours / all);
   return (1 - r) / (1 + r);
 }
@@ -123,12 +134,4 @@ function studentT975(freedom: number): number {
     (79 * z ** 9 + 776 * z ** 7 + 1_482 * z ** 5 - 1_920 * z ** 3 - 945 * z) / 92_160,
   ];
   return terms.reduce((total, term, i) => total + term / freedom ** (i + 1), z);
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, each) => total + each, 0);
-}
-
-function average(values: readonly number[]): number {
-  return sum(values) / values.length;
 }

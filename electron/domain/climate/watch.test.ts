@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { curve } from '../../../build/testing/curves.ts';
 import { type ClimateLimits, initialClimateLimits } from '../../contract/climate-rules.ts';
 import { type Round, readingsOf } from './readings.ts';
-import { type ClimateFacts, climateUnseen, longestGap, takeLate, takeLimits, takeRound, verdicts } from './watch.ts';
+import {
+  type ClimateFacts,
+  climateUnseen,
+  climateWatchNames,
+  longestGap,
+  takeLate,
+  takeLimits,
+  takeRound,
+  verdictOf,
+} from './watch.ts';
 
 const limits = initialClimateLimits();
 const gap = longestGap(10_000);
@@ -16,10 +25,7 @@ const every10 = (from: number, count: number, humidity: number) =>
   Array.from({ length: count }, (_, i) => round(from + i * 10, humidity));
 const take = (rounds: readonly Round[], from = climateUnseen(), by: ClimateLimits = limits): ClimateFacts =>
   rounds.reduce((facts, each) => takeRound(facts, each, by, gap), from);
-const exceeded = (facts: ClimateFacts) =>
-  verdicts(facts, limits, gap)
-    .filter((each) => each.exceeded)
-    .map(({ name }) => name);
+const exceeded = (facts: ClimateFacts) => climateWatchNames.filter((name) => facts.watches[name].exceeded);
 
 describe('the dew point of a node', () => {
   it('alarms after 30 s and warns after 120, by the time of the readings', () => {
@@ -29,8 +35,8 @@ describe('the dew point of a node', () => {
   });
 
   it('says what was measured and against which limit', () => {
-    const alarm = verdicts(take(every10(0, 4, humid)), limits, gap).find(({ name }) => name === 'dew_point.alarm_high');
-    expect(alarm?.measured).toEqual({ value: 18.527, limit: 17 });
+    const alarm = verdictOf(take(every10(0, 4, humid)), 'dew_point.alarm_high', limits, gap);
+    expect(alarm.measured).toEqual({ value: 18.527, limit: 17 });
   });
 
   it('lets its delays begin anew after a gap, after a reading that failed, and when the clock is set back', () => {
@@ -71,15 +77,16 @@ describe('readings that were kept during an outage', () => {
   it('fill the curve without judging anything', () => {
     const facts = take([round(0, humid), round(600, humid)]);
     const filled = every10(10, 58, humid).reduce(takeLate, facts);
-    expect(filled.rounds).toHaveLength(60);
-    expect(filled.rounds.map(({ at }) => at)).toEqual(filled.rounds.map(({ at }) => at).toSorted((a, b) => a - b));
+    const times = filled.curves.temperature.map(({ at }) => at);
+    expect(times).toHaveLength(60);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
     expect(filled.watches).toBe(facts.watches);
   });
 
   it('are left out where they are there already, or older than an hour', () => {
     const facts = take([round(4_000, dry)]);
     for (const late of [round(4_000, dry), round(300, dry), round(5_000, dry)])
-      expect(takeLate(facts, late)).toBe(facts);
+      expect(takeLate(facts, late)).toEqual(facts);
   });
 });
 
@@ -91,7 +98,8 @@ describe('the change of temperature of a node', () => {
     expect(exceeded(half)).toEqual([]);
     const facts = take(rounds, climateUnseen(), { ...limits, 'rate.hour': 3_500 });
     expect(exceeded(facts)).toEqual(['temperature.hour']);
-    expect(facts.rounds).toHaveLength(361);
+    expect(facts.curves.temperature).toHaveLength(361);
+    expect(facts.curves.humidity).toHaveLength(91);
   });
 
   it('is found when the cooling fails', () => {

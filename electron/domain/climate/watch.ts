@@ -1,8 +1,9 @@
 import type { ClimateLimits, ClimateName } from '../../contract/climate-rules.ts';
 import { type LimitName, limitNames } from '../../contract/config.ts';
+import { type ChartMetric, chartMetrics } from '../../contract/fields.ts';
 import { interrupted, type LimitWatch, limitSetting, sideOf, unwatched, watchLimit } from './limit-watch.ts';
-import { type RateWindow, rateWindows, type Swing, swing, watchRate } from './rate.ts';
-import { curveOf, type Round } from './readings.ts';
+import { type RateWindow, type Reading, rateWindows, since, swing, watchRate } from './rate.ts';
+import type { Round } from './readings.ts';
 
 /** What the station judges of a node's climate, by metric and limit; a change by its window. */
 export type ClimateWatchName = `dew_point.${LimitName}` | `temperature.${RateWindow}`;
@@ -14,13 +15,19 @@ export const climateWatchNames: readonly ClimateWatchName[] = [...dewPointWatche
   ({ name }) => name,
 );
 
-/** What is held of a node's climate: the rounds of the last hour, ascending, and what was judged of them. */
+/** How much is held of each curve, ms: what a change or a trend looks back. */
+const held = { temperature: rateWindows.hour, humidity: rateWindows.quarter, dew_point: rateWindows.quarter } as const;
+export type Curves = Readonly<Record<ChartMetric, readonly Reading[]>>;
+
+/** What is held of a node's climate: its curves, ascending, and what was judged of them. */
 export interface ClimateFacts {
-  readonly rounds: readonly Round[];
+  /** When the newest round was taken, by the node's clock; null where none was seen. */
+  readonly newest: number | null;
+  readonly curves: Curves;
   readonly watches: Readonly<Record<ClimateWatchName, LimitWatch>>;
 }
 
-/** What a watch was judged by last: what was measured and the limit; °C or K. */
+/** What a limit was judged by last: what was measured and the limit; °C or K. */
 export interface Verdict {
   readonly name: ClimateWatchName;
   readonly exceeded: boolean;
@@ -35,7 +42,7 @@ export function longestGap(interval: number): number {
 /** A node of which nothing was seen; `exceeded` are the limits that were exceeded when it was seen last. */
 export function climateUnseen(exceeded: ReadonlySet<string> = new Set()): ClimateFacts {
   const watches = eachWatch((name) => ({ ...unwatched, exceeded: exceeded.has(name) }));
-  return { rounds: [], watches };
+  return { newest: null, curves: eachCurve(() => []), watches };
 }
 
 /**
@@ -43,21 +50,20 @@ export function climateUnseen(exceeded: ReadonlySet<string> = new Set()): Climat
  * what is not known neither exceeds nor clears. A round that is there already changes nothing.
  */
 export function takeRound(facts: ClimateFacts, round: Round, limits: ClimateLimits, gap: number): ClimateFacts {
-  const newest = facts.rounds.at(-1)?.at;
+  const { newest } = facts;
   if (newest === round.at) return facts;
-  const setBack = newest !== undefined && round.at < newest;
-  const broken = newest === undefined || setBack || round.at - newest > gap;
-  const rounds = [...(setBack ? [] : facts.rounds), round].filter(({ at }) => at >= round.at - rateWindows.hour);
-  const before = broken ? eachWatch((name) => interrupted(facts.watches[name])) : facts.watches;
-  return { rounds, watches: judged({ rounds, watches: before }, round, limits, gap) };
+  const setBack = newest !== null && round.at < newest;
+  const broken = newest === null || setBack || round.at - newest > gap;
+  const curves = eachCurve((metric) => grown(setBack ? [] : facts.curves[metric], metric, round));
+  const watches = broken ? eachWatch((name) => interrupted(facts.watches[name])) : facts.watches;
+  return { newest: round.at, curves, watches: judged(watches, curves, round, limits, gap) };
 }
 
-/** Takes in a round that was kept during an outage: it belongs to the curve, and judges nothing by itself. */
+/** Takes in a round that was kept during an outage: it belongs to the curves, and judges nothing by itself. */
 export function takeLate(facts: ClimateFacts, round: Round): ClimateFacts {
-  const newest = facts.rounds.at(-1)?.at ?? 0;
-  const fits = round.at < newest && round.at >= newest - rateWindows.hour;
-  if (!fits || facts.rounds.some(({ at }) => at === round.at)) return facts;
-  return { ...facts, rounds: [...facts.rounds, round].sort((a, b) => a.at - b.at) };
+  const newest = facts.newest ?? 0;
+  if (round.at >= newest) return facts;
+  return { ...facts, curves: eachCurve((metric) => filled(facts.curves[metric], metric, round, newest)) };
 }
 
 /** The limits that were switched off while they were exceeded are over at once, whatever is known. */
@@ -66,21 +72,39 @@ export function takeLimits(facts: ClimateFacts, limits: ClimateLimits): ClimateF
   return { ...facts, watches };
 }
 
-/** What is known of each watch now. */
-export function verdicts({ rounds, watches }: ClimateFacts, limits: ClimateLimits, gap: number): Verdict[] {
-  return climateWatchNames.map((name) => {
-    const limit = limits[limitOf(name)];
-    const value = valueOf(name, rounds, gap);
-    const measured = limit === null || value === null ? null : { value, limit: limit / 1_000 };
-    return { name, exceeded: watches[name].exceeded, measured };
-  });
+/** What is known of a limit now. */
+export function verdictOf(facts: ClimateFacts, name: ClimateWatchName, limits: ClimateLimits, gap: number): Verdict {
+  const limit = limits[limitOf(name)];
+  const value = valueOf(name, facts, gap);
+  const measured = limit === null || value === null ? null : { value, limit: limit / 1_000 };
+  return { name, exceeded: facts.watches[name].exceeded, measured };
 }
 
-function judged(facts: ClimateFacts, round: Round, limits: ClimateLimits, gap: number): ClimateFacts['watches'] {
-  const watches = { ...facts.watches };
+function grown(curve: readonly Reading[], metric: ChartMetric, round: Round): readonly Reading[] {
+  const value = round[metric];
+  const inside = since(curve, round.at - held[metric]);
+  return value === null ? inside : [...inside, { at: round.at, value }];
+}
+
+function filled(curve: readonly Reading[], metric: ChartMetric, round: Round, newest: number): readonly Reading[] {
+  const value = round[metric];
+  const place = curve.findLastIndex(({ at }) => at <= round.at) + 1;
+  const there = curve[place - 1]?.at === round.at;
+  if (value === null || there || round.at < newest - held[metric]) return curve;
+  return curve.toSpliced(place, 0, { at: round.at, value });
+}
+
+function judged(
+  before: ClimateFacts['watches'],
+  curves: Curves,
+  round: Round,
+  limits: ClimateLimits,
+  gap: number,
+): ClimateFacts['watches'] {
+  const watches = { ...before };
   for (const { name, limit } of dewPointWatches) watches[name] = judgedDewPoint(watches[name], limit, round, limits);
   for (const { name, window } of rateWatches) {
-    const seen = round.temperature === null ? null : swingOf(facts.rounds, window, gap);
+    const seen = round.temperature === null ? null : swing(curves.temperature, rateWindows[window], gap);
     watches[name] = watchRate(limits[limitOf(name)], watches[name], seen, round.at);
   }
   return watches;
@@ -92,13 +116,11 @@ function judgedDewPoint(watch: LimitWatch, limit: LimitName, round: Round, of: C
   return watchLimit(sideOf(limit), setting, watch, Math.round((round.dew_point ?? 0) * 1_000), round.at);
 }
 
-function swingOf(rounds: readonly Round[], window: RateWindow, gap: number): Swing | null {
-  return swing(curveOf(rounds, 'temperature'), rateWindows[window], gap);
-}
-
-function valueOf(name: ClimateWatchName, rounds: readonly Round[], gap: number): number | null {
+function valueOf(name: ClimateWatchName, { curves, newest }: ClimateFacts, gap: number): number | null {
   const rate = rateWatches.find((each) => each.name === name);
-  return rate === undefined ? (rounds.at(-1)?.dew_point ?? null) : (swingOf(rounds, rate.window, gap)?.span ?? null);
+  if (rate !== undefined) return swing(curves.temperature, rateWindows[rate.window], gap)?.span ?? null;
+  const last = curves.dew_point.at(-1);
+  return last?.at === newest ? (last?.value ?? null) : null;
 }
 
 function limitOf(name: ClimateWatchName): ClimateName {
@@ -108,4 +130,8 @@ function limitOf(name: ClimateWatchName): ClimateName {
 
 function eachWatch(of: (name: ClimateWatchName) => LimitWatch): Record<ClimateWatchName, LimitWatch> {
   return Object.fromEntries(climateWatchNames.map((name) => [name, of(name)])) as Record<ClimateWatchName, LimitWatch>;
+}
+
+function eachCurve(of: (metric: ChartMetric) => readonly Reading[]): Curves {
+  return Object.fromEntries(chartMetrics.map((metric) => [metric, of(metric)])) as Curves;
 }
