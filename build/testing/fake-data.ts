@@ -165,7 +165,17 @@ const kinds: readonly [IncidentType, Incident['value']][] = [
     'access.denied',
     { reader: 0, last4: '4471', fmt: 'w26', reason: 'outside_schedule', door: 'closed', lock: 'locked' },
   ],
-  ['config.changed', { rev: 5 }],
+  [
+    'config.changed',
+    {
+      rev: 5,
+      fields: {
+        'temperature.alarm_high': { from: 32_000, to: 40_000 },
+        'climate.class': { from: 'own', to: 'A3' },
+        'climate.budget': { from: null, to: 20 },
+      },
+    },
+  ],
   ['access.granted', { reader: 0, last4: '0912', fmt: 'w34', door: 'closed', lock: 'locked' }],
   ['node.offline', {}],
   ['lock.unlocked', { door: 'closed', lock: 'unlocked' }],

@@ -2,7 +2,10 @@
 export const deClimateRules = {
   'limit.quarter': 'Änderung in 15 min',
   'limit.hour': 'Änderung in 1 h',
-  'unit.kelvin': 'K',
+  'field.climate.place': 'Ort',
+  'field.climate.class': 'Klasse',
+  'field.climate.tape': 'Bandlaufwerke',
+  'field.climate.budget': 'Stunden außerhalb im Monat',
   'climateNow.label': 'Klima von {{name}} jetzt',
   'climateNow.dewPoint': 'Taupunkt',
   'climateNow.noDewPoint': 'unbekannt: Temperatur oder Feuchte fehlt',

@@ -2,7 +2,10 @@
 export const enClimateRules = {
   'limit.quarter': 'change in 15 min',
   'limit.hour': 'change in 1 h',
-  'unit.kelvin': 'K',
+  'field.climate.place': 'Place',
+  'field.climate.class': 'Class',
+  'field.climate.tape': 'Tape drives',
+  'field.climate.budget': 'Hours outside in a month',
   'climateNow.label': 'Climate of {{name}} now',
   'climateNow.dewPoint': 'Dew point',
   'climateNow.noDewPoint': 'unknown: temperature or humidity is missing',

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Alarm } from '../../../electron/contract/alarms.ts';
 import type { BrokerStatus } from '../../../electron/contract/broker.ts';
 import type { CommandStory, DoorLive, ModeOrder } from '../../../electron/contract/doors.ts';
-import type { ChartMetric, Metric } from '../../../electron/contract/fields.ts';
+import type { ChartMetric } from '../../../electron/contract/fields.ts';
 import type { Incident } from '../../../electron/contract/incidents.ts';
 import type { LiveBatch } from '../../../electron/contract/live.ts';
 import type { ConfigState, NodeLive } from '../../../electron/contract/nodes.ts';
@@ -48,7 +48,7 @@ export interface LiveStore extends StoreApi<LiveState> {
   apply(batch: LiveBatch): void;
   addIncidents(rows: readonly Incident[]): void;
   fail(error: Failure): void;
-  seed(node: string, metric: Metric, points: Series): void;
+  seed(node: string, metric: ChartMetric, points: Series): void;
   setConfig(config: ConfigState): void;
   /** What a call answered, before it is pushed. */
   setDoor(door: DoorLive): void;

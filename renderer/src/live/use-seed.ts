@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { metrics } from '../../../electron/contract/fields.ts';
+import { chartMetrics } from '../../../electron/contract/fields.ts';
 import { useLive, useStation } from '../station.tsx';
 import { SERIES_MS } from './series.ts';
 
@@ -12,11 +12,11 @@ export function useSeed(node: string): void {
   useEffect(() => {
     if (phase !== 'live') return;
     const to = Date.now();
-    const series = metrics.map((metric) => ({ node, metric }));
+    const series = chartMetrics.map((metric) => ({ node, metric }));
     void api.call('climate.history', { series, from: to - SERIES_MS, to, points: SEED_POINTS }).then((result) => {
       if (!result.ok) return;
       for (const [i, { at, mean, gap }] of result.value.entries()) {
-        const metric = metrics[i];
+        const metric = chartMetrics[i];
         if (metric !== undefined) live.seed(node, metric, { at, value: mean, gapMs: gap });
       }
     });

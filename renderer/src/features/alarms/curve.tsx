@@ -1,7 +1,7 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
-import type { Metric } from '../../../../electron/contract/fields.ts';
+import type { ChartMetric } from '../../../../electron/contract/fields.ts';
 import type { NodeLive } from '../../../../electron/contract/nodes.ts';
 import { useAge, useFormats } from '../../format/use.ts';
 import { type Series, seriesKey } from '../../live/series.ts';
@@ -9,13 +9,18 @@ import { useSeed } from '../../live/use-seed.ts';
 import { useLive } from '../../station.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Spark } from '../../ui/spark.tsx';
+import { unitKey } from '../climate/units.ts';
 
 const GAP_MS = 60_000;
 const HEIGHT = 56;
 const nothing: Series = { at: [], value: [] };
 
 /** The reading of an alarm as it is now, with its last hour and the limit that it is measured against. */
-export function AlarmCurve(props: { readonly node: NodeLive; readonly metric: Metric; readonly limit: number | null }) {
+export function AlarmCurve(props: {
+  readonly node: NodeLive;
+  readonly metric: ChartMetric;
+  readonly limit: number | null;
+}) {
   const { t } = useTranslation();
   const formats = useFormats();
   const age = useAge();
@@ -26,19 +31,18 @@ export function AlarmCurve(props: { readonly node: NodeLive; readonly metric: Me
   const { ref, width } = useElementSize();
   const { colorScheme } = useMantineColorScheme();
   const scheme = document.documentElement.dataset.mantineColorScheme ?? colorScheme;
-  const live = node.values.find((each) => each.metric === metric);
+  const live = metric === 'dew_point' ? node.climate.dewPoint : node.values.find((each) => each.metric === metric);
   return (
     <div className="alarm-curve">
       <span className="alarm-reading">
-        {live === undefined ? (
+        {live == null ? (
           t('value.noReading', { metric: t(`metric.${metric}`) })
         ) : (
           <>
             <b>{formats.number(live.value, 1)}</b>
             <span className="small muted">
               {' '}
-              {t(metric === 'temperature' ? 'unit.celsius' : 'unit.percentRh')} ·{' '}
-              {t('value.age', { age: age(live.received, now) })}
+              {t(unitKey[metric])} · {t('value.age', { age: age(live.received, now) })}
             </span>
           </>
         )}

@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { Alarm } from '../../../../electron/contract/alarms.ts';
-import type { Metric } from '../../../../electron/contract/fields.ts';
+import type { ChartMetric } from '../../../../electron/contract/fields.ts';
 import type { Formats } from '../../format/time.ts';
 
 const climate: ReadonlySet<Alarm['type']> = new Set([
@@ -19,10 +19,10 @@ export function isClimate({ type }: Pick<Alarm, 'type'>): boolean {
 }
 
 /** The metric whose curve shows an alarm; null where there is none. */
-export function metricOf({ type, subject }: Pick<Alarm, 'type' | 'subject'>): Metric | null {
+export function metricOf({ type, subject }: Pick<Alarm, 'type' | 'subject'>): ChartMetric | null {
   if (!climate.has(type)) return null;
   const [first] = subject.split(/[./:\s]+/);
-  return first === 'humidity' ? 'humidity' : 'temperature';
+  return first === 'humidity' || first === 'dew_point' ? first : 'temperature';
 }
 
 /** Value and limit at the moment of raising, with what lies between them; null where nothing was measured. */

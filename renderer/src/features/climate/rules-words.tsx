@@ -1,25 +1,37 @@
 import { useTranslation } from 'react-i18next';
 import { type ClimateName, climateFields } from '../../../../electron/contract/climate-rules.ts';
-import type { ConfigName } from '../../../../electron/contract/config.ts';
+import { type ConfigName, configFields, limitNames } from '../../../../electron/contract/config.ts';
+import { chartMetrics } from '../../../../electron/contract/fields.ts';
 import { useFormats } from '../../format/use.ts';
 import { fieldText, type RuleChange, unitOf } from './rules-draft.ts';
 
-type FieldName = ConfigName | ClimateName;
+/** A field of a configuration, or of what the station judges. */
+export type FieldName = ConfigName | ClimateName;
 const isRate = (name: FieldName): name is 'rate.quarter' | 'rate.hour' => name.startsWith('rate.');
+const isClimate = (name: FieldName): name is ClimateName => name in climateFields;
 
-/** Names and values of fields in words: "Temperature, alarm high" and "32 °C". */
+/** Names and values of fields in words: "Temperature: Alarm high" and "32 °C". */
 export function useFieldWords() {
   const { t } = useTranslation();
   const { decimal } = useFormats();
   const nameOf = (name: FieldName): string => {
     if (isRate(name)) return t(`rules.change.${name}`);
-    const [metric, field] = name.split('.') as ['temperature', 'warn_high'];
-    const own = name in climateFields && !field.endsWith('high') && !field.endsWith('low');
-    const word = own ? t(`rules.field.${name as 'dew_point.deadband'}`) : t(`limit.${field}`);
-    return `${t(`metric.${metric}`)}: ${word}`;
+    const [group = '', field = ''] = name.split('.');
+    const limit = limitNames.find((each) => each === field);
+    const word =
+      limit !== undefined
+        ? t(`limit.${limit}`)
+        : isClimate(name)
+          ? t(`rules.field.${name as 'dew_point.deadband'}`)
+          : t(`config.field.${name}`);
+    const metric = chartMetrics.find((each) => each === group);
+    return metric === undefined ? word : `${t(`metric.${metric}`)}: ${word}`;
   };
-  const valueOf = (name: FieldName, value: number | null): string =>
-    value === null ? t('config.off') : `${fieldText(value, decimal).replace('-', '−')}\u00A0${unitOf(name)}`;
+  const valueOf = (name: FieldName, value: number | null): string => {
+    if (value === null) return t('config.off');
+    if (!isClimate(name) && configFields[name].unit === 'switch') return t(value === 1 ? 'config.on' : 'config.off');
+    return `${fieldText(value, decimal).replace('-', '−')}\u00A0${unitOf(name)}`;
+  };
   return { nameOf, valueOf };
 }
 

@@ -8,6 +8,7 @@ import { Outside } from '../../ui/outside.tsx';
 import { ToneMark } from '../../ui/tone.tsx';
 import { fieldText, incidentTone, wordOr } from '../../ui/words.ts';
 import { EnrolIncident } from '../people/enrol-incident.tsx';
+import { ChangedFields } from './changed-fields.tsx';
 
 /** One row of the journal with all its fields, as text. */
 export function Detail({ incident, onClose }: { readonly incident: Incident | null; readonly onClose: () => void }) {
@@ -46,7 +47,8 @@ function Facts({ incident }: { readonly incident: Incident }) {
       ? []
       : [[t('incidents.actor'), <Outside key="actor" text={incident.actor} />] as const]),
   ];
-  const names = Object.keys(incident.value);
+  // Of a configuration each field is told in words.
+  const names = Object.keys(incident.value).filter((name) => incident.type !== 'config.changed' || name !== 'fields');
   return (
     <div className="stack">
       <h3 className="row">
@@ -69,6 +71,7 @@ function Facts({ incident }: { readonly incident: Incident }) {
           </dd>,
         ])}
       </dl>
+      <ChangedFields incident={incident} />
       <p className="small muted">{t('incidents.type', { type: isolated(incident.type) })}</p>
     </div>
   );
