@@ -59,7 +59,7 @@ describe('the alarms of a node', () => {
     );
     expect(listed().sort()).toEqual([
       'door_held:a low',
-      'journal_gap:a medium',
+      'journal_gap:a low',
       'sensor_failed:a:humidity low',
       'tamper:a high',
       'threshold_alarm:a:temperature.alarm_high high',

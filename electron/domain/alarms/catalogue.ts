@@ -38,7 +38,7 @@ const catalogue: Readonly<Record<AlarmType, Entry>> = {
   // One step up when it stays away (`offlineAfter.long`).
   node_offline: level('none', 'medium'),
   dew_point_alarm: level('climate', 'medium'),
-  journal_gap: pulse('medium'),
+  journal_gap: pulse('low'),
   disk_low: level('station', 'medium'),
   door_held: level('node', 'low'),
   repeated_refusals: pulse('low'),
