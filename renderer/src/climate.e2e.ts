@@ -149,13 +149,13 @@ describe('the span', () => {
       await page.keyboard.press('Home');
       await until('it ends now', async () => page.getByRole('button', { name: 'To now' }).isDisabled());
       const [from] = await moments(page);
-      await page.getByLabel('From').fill('01/11/2026 06:00');
+      await page.getByRole('textbox', { name: 'From' }).fill('01/11/2026 06:00');
       await page.keyboard.press('Enter');
       await until('it begins there', async () => (await moments(page))[0] === '01/11/2026 06:00');
       expect(from).not.toBe('01/11/2026 06:00');
-      await page.getByLabel('To').fill('yesterday');
+      await page.getByRole('textbox', { name: 'To', exact: true }).fill('yesterday');
       await page.keyboard.press('Enter');
-      expect(await page.getByLabel('To').getAttribute('aria-invalid')).toBe('true');
+      expect(await page.getByRole('textbox', { name: 'To', exact: true }).getAttribute('aria-invalid')).toBe('true');
     });
   });
 
@@ -223,7 +223,7 @@ describe('the span', () => {
     await atClimate({}, async (page) => {
       await page.locator('.now-head .link').click();
       await page.locator('.config-row, .facts').first().waitFor();
-      await page.getByRole('button', { name: 'Climate', exact: true }).last().click();
+      await page.getByRole('button', { name: messages.en['nodes.showClimate'] }).click();
       await settled(page);
       await page.locator('.way-back button').click();
       await page.locator('.nav [aria-current=page]', { hasText: 'Nodes' }).waitFor();
@@ -237,8 +237,7 @@ describe('what is shown', () => {
       await page.getByText('6 h', { exact: true }).click();
       await settled(page);
       const asked = await last(page);
-      await page.getByRole('button', { name: 'Export' }).click();
-      await page.getByRole('menuitem', { name: 'Numbers as CSV' }).click();
+      await page.getByRole('button', { name: 'Export the numbers as CSV' }).click();
       await page.getByText(/^Wrote [\d,]+ points$/).waitFor();
       const [call] = await calls<CallInput<'climate.exportCsv'>>(page, 'climate.exportCsv');
       const { shown, ...question } = call ?? { shown: { from: 0, to: 0 } };
@@ -250,8 +249,7 @@ describe('what is shown', () => {
   it('is exported as a picture that holds every chart', async () => {
     await atClimate({}, async (page) => {
       await addNodes(page, 'Aisle B north');
-      await page.getByRole('button', { name: 'Export' }).click();
-      await page.getByRole('menuitem', { name: 'Picture as PNG' }).click();
+      await page.getByRole('button', { name: 'Export the picture as PNG' }).click();
       await page.getByText('The picture was written').waitFor();
       const [call] = await calls<CallInput<'climate.exportPng'>>(page, 'climate.exportPng');
       const bytes = Buffer.from(call?.png ?? '', 'base64');
@@ -270,7 +268,7 @@ describe('what is shown', () => {
   it('is there as a table, the newest first', async () => {
     await atClimate({}, async (page) => {
       await addNodes(page, 'Aisle A south');
-      await page.getByText('24 h', { exact: true }).click();
+      await page.getByText('7 d', { exact: true }).click();
       await settled(page);
       await page.getByRole('button', { name: 'Table' }).click();
       const table = page.locator('.curve-table').first();
@@ -295,11 +293,10 @@ describe('what is shown', () => {
       const now = await warm.innerText();
       await page.getByRole('button', { name: 'The month before' }).click();
       await until('it is another month', async () => (await warm.innerText()) !== now);
-      const [first, second] = (await calls<CallInput<'climate.envelope'>>(page, 'climate.envelope'))
+      const asked = (await calls<CallInput<'climate.envelope'>>(page, 'climate.envelope'))
         .filter(({ node }) => node === 'node-3')
         .map(({ month }) => month);
-      expect([first, second].map((month) => /^\d{4}-\d{2}$/.test(month ?? ''))).toEqual([true, true]);
-      expect(first).not.toBe(second);
+      expect(new Set(asked).size).toBe(2);
       expect(await page.getByRole('button', { name: 'The month after' }).isEnabled()).toBe(true);
     });
   });
@@ -332,10 +329,6 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
       const t = messages[language];
       await addNodes(page, 'Aisle A south', 'Aisle B north');
       expect(await violationsOf(page, 'curves')).toEqual([]);
-      await page.getByRole('button', { name: t['climate.export'] }).click();
-      await page.getByRole('menuitem', { name: t['climate.exportCsv'] }).waitFor();
-      expect(await violationsOf(page, 'export')).toEqual([]);
-      await page.keyboard.press('Escape');
       await page.getByRole('button', { name: t['climate.asTable'] }).click();
       await page.locator('.curve-table tbody tr').first().waitFor();
       expect(await violationsOf(page, 'table')).toEqual([]);

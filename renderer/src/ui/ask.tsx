@@ -47,6 +47,8 @@ export function ActionButton(props: {
   readonly size?: 'xs' | 'sm';
   readonly leftSection?: React.ReactNode;
   readonly tabIndex?: number;
+  readonly title?: string;
+  readonly 'aria-label'?: string;
   readonly onPointerDown?: () => void;
   readonly onPointerLeave?: () => void;
 }) {

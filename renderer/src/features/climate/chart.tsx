@@ -110,7 +110,6 @@ function panOrSelect(props: RefObject<ChartProps>): NonNullable<uPlot.Cursor.Bin
     };
     window.addEventListener('mousemove', move);
     window.addEventListener('mouseup', end);
-    event.preventDefault();
     return null;
   };
 }

@@ -71,7 +71,7 @@ function Compared({ ids, nodes }: { readonly ids: readonly string[]; readonly no
         >
           {t(table ? 'climate.asChart' : 'climate.asTable')}
         </Button>
-        <Export nodes={nodes} metrics={metrics} span={span} answer={asked.answer} plots={plots} />
+        <Export nodes={nodes} metrics={metrics} span={span} answer={asked.answer} table={table} plots={plots} />
       </div>
       <div className="climate-main">
         {metrics.length === 0 ? (

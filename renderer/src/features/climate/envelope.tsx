@@ -62,9 +62,10 @@ function NodeMonth(props: { readonly node: string; readonly month: string; reado
   const { node, month, rules } = props;
   const [asked, again] = useAsk('climate.envelope', { node, month });
   const counted = Math.floor(useNow(60_000) / COUNTED_EVERY);
+  const [first] = useState(counted);
   useEffect(() => {
-    if (counted > 0) again();
-  }, [counted, again]);
+    if (counted !== first) again();
+  }, [counted, first, again]);
   const value = asked.value?.month === month ? asked.value : undefined;
   return (
     <li className="envelope-item">

@@ -1,12 +1,12 @@
-import { Button, Menu } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
-import { type RefObject, useState } from 'react';
+import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type uPlot from 'uplot';
 import type { ChartMetric } from '../../../../electron/contract/fields.ts';
 import { visible } from '../../format/outside.ts';
 import { useFormats } from '../../format/use.ts';
 import { useLive, useSession, useStation } from '../../station.tsx';
+import { ActionButton } from '../../ui/ask.tsx';
 import { useTell } from '../../ui/tell.ts';
 import { styleOf } from './curve-style.ts';
 import type { Answer } from './curves.ts';
@@ -19,6 +19,8 @@ interface ExportProps {
   readonly metrics: readonly ChartMetric[];
   readonly span: Span;
   readonly answer: Answer | null;
+  /** The table is shown instead of the charts: there is no picture. */
+  readonly table: boolean;
   readonly plots: RefObject<ReadonlyMap<ChartMetric, uPlot>>;
 }
 
@@ -28,9 +30,8 @@ export function Export(props: ExportProps) {
   const { api } = useStation();
   const formats = useFormats();
   const tell = useTell();
-  const [busy, setBusy] = useState(false);
   const words = usePictureWords(props);
-  const { answer, span } = props;
+  const { answer, span, table } = props;
   if (answer === null) return null;
   const { question } = answer;
   const shown = { from: Math.round(span.from), to: Math.round(span.to) };
@@ -46,24 +47,32 @@ export function Export(props: ExportProps) {
     if (!result.ok) tell.failed(result.error);
     else if (result.value.saved) tell.done(t('climate.exportedPng'));
   };
-  const act = (work: () => Promise<void>) => {
-    setBusy(true);
-    void work().finally(() => setBusy(false));
-  };
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <Button size="xs" loading={busy} leftSection={<IconDownload size={16} aria-hidden />}>
-          {t('climate.export')}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item onClick={() => act(saveNumbers)}>{t('climate.exportCsv')}</Menu.Item>
-        <Menu.Item disabled={props.plots.current.size === 0} onClick={() => act(savePicture)}>
-          {t('climate.exportPng')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Save says={t('climate.exportCsv')} form="CSV" onSave={saveNumbers} />
+      <Save says={t('climate.exportPng')} form="PNG" disabled={table} onSave={savePicture} />
+    </>
+  );
+}
+
+function Save(props: {
+  readonly says: string;
+  readonly form: string;
+  readonly disabled?: boolean;
+  readonly onSave: () => Promise<void>;
+}) {
+  const { says, form, disabled = false, onSave } = props;
+  return (
+    <ActionButton
+      size="xs"
+      title={says}
+      aria-label={says}
+      disabled={disabled}
+      leftSection={<IconDownload size={16} aria-hidden />}
+      onAct={onSave}
+    >
+      {form}
+    </ActionButton>
   );
 }
 

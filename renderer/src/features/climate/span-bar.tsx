@@ -1,4 +1,4 @@
-import { ActionIcon, SegmentedControl, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, SegmentedControl, TextInput } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconPlayerTrackNext, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -63,18 +63,17 @@ function Step(props: {
 }) {
   const { says, keys, disabled = false, onPress, children } = props;
   return (
-    <Tooltip label={says}>
-      <ActionIcon
-        variant="default"
-        size={30}
-        aria-label={says}
-        aria-keyshortcuts={keys}
-        disabled={disabled}
-        onClick={onPress}
-      >
-        {children}
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon
+      variant="default"
+      size={30}
+      aria-label={says}
+      title={says}
+      aria-keyshortcuts={keys}
+      disabled={disabled}
+      onClick={onPress}
+    >
+      {children}
+    </ActionIcon>
   );
 }
 
