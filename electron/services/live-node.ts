@@ -70,6 +70,7 @@ export function shown(node: HeldNode, around: Pick<NodeSurroundings, 'config' | 
 export function conditionOf(node: HeldNode, now: Moment, connection: Connection): NodeCondition {
   const { id, contact, door, tamper } = shown(node, { config: 'none', climate: unknownClimate }, now);
   const last = Math.max(node.facts.contact.word?.mono ?? connection.since, connection.since);
+  const awaited = (node.facts.contact.word?.mono ?? -1) < connection.since;
   const lostFor = contact === 'offline' && connection.connected ? now.mono - last : 0;
   const { ended } = node.facts.contact;
   const isWill = contact === 'offline' && connection.connected && ended?.how === 'will';
@@ -79,5 +80,5 @@ export function conditionOf(node: HeldNode, now: Moment, connection: Connection)
   const wrong = node.facts.clockWrongSince;
   const clockWrongFor = wrong === null ? 0 : now.mono - wrong;
   const readings = readingsOf(node.facts, now, node.interval);
-  return { id, contact, door, tamper, lostFor, willFor, overdue, clockWrongFor, readings };
+  return { id, contact, door, tamper, lostFor, willFor, awaited, overdue, clockWrongFor, readings };
 }

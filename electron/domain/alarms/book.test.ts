@@ -25,6 +25,7 @@ const condition = (change: Partial<NodeCondition> = {}): NodeCondition => ({
   contact: 'online',
   lostFor: 0,
   willFor: null,
+  awaited: false,
   overdue: false,
   clockWrongFor: 0,
   door: 'closed',

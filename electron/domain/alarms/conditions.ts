@@ -11,6 +11,8 @@ export interface NodeCondition {
   readonly lostFor: number;
   /** How long its last will is known; null where contact has not ended by a will, or there is no broker. */
   readonly willFor: number | null;
+  /** It has not been heard since the station is connected: it may still be waiting for its next attempt to connect. */
+  readonly awaited: boolean;
   /** It is counted as present, but a word that it should have said has not come. */
   readonly overdue: boolean;
   readonly clockWrongFor: number;

@@ -7,6 +7,7 @@ const node = (id: string, is: Partial<NodeCondition> = {}): NodeCondition => ({
   contact: 'online',
   lostFor: 0,
   willFor: null,
+  awaited: false,
   overdue: false,
   clockWrongFor: 0,
   door: 'closed',
@@ -42,6 +43,13 @@ describe('the loss of a node', () => {
   it('is alarmed after 45 s of silence where no will has come, because the broker still hears it', () => {
     expect(said([lost('a', 44_999)])).toEqual([]);
     expect(said([lost('a', 45_000)])).toEqual(['+a']);
+  });
+
+  it('is alarmed after 75 s where it has not been heard since the station is connected: it may wait to connect', () => {
+    const awaited = (lostFor: number) => ({ ...lost('a', lostFor), awaited: true });
+    expect(said([awaited(74_999)])).toEqual([]);
+    expect(said([awaited(75_000)])).toEqual(['+a']);
+    expect(said([{ ...lost('a', 20_000, 15_000), awaited: true }])).toEqual(['+a']);
   });
 
   it('becomes worse after 120 s, and is over when it speaks', () => {
@@ -100,6 +108,13 @@ describe('the loss of many for one cause', () => {
     const old = known(['a', 'b', 'c'], { members: ['a', 'b', 'c'], age: 60_000 });
     const more = ['d', 'e', 'f'].map((id) => lost(id, 45_000));
     expect(said([...gone, ...more], old)).toEqual(['+group* a,b,c,d,e,f', '+d', '+e', '+f']);
+  });
+
+  it('is told anew when a member that was back is lost again', () => {
+    const group = known(['a', 'b'], { members: ['a', 'b', 'c'], age: 600_000 });
+    expect(
+      said([lost('a', 600_000), lost('b', 600_000), lost('c', 45_000)], group).filter((each) => !each.startsWith('!')),
+    ).toEqual(['+group* a,b,c', '+c']);
   });
 
   it('returns when all are back, those that are gone for good not counted', () => {

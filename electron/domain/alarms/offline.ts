@@ -7,9 +7,11 @@ import { nodesOffline } from './suppression.ts';
  * When the loss of a node is alarmed, ms. So long after its last `will`, or after so long a `silence`, whichever comes
  * first, where the will has come: the broker has lost it too. After `mute` where it has not: then the broker still hears
  * it, and what is missing was lost on the way. 50 nodes that report every 10 s over a network that loses 2 % of all
- * packets are silent for 30 s every few hours, and for 45 s every few weeks. After `long` it is worse.
+ * packets are silent for 30 s every few hours, and for 45 s every few weeks. After `start` where it has not been heard
+ * since the station is connected: a node waits up to 60 s before it tries again (docs/protocol.md). After `long` it is
+ * worse.
  */
-export const offlineAfter = { silence: 30_000, will: 15_000, mute: 45_000, long: 120_000 } as const;
+export const offlineAfter = { silence: 30_000, will: 15_000, mute: 45_000, start: 75_000, long: 120_000 } as const;
 /** Who connects anew at once is back within this time, and was not lost; ms. */
 const reconnect = 5_000;
 /** So many nodes that are lost within so long (ms) of each other have one cause. */
@@ -38,12 +40,13 @@ function isPresent({ contact }: NodeCondition): boolean {
   return contact === 'online' || contact === 'stale';
 }
 
-function isLost({ contact, lostFor, willFor }: NodeCondition): boolean {
-  return contact === 'offline' && (willFor !== null || lostFor >= offlineAfter.silence);
+function isLost({ contact, lostFor, willFor, awaited }: NodeCondition): boolean {
+  const silent = lostFor >= (awaited ? offlineAfter.start : offlineAfter.silence);
+  return contact === 'offline' && (willFor !== null || silent);
 }
 
-function isDue({ lostFor, willFor }: NodeCondition): boolean {
-  if (willFor === null) return lostFor >= offlineAfter.mute;
+function isDue({ lostFor, willFor, awaited }: NodeCondition): boolean {
+  if (willFor === null) return lostFor >= (awaited ? offlineAfter.start : offlineAfter.mute);
   return willFor >= offlineAfter.will || (willFor >= reconnect && lostFor >= offlineAfter.silence);
 }
 
@@ -84,7 +87,9 @@ function isSettling(first: NodeCondition, together: number, falling: number): bo
 }
 
 function ofOneCause(together: readonly NodeCondition[], { group }: KnownLosses): AlarmChange[] {
-  const joins = group !== null && group.age <= oneCause.within;
+  // A member that was back and is lost again is told anew, too: its own alarm would be hidden under the group.
+  const joins =
+    group !== null && (group.age <= oneCause.within || together.some(({ id }) => group.members.includes(id)));
   if (together.length < oneCause.nodes && !joins) return together.filter(isDue).map(({ id }) => lossOf(id));
   const ids = together.map(({ id }) => id);
   const members = [...new Set([...(group?.members ?? []), ...ids])].sort();

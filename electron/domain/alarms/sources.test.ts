@@ -21,7 +21,7 @@ const row = (type: IncidentType, node = 'door-1'): Incident => ({
   value: {},
 });
 
-const fine = { lostFor: 0, willFor: null, overdue: false, clockWrongFor: 0, readings: [] };
+const fine = { lostFor: 0, willFor: null, awaited: false, overdue: false, clockWrongFor: 0, readings: [] };
 
 describe('a card that is presented under duress', () => {
   it('is a critical alarm that stands until somebody has seen it', () => {
