@@ -16,7 +16,7 @@ import { ensureSystem } from './system.ts';
 /** A page of the window, what is pressed to see it, and what is there as soon as it is drawn. */
 const screens = [
   ['overview', 'Alt+1', '.plan-sensor .plan-value'],
-  ['alarms', 'Alt+2', '.alarms-screen'],
+  ['alarms', 'Alt+2', '.alarms'],
   ['doors', 'Alt+3', '[data-door]'],
   ['climate', 'Alt+4', '.chart canvas'],
   ['incidents', 'Alt+5', '.grid-line'],

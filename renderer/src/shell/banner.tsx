@@ -108,10 +108,12 @@ function Second({ alarm }: { readonly alarm: Alarm }) {
   const ruleOf = useRuleOf();
   const who = ruleOf(alarm.type)?.escalation?.who;
   const calls = alarm.escalated !== null && !alarm.acknowledged;
+  const state = alarmState(alarm);
   return (
     <span className="banner-line small muted" aria-live="off">
       <span className="banner-keep">
-        {formats.when(alarm.raised, now)} · {age(alarm.raised, now)} · {t(`alarms.state.${alarmState(alarm)}`)}
+        {formats.when(alarm.raised, now)} · {age(alarm.raised, now)} · {t(`alarms.state.${state}`)}
+        {state === 'returned_unacknowledged' ? ` · ${t('alarms.state.normal')}` : ''}
       </span>
       {calls ? (
         <strong className={`cut text-${alarm.priority}`}>
@@ -178,7 +180,7 @@ function BannerActions({ alarm }: { readonly alarm: Alarm }) {
       <Tooltip label={tip('Alt+S')}>
         <span>
           <ActionButton {...downLoud} disabled={!may || loud.length === 0} onAct={() => acts.silence(takeLoud())}>
-            {t('alarms.silence')}
+            {t('banner.silence')}
           </ActionButton>
         </span>
       </Tooltip>

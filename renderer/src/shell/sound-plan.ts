@@ -1,3 +1,4 @@
+import type { AlarmSettings } from '../../../electron/contract/alarm-settings.ts';
 import {
   type Alarm,
   type AlarmType,
@@ -7,14 +8,8 @@ import {
 } from '../../../electron/contract/alarms.ts';
 import { lengthOf, patterns } from './sound-patterns.ts';
 
-/** How often the most urgent alarm is heard, until somebody silences or acknowledges it. */
-export type SoundMode = 'once' | 'every' | 'until_silenced';
-
-export interface SoundPlan {
-  readonly mode: SoundMode;
-  /** From the beginning of one pattern to that of the next, ms; of the mode `every`. */
-  readonly every: number;
-}
+/** How often the most urgent alarm is heard. */
+export type SoundPlan = Pick<AlarmSettings['sound'], 'mode' | 'every'>;
 
 /** An occurrence that may be heard. Another occurrence, or its escalation, is another call. */
 export interface Call {

@@ -9,9 +9,9 @@ import {
   useState,
 } from 'react';
 import { useTranslation } from 'react-i18next';
+import { alarmTargets } from '../../../../electron/contract/alarm-metrics.ts';
 import type { Alarm, SeenAlarm } from '../../../../electron/contract/alarms.ts';
 import type { Result } from '../../../../electron/contract/result.ts';
-import { floodLimits } from '../../live/flood.ts';
 import { useStation } from '../../station.tsx';
 import { useTell } from '../../ui/tell.ts';
 import { isAlarmType } from '../../ui/words.ts';
@@ -143,7 +143,7 @@ export function AlarmActsProvider({ children }: { readonly children: ReactNode }
       async acknowledge(alarms) {
         const unseen = alarms.filter(({ acknowledged }) => !acknowledged);
         if (unseen.length === 0) return;
-        const many = unseen.length > floodLimits.above;
+        const many = unseen.length > alarmTargets.flood.above;
         if (many || unseen.some(({ type }) => ruleOf(type)?.commentNeeded === true)) return ask('acknowledge', unseen);
         const result = await send.acknowledge(unseen, '');
         if (wantsComment(result)) ask('acknowledge', unseen);

@@ -20,7 +20,7 @@ import { type Rows, useRows } from '../incidents/use-rows.ts';
 import { AlarmDetail } from './detail.tsx';
 import { stepText } from './steps.ts';
 
-const HEIGHT = 36;
+const HEIGHT = 46;
 const spans = presets.filter((preset) => preset !== 'custom');
 
 interface Draft {
@@ -48,7 +48,8 @@ function filterOf({ span, type, node, steps }: Draft, now: number): IncidentFilt
 export function AlarmHistory() {
   const { t } = useTranslation();
   const [draft, setDraft] = useState<Draft>({ span: '24h', type: null, node: null, steps: false });
-  const [open, setOpen] = useState<string | null>(null);
+  const [row, setRow] = useState<Incident | null>(null);
+  const open = row === null ? null : keyOf(row);
   const filter = useMemo(() => filterOf(draft, Date.now()), [draft]);
   const rows = useRows(filter);
   return (
@@ -57,11 +58,11 @@ export function AlarmHistory() {
         <div className="column">
           <Filters draft={draft} onChange={setDraft} />
           <div className="grow alarm-grid">
-            <Body rows={rows} open={open} onOpen={setOpen} />
+            <Body rows={rows} open={row} onOpen={setRow} />
           </div>
         </div>
       </Panel>
-      {open === null ? null : <AlarmDetail key={open} alarmKey={open} onClose={() => setOpen(null)} />}
+      {open === null ? null : <AlarmDetail key={open} alarmKey={open} onClose={() => setRow(null)} />}
     </div>
   );
 }
@@ -116,8 +117,8 @@ function Filters({ draft, onChange }: { readonly draft: Draft; readonly onChange
 
 function Body(props: {
   readonly rows: Rows;
-  readonly open: string | null;
-  readonly onOpen: (key: string | null) => void;
+  readonly open: Incident | null;
+  readonly onOpen: (row: Incident) => void;
 }) {
   const { t } = useTranslation();
   const text = useFailureText();
@@ -143,24 +144,26 @@ function HistoryList({ rows, open, onOpen }: Parameters<typeof Body>[0]) {
   const keys = useMemo(() => rows.rows.map(({ id }) => String(id)), [rows.rows]);
   const choose = (index: number) => {
     const row = rows.rows[index];
-    if (row !== undefined) onOpen(keyOf(row));
+    if (row !== undefined) onOpen(row);
   };
   return (
     <div className="column" role="table" aria-label={t('alarms.page.history')} aria-rowcount={keys.length + 1}>
       <div role="rowgroup">
         <div role="row" aria-rowindex={1} className="grid-row grid-head history-line">
           <span role="columnheader">{t('incidents.time')}</span>
+          <span role="columnheader">
+            <span className="visually-hidden">{t('alarms.priority')}</span>
+          </span>
           <span role="columnheader">{t('alarms.whatWhere')}</span>
           <span role="columnheader">{t('alarms.step')}</span>
-          <span role="columnheader">{t('incidents.actor')}</span>
         </div>
       </div>
       <Lines
         keys={keys}
         height={HEIGHT}
         line={(index) => {
-          const row = rows.rows[index];
-          return { className: 'history-line', selected: row !== undefined && open !== null && keyOf(row) === open };
+          const selected = open !== null && rows.rows[index]?.id === open.id;
+          return { className: 'history-line', selected };
         }}
         onPress={choose}
         onKey={(index, { key }) => {
@@ -183,26 +186,24 @@ function HistoryCells({ row }: { readonly row: Incident | undefined }) {
   const formats = useFormats();
   if (row === undefined) return null;
   const { type, priority } = row.value;
+  const text = stepText(t, formats, row, row.timestamp);
   return (
     <>
       <span role="cell">{formats.moment(row.timestamp)}</span>
-      <span role="cell" className="with-icon">
-        {isPriority(priority) ? <PriorityMark priority={priority} size={18} /> : null}
-        <span className="cut">
-          {isAlarmType(type) ? t(`alarm.${type}`) : t('alarms.detail')}
-          {row.node === null ? null : (
-            <span className="muted">
-              {' · '}
-              <NodeName id={row.node} />
-            </span>
-          )}
+      <span role="cell" className="alarm-mark">
+        {isPriority(priority) ? <PriorityMark priority={priority} /> : null}
+      </span>
+      <span role="cell" className="alarm-what">
+        <span className="cut">{isAlarmType(type) ? t(`alarm.${type}`) : t('alarms.detail')}</span>
+        <span className="small muted cut">{row.node === null ? t('alarms.station') : <NodeName id={row.node} />}</span>
+      </span>
+      <span role="cell" className="alarm-what">
+        <span className="cut">{t(`incident.${row.type}`)}</span>
+        <span className="small muted cut" title={visible(text)}>
+          {row.actor === null ? null : <Outside text={row.actor} />}
+          {row.actor === null || text === '' ? '' : ' · '}
+          {text}
         </span>
-      </span>
-      <span role="cell" className="cut">
-        {t(`incident.${row.type}`)} <span className="muted">{stepText(t, formats, row, row.timestamp)}</span>
-      </span>
-      <span role="cell" className="cut">
-        {row.actor === null ? null : <Outside text={row.actor} />}
       </span>
     </>
   );

@@ -38,7 +38,7 @@ export const AlarmCells = memo(function AlarmCells(props: {
   return (
     <>
       <ChooseCell name={t(`alarm.${alarm.type}`)} chosen={chosen} />
-      <span role="gridcell" className={inGroup ? 'alarm-in-group' : ''}>
+      <span role="gridcell" className={`alarm-mark ${inGroup ? 'alarm-in-group' : ''}`}>
         <PriorityMark priority={alarm.priority} quiet={alarm.acknowledged && !alarm.active} />
       </span>
       <span role="gridcell" className="alarm-what">
@@ -77,18 +77,18 @@ export const GroupCells = memo(function GroupCells(props: {
   return (
     <>
       <ChooseCell name={t(`alarm.${group.type}`)} chosen={chosen} />
-      <span role="gridcell">
+      <span role="gridcell" className="alarm-mark">
         <PriorityMark priority={group.priority} />
       </span>
       <span role="gridcell" className="alarm-what">
-        <span className="with-icon cut">
+        <span className="with-icon">
           <Arrow size={16} aria-hidden />
           <span className="strong cut">{t(`alarm.${group.type}`)}</span>
-          <span className="strong alarm-number">
-            · {t(isAtDoor(group.type) ? 'alarms.doors' : 'alarms.nodes', { count })}
-          </span>
         </span>
-        <span className="small muted cut">{t('alarms.oldest', { time: formats.when(oldest, now) })}</span>
+        <span className="small cut">
+          <b>{t(isAtDoor(group.type) ? 'alarms.doors' : 'alarms.nodes', { count })}</b>
+          <span className="muted"> · {t('alarms.oldest', { time: shortly(formats, oldest, now) })}</span>
+        </span>
       </span>
       <span role="gridcell" className="alarm-what">
         <span className="with-icon">
@@ -144,6 +144,8 @@ export function StateWord({ alarm }: { readonly alarm: Alarm }) {
 /** What else is to be known of an alarm at a glance, most urgent first: whom to call, who sees to it. */
 function Aside({ alarm }: { readonly alarm: Alarm }) {
   const { t } = useTranslation();
+  const formats = useFormats();
+  const now = useNow(60_000);
   const ruleOf = useRuleOf();
   const { escalated, acknowledged, assigned, investigating, comments } = alarm;
   if (escalated !== null && !acknowledged) {
@@ -158,12 +160,20 @@ function Aside({ alarm }: { readonly alarm: Alarm }) {
     );
   }
   const parts = [
+    ...(alarm.active || alarm.returned === null
+      ? []
+      : [t('alarms.goneAt', { time: shortly(formats, alarm.returned, now) })]),
     ...(investigating === null ? [] : [t('alarms.investigatedBy', { name: isolated(investigating.by) })]),
     ...(assigned === null ? [] : [t('alarms.assignedTo', { name: isolated(assigned) })]),
     ...(alarm.silenced && !acknowledged ? [t('alarms.silenced')] : []),
     ...(comments.length === 0 ? [] : [t('alarms.comments', { count: comments.length })]),
   ];
-  return <span className="small muted cut">{parts.join(' · ')}</span>;
+  const text = parts.join(' · ');
+  return (
+    <span className="small muted cut" title={text}>
+      {text}
+    </span>
+  );
 }
 
 function AgeCell({ raised }: { readonly raised: number }) {
@@ -208,7 +218,7 @@ function GroupAct({ alarms }: { readonly alarms: readonly Alarm[] }) {
   if (!may || alarms.length === 0) return null;
   return (
     <ActionButton {...down} size="xs" tabIndex={-1} onAct={async () => acts.ask('acknowledge', take())}>
-      {t('alarms.acknowledgeMany', { count: alarms.length })}
+      {t('alarms.acknowledgeMany')}
     </ActionButton>
   );
 }
