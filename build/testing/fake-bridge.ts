@@ -40,6 +40,8 @@ export interface FakeStation {
   /** Pushes a batch; what is left out is empty. */
   push(part: Partial<LiveBatch>): void;
   pushSession(state: 'locked' | 'ended'): void;
+  /** A notification of the system about this alarm is clicked. */
+  openAlarm(key: string): void;
   /** Adds a row to the journal and pushes it. */
   happen(part: Partial<Incident>): Incident;
   /** What a test can do with the doors, beside what the window does. */
@@ -369,6 +371,7 @@ export function createFakeStation(part: Partial<FakeSetup> = {}): FakeStation {
       state.locked = session === 'locked';
       emit('session', { state: session });
     },
+    openAlarm: (alarm) => emit('open', { alarm }),
     happen,
     reconfigure(id, by) {
       const before = state.config(id);

@@ -59,6 +59,8 @@ export const alarmMetrics = z.strictObject({
   /** Alarms in each 10 min and in each hour, from `from` on; the last may be shorter. */
   tens: z.array(count),
   hours: z.array(count),
+  /** Most alarms in any 10 min. */
+  busiest: count,
   floods: z.strictObject({
     count,
     /** How long there was a flood within the span, ms. */

@@ -1,6 +1,8 @@
 import { alarmNames } from '../../../electron/contract/alarm-names.ts';
 import { deAccess } from './de-access.ts';
 import { deAlarmDesk } from './de-alarm-desk.ts';
+import { deAlarmMetrics } from './de-alarm-metrics.ts';
+import { deAlarmRules } from './de-alarm-rules.ts';
 import { deAlarmTexts } from './de-alarm-texts.ts';
 import { deClimateRules } from './de-climate-rules.ts';
 import { deCurves } from './de-curves.ts';
@@ -15,6 +17,8 @@ import type { en } from './en.ts';
 export const de = {
   ...alarmNames.de,
   ...deAlarmTexts,
+  ...deAlarmMetrics,
+  ...deAlarmRules,
   ...deAlarmDesk,
   ...deJournal,
   ...deClimateRules,

@@ -1,6 +1,8 @@
 import { alarmNames } from '../../../electron/contract/alarm-names.ts';
 import { enAccess } from './en-access.ts';
 import { enAlarmDesk } from './en-alarm-desk.ts';
+import { enAlarmMetrics } from './en-alarm-metrics.ts';
+import { enAlarmRules } from './en-alarm-rules.ts';
 import { enAlarmTexts } from './en-alarm-texts.ts';
 import { enClimateRules } from './en-climate-rules.ts';
 import { enCurves } from './en-curves.ts';
@@ -14,6 +16,8 @@ import { enSettings } from './en-settings.ts';
 export const en = {
   ...alarmNames.en,
   ...enAlarmTexts,
+  ...enAlarmMetrics,
+  ...enAlarmRules,
   ...enAlarmDesk,
   ...enJournal,
   ...enClimateRules,

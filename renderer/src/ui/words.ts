@@ -31,9 +31,11 @@ export function isPriority(value: unknown): value is Priority {
   return priorities.some((each) => each === value);
 }
 
-/** What an alarm is about beside its type: metric and limit in words. */
-export function alarmSubject(t: TFunction, alarm: Alarm): string {
+/** What an alarm is about beside its type: metric and limit, reader, or certificate in words. */
+export function alarmSubject(t: TFunction, alarm: Pick<Alarm, 'type' | 'subject'>): string {
   if (alarm.subject === '') return '';
+  if (alarm.type === 'repeated_refusals') return t('doorSet.reader', { n: alarm.subject });
+  if (alarm.type === 'certificate_expiring') return wordOr(t, 'certificate', alarm.subject);
   return alarm.subject
     .split(/[./:\s]+/)
     .map((part) => wordOr(t, has(`metric.${part}`) ? 'metric' : 'limit', part))

@@ -14,6 +14,7 @@ export function floodMeter(from: number) {
   const window = slidingWindow(within);
   let open: { begin: number; peak: number; alarms: number } | null = null;
   const floods: Flood[] = [];
+  let busiest = 0;
 
   const end = (at: number | null) => {
     if (open !== null && (at === null || at > from)) floods.push({ ...open, end: at });
@@ -30,14 +31,15 @@ export function floodMeter(from: number) {
       endBefore(at);
       window.add(at);
       const inWindow = window.size(at);
+      if (at >= from) busiest = Math.max(busiest, inWindow);
       if (open !== null) open = { ...open, peak: Math.max(open.peak, inWindow), alarms: open.alarms + 1 };
       else if (inWindow > above) open = { begin: at, peak: inWindow, alarms: inWindow };
     },
-    read(to: number): AlarmMetrics['floods'] {
+    read(to: number): Pick<AlarmMetrics, 'busiest' | 'floods'> {
       endBefore(to + 1);
       end(null);
       const time = floods.reduce((sum, flood) => sum + Math.min(flood.end ?? to, to) - Math.max(flood.begin, from), 0);
-      return { count: floods.length, time, list: floods.slice(-limits.metricRows) };
+      return { busiest, floods: { count: floods.length, time, list: floods.slice(-limits.metricRows) } };
     },
   };
 }

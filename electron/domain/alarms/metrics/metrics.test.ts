@@ -76,6 +76,7 @@ describe('a flood', () => {
     // The seventh, at 3 min, leaves four behind it.
     const list = [{ begin: start + 5 * minute, end: start + 13 * minute, peak: 11, alarms: 11 }];
     expect(floods).toEqual({ count: 1, time: 8 * minute, list });
+    expect(figures(alarmsAt(...eleven)).busiest).toBe(11);
   });
 
   it('is none with ten, nor with eleven of which the first has left the window', () => {
@@ -236,6 +237,10 @@ describe('whatever comes', () => {
     return {
       annunciated: inSpan.length,
       floods: naiveFloods(told, from, to),
+      busiest: Math.max(
+        0,
+        ...inSpan.map(({ at }) => told.filter((each) => each.at > at - 10 * minute && each.at <= at).length),
+      ),
       most: naiveStale(rows, from, to),
       chattering: naiveChattering(told, from),
       took: naiveAnswers(rows, from).sort((a, b) => a - b),
@@ -324,6 +329,7 @@ describe('whatever comes', () => {
           const result = alarmMetrics.parse(fold.result());
           const wanted = naive(rows, from, to);
           expect(result.annunciated).toBe(wanted.annunciated);
+          expect(result.busiest).toBe(wanted.busiest);
           expect(result.floods.list.map(({ begin, end }) => ({ begin, end }))).toEqual(wanted.floods);
           expect(result.stale.most).toBe(wanted.most);
           expect(result.chattering.list.map(({ key }) => key).sort()).toEqual(wanted.chattering);

@@ -43,7 +43,7 @@ export function alarmMetricsFold(from: number, to: number, standing: readonly St
       from,
       to,
       ...counts.read(),
-      floods: floods.read(to),
+      ...floods.read(to),
       stale: stale.read(to),
       chattering: chattering.read(),
       answers: answers.read(),

@@ -9,32 +9,33 @@ import { HiddenAlarms } from './hidden.tsx';
 import '../incidents/incidents.css';
 import './alarms.css';
 
+const Metrics = lazy(async () => ({ default: (await import('./metrics/metrics.tsx')).AlarmMetricsPage }));
+const Rules = lazy(async () => ({ default: (await import('./rules/rules.tsx')).AlarmRulesPage }));
 const History = lazy(async () => ({ default: (await import('./history.tsx')).AlarmHistory }));
 
 const pages = {
   active: ActiveAlarms,
   hidden: HiddenAlarms,
   history: History,
-} as const satisfies Partial<Record<AlarmsPage, unknown>>;
-type ReadyPage = keyof typeof pages;
-const ready = alarmsPages.filter((page): page is ReadyPage => Object.hasOwn(pages, page));
+  metrics: Metrics,
+  rules: Rules,
+} as const satisfies Record<AlarmsPage, unknown>;
 
 /** What waits, what was put away, what was, how it was to bear, and what a site has laid down; arrow keys walk from page to page. */
 export function AlarmsScreen() {
   const { t } = useTranslation();
   const { view } = useStation();
-  const wanted = useView((state) => state.alarms);
+  const page = useView((state) => state.alarms);
   const putAway = useBoard(({ board }) => board.putAway);
-  const page = ready.find((each) => each === wanted) ?? 'active';
   const Page = pages[page];
   const go = (name: string | null) => {
-    const next = ready.find((each) => each === name);
+    const next = alarmsPages.find((each) => each === name);
     if (next !== undefined) view.goAlarms(next);
   };
   return (
     <Tabs value={page} onChange={go} keepMounted={false} className="pages">
       <Tabs.List aria-label={t('screen.alarms')}>
-        {ready.map((name) => (
+        {alarmsPages.map((name) => (
           <Tabs.Tab key={name} value={name}>
             {t(`alarms.page.${name}`)}
             {name === 'hidden' && putAway > 0 ? <span className="alarm-number"> ({putAway})</span> : null}

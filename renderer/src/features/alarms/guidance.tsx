@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import type { AlarmRule } from '../../../../electron/contract/alarm-rules.ts';
 import type { AlarmType } from '../../../../electron/contract/alarms.ts';
 import { visible } from '../../format/outside.ts';
 import { useGuidance } from './use-rules.ts';
@@ -12,8 +13,12 @@ export function stepsOf(text: string): readonly string[] | null {
 
 /** What an alarm means, what happens when nobody acts, and what the guard does, as the site or the product says. */
 export function Guidance({ type }: { readonly type: AlarmType }) {
+  return <GuidanceWords words={useGuidance(type)} />;
+}
+
+/** The words of a guidance, wherever they come from. */
+export function GuidanceWords({ words }: { readonly words: AlarmRule['texts']['de'] }) {
   const { t } = useTranslation();
-  const words = useGuidance(type);
   const steps = stepsOf(words.instructions);
   return (
     <div className="alarm-section">

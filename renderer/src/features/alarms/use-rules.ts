@@ -15,7 +15,7 @@ export function useRuleOf(): (type: AlarmType) => AlarmRule | undefined {
 }
 
 /** A text of a type as the product has it, in the language of the operator or in another. */
-export function useProductWords(): (type: AlarmType, language?: 'de' | 'en') => AlarmRule['texts']['de'] {
+export function useProductWords(): (type: AlarmType, language?: 'de' | 'en') => Words {
   const { i18n } = useTranslation();
   return useCallback(
     (type, language) => {
@@ -30,14 +30,20 @@ export function useProductWords(): (type: AlarmType, language?: 'de' | 'en') => 
   );
 }
 
-/** What the guard is told of a type: the site's own words, and the product's where it has none. */
-export function useGuidance(type: AlarmType): AlarmRule['texts']['de'] {
+type Words = AlarmRule['texts']['de'];
+
+/** A site's own words, and the product's where it has none. */
+export function withProduct(own: Words | undefined, product: Words): Words {
+  return {
+    cause: own?.cause || product.cause,
+    consequence: own?.consequence || product.consequence,
+    instructions: own?.instructions || product.instructions,
+  };
+}
+
+/** What the guard is told of a type. */
+export function useGuidance(type: AlarmType): Words {
   const { i18n } = useTranslation();
   const own = useRuleOf()(type)?.texts[i18n.language === 'de' ? 'de' : 'en'];
-  const words = useProductWords()(type);
-  return {
-    cause: own?.cause || words.cause,
-    consequence: own?.consequence || words.consequence,
-    instructions: own?.instructions || words.instructions,
-  };
+  return withProduct(own, useProductWords()(type));
 }

@@ -4,6 +4,7 @@ import { Panel } from '../../ui/states.tsx';
 import { About } from './about.tsx';
 import { Accounts } from './accounts.tsx';
 import { Appearance } from './appearance.tsx';
+import { Attention } from './attention.tsx';
 import { BrokerSettingsPage } from './broker-page.tsx';
 import { OwnPassword } from './own-password.tsx';
 import { SitePage } from './site.tsx';
@@ -12,6 +13,7 @@ import './settings.css';
 const pages = {
   appearance: Appearance,
   password: OwnPassword,
+  attention: Attention,
   accounts: Accounts,
   broker: BrokerSettingsPage,
   site: SitePage,
