@@ -237,9 +237,9 @@ export class BrowserWindow extends EventEmitter implements UsedWindow {
     return this.#visible;
   }
 
-  /** There is one window on this host, and nothing else that could be looked at. */
+  /** There is one window on this host, and nothing else that could be looked at, unless LEITSTAND_AWAY says so. */
   isFocused(): boolean {
-    return this.#visible;
+    return this.#visible && process.env['LEITSTAND_AWAY'] === undefined;
   }
 
   isMinimized(): boolean {

@@ -75,7 +75,10 @@ export class Tray extends EventEmitter implements UsedTray {
 
 type UsedNotification = Pick<Electron.Notification, 'show' | 'close'>;
 
-/** Nobody is notified on this host: what would be said goes to the output, in one line that a program can read. */
+/**
+ * Nobody is notified on this host: what would be said goes to the output, in one line that a program can read. Where
+ * LEITSTAND_AWAY is set somebody works in another program, and clicks whatever calls.
+ */
 export class Notification extends EventEmitter implements UsedNotification {
   readonly #said: { readonly title: string | undefined; readonly body: string | undefined };
 
@@ -90,6 +93,7 @@ export class Notification extends EventEmitter implements UsedNotification {
 
   show(): void {
     process.stdout.write(`${JSON.stringify({ notification: this.#said })}\n`);
+    if (process.env['LEITSTAND_AWAY'] !== undefined) this.emit('click', {});
   }
 
   close(): void {

@@ -42,8 +42,8 @@ export interface Window extends OpenedApp {
 }
 
 /** Opens the application at the size of a control room's screen. */
-export async function openWindow(dataDir: string): Promise<Window> {
-  const app = await openApp({ dataDir, env: { LEITSTAND_HEADLESS: '1' } });
+export async function openWindow(dataDir: string, more: Readonly<Record<string, string>> = {}): Promise<Window> {
+  const app = await openApp({ dataDir, env: { LEITSTAND_HEADLESS: '1', ...more } });
   const complaints: string[] = [];
   app.page.on('pageerror', (error) => complaints.push(String(error)));
   app.page.on('console', (message) => {
@@ -88,6 +88,8 @@ export interface LiveSiteOptions {
   readonly doors?: boolean;
   /** Absent: the built-in broker. */
   readonly broker?: BrokerSettings;
+  /** More for the environment of the application. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Absent: nobody has a card. */
   readonly people?: readonly TestPerson[];
   /** What else is set up before the window opens. */
@@ -95,7 +97,7 @@ export interface LiveSiteOptions {
 }
 
 /** Prepares a site, starts its nodes and opens the window at its login; `stop` ends all of it. */
-export async function startLiveSite({ doors = true, ...plan }: LiveSiteOptions): Promise<LiveSite> {
+export async function startLiveSite({ doors = true, env = {}, ...plan }: LiveSiteOptions): Promise<LiveSite> {
   const dir = mkdtempSync(join(tmpdir(), 'leitstand-window-'));
   const dataDir = join(dir, 'station');
   const running: Door[] = [];
@@ -103,7 +105,7 @@ export async function startLiveSite({ doors = true, ...plan }: LiveSiteOptions):
   try {
     const site = await prepareSite({ dataDir, name: 'Frankfurt 2', ...plan });
     if (doors) running.push(...(await startDoors(site.papers, join(dir, 'doors'))));
-    const window = await openWindow(dataDir);
+    const window = await openWindow(dataDir, env);
     const stop = async () => {
       await Promise.all([window.stop(), stopDoors()]);
       rmSync(dir, { recursive: true, force: true });

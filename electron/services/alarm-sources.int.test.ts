@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { guard, type House, nodeRecord, online, openHouse } from '../../build/testing/live-house.ts';
+import { guard, type House, online, openHouse } from '../../build/testing/live-house.ts';
+import { nodeRecord } from '../../build/testing/node-record.ts';
 import { memoryKeychain, stationEntry, temporaryFolder, until } from '../adapters/sqlite/testing.ts';
 
 const second = 1_000;

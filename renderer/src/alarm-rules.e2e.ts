@@ -34,12 +34,12 @@ async function openPage(page: Page, name: 'metrics' | 'rules', words: typeof t |
   await page.keyboard.press('Alt+2');
   await page.getByRole('tab', { name: words[`alarms.page.${name}`] }).click();
   await page
-    .locator(name === 'metrics' ? '.key-figures' : '.rules-table tbody tr')
+    .locator(name === 'metrics' ? '.key-figures' : '.alarm-rules-table tbody tr')
     .first()
     .waitFor();
 }
 async function openRule(page: Page, type: (typeof alarmTypes)[number], words: typeof t | typeof messages.de = t) {
-  await page.locator('.rules-table .link').getByText(words[`alarm.${type}`], { exact: true }).click();
+  await page.locator('.alarm-rules-table .link').getByText(words[`alarm.${type}`], { exact: true }).click();
   await page.locator('.mantine-Drawer-content textarea').first().waitFor();
 }
 const openAttention = async (page: Page, words: typeof t | typeof messages.de = t) => {
@@ -71,7 +71,7 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
         await openPage(page, 'rules', words);
         await look('rules');
         await openRule(page, 'tamper', words);
-        await page.getByRole('switch', { name: words['rules.escalates'] }).click({ force: true });
+        await page.getByRole('switch', { name: words['alarmRules.escalates'] }).click({ force: true });
         await look('a rule');
         await page.keyboard.press('Escape');
         await page.getByRole('button', { name: words['item.discard'] }).click();
@@ -134,11 +134,11 @@ describe('the rules of the alarms', () => {
   it('are all in one table, and a mix that is far from 80/15/5 is said', async () => {
     await inWindow({}, async (page) => {
       await openPage(page, 'rules');
-      expect(await page.locator('.rules-table tbody tr').count()).toBe(alarmTypes.length);
-      await page.locator('.rules-mix').getByText(t['metrics.verdict.bad']).first().waitFor();
-      const first = () => page.locator('.rules-table tbody tr').first().innerText();
+      expect(await page.locator('.alarm-rules-table tbody tr').count()).toBe(alarmTypes.length);
+      await page.locator('.alarm-rules-mix').getByText(t['metrics.verdict.bad']).first().waitFor();
+      const first = () => page.locator('.alarm-rules-table tbody tr').first().innerText();
       expect(await first()).toContain(t['priority.critical']);
-      await page.getByRole('button', { name: t['rules.column.priority'] }).click();
+      await page.getByRole('button', { name: t['alarmRules.column.priority'] }).click();
       expect(await first()).toContain(t['priority.low']);
     });
   });
@@ -148,12 +148,12 @@ describe('the rules of the alarms', () => {
       await openPage(page, 'rules');
       await openRule(page, 'door_forced');
       await page.locator('.mantine-Drawer-content').getByText(t['priority.critical'], { exact: true }).click();
-      await page.getByRole('switch', { name: t['rules.escalates'] }).click({ force: true });
+      await page.getByRole('switch', { name: t['alarmRules.escalates'] }).click({ force: true });
       const save = page.getByRole('button', { name: t['common.save'] });
       expect(await save.isDisabled()).toBe(true);
-      await page.getByLabel(t['rules.who']).fill('Duty manager, 4711');
+      await page.getByLabel(t['alarmRules.who']).fill('Duty manager, 4711');
       await page.getByLabel(t['alarms.instructions'], { exact: true }).fill('1. Call 4711.\n2. Stay.');
-      const preview = page.locator('.rules-preview');
+      const preview = page.locator('.alarm-rules-preview');
       expect(await preview.locator('li').allInnerTexts()).toEqual(['Call 4711.', 'Stay.']);
       expect(await preview.innerText()).toContain(t['alarmText.door_forced.consequence']);
       await save.click();
@@ -181,8 +181,8 @@ describe('the rules of the alarms', () => {
       await openPage(page, 'rules');
       await openRule(page, 'tamper');
       await page.getByText('Revision 1, changed by manager-9').waitFor();
-      await page.getByRole('button', { name: t['rules.back'] }).click();
-      await page.getByRole('button', { name: t['rules.backAct'] }).click();
+      await page.getByRole('button', { name: t['alarmRules.back'] }).click();
+      await page.getByRole('button', { name: t['alarmRules.backAct'] }).click();
       await page.locator('.mantine-Drawer-content').waitFor({ state: 'detached' });
       expect(await madeOf(page, 'alarms.setRule')).toEqual([{ type: 'tamper', base: 1, rule: null }]);
     });
@@ -220,8 +220,8 @@ describe('the rules of the alarms', () => {
     await inWindow({}, async (page) => {
       await openPage(page, 'rules');
       await openRule(page, 'door_held');
-      await page.getByText(t['rules.timingWhy.node']).waitFor();
-      expect(await page.getByLabel(t['rules.onDelay']).count()).toBe(0);
+      await page.getByText(t['alarmRules.timingWhy.node']).waitFor();
+      expect(await page.getByLabel(t['alarmRules.onDelay']).count()).toBe(0);
     });
   });
 });

@@ -31,19 +31,19 @@ export function CatalogueMix({ rules }: { readonly rules: readonly KeptRule[] })
   const [asked] = useAsk('alarms.metrics', span);
   const came = asked.value;
   return (
-    <Panel title={t('rules.mix')}>
-      <table className="plain-table rules-mix">
+    <Panel title={t('alarmRules.mix')}>
+      <table className="plain-table alarm-rules-mix">
         <thead>
           <tr>
             <th>
-              <span className="visually-hidden">{t('rules.mixOf')}</span>
+              <span className="visually-hidden">{t('alarmRules.mixOf')}</span>
             </th>
             {classes.map((name) => (
               <th key={name} className="number">
-                {t(`rules.class.${name}`)}
+                {t(`alarmRules.class.${name}`)}
               </th>
             ))}
-            <th>{t('rules.apart')}</th>
+            <th>{t('alarmRules.apart')}</th>
           </tr>
         </thead>
         <tbody>
@@ -56,26 +56,26 @@ export function CatalogueMix({ rules }: { readonly rules: readonly KeptRule[] })
             ))}
             <td />
           </tr>
-          <MixRow name={t('rules.mixCatalogue', { count: rules.length })} mix={mixOf(rules)} />
+          <MixRow name={t('alarmRules.mixCatalogue', { count: rules.length })} mix={mixOf(rules)} />
           {came === undefined ? (
             <tr>
-              <td>{t('rules.mixMonth')}</td>
+              <td>{t('alarmRules.mixMonth')}</td>
               <td colSpan={4} className="muted">
                 {asked.state === 'failed' ? text(asked.error) : t('metrics.loading')}
               </td>
             </tr>
           ) : (
             <MixRow
-              name={t('rules.mixCame', { count: came.annunciated, some: number(came.annunciated) })}
+              name={t('alarmRules.mixCame', { count: came.annunciated, some: number(came.annunciated) })}
               mix={came.mix}
             />
           )}
         </tbody>
       </table>
       {came !== undefined && mixDistance(came.mix) >= mixFar ? (
-        <div className="rules-far">
-          <Notice kind="warning" title={t('rules.far')}>
-            {t('rules.farWhy')}
+        <div className="alarm-rules-far">
+          <Notice kind="warning" title={t('alarmRules.far')}>
+            {t('alarmRules.farWhy')}
           </Notice>
         </div>
       ) : null}
@@ -100,7 +100,7 @@ function MixRow({ name, mix }: { readonly name: string; readonly mix: PriorityMi
         {all === 0 ? null : (
           <span className="row">
             <VerdictWord verdict={within(apart < mixFar)} />
-            <span className="small muted">{t('rules.apartBy', { share: number(apart * 100) })}</span>
+            <span className="small muted">{t('alarmRules.apartBy', { share: number(apart * 100) })}</span>
           </span>
         )}
       </td>

@@ -48,7 +48,7 @@ export function RuleDrawer({ type, onClose }: { readonly type: AlarmType; readon
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       {kept === undefined || facts === undefined ? (
-        <Loading what={t('rules.loading')} />
+        <Loading what={t('alarmRules.loading')} />
       ) : (
         <Form kept={kept} facts={facts} onClose={onClose} onCancel={close} onDirty={setDirty} />
       )}
@@ -81,7 +81,7 @@ function useRuleForm({ kept, onClose }: FormProps): ItemForm<Stored, RuleDraft> 
     save: async ({ rev }, draft) =>
       itemOf(await api.call('alarms.setRule', { type, base: rev, rule: ruleFrom(type, draft) })),
     onSaved: () => {
-      tell.done(t('rules.saved', { alarm: t(`alarm.${type}`) }));
+      tell.done(t('alarmRules.saved', { alarm: t(`alarm.${type}`) }));
       onClose();
     },
     store: alarmRules,
@@ -123,9 +123,9 @@ function ChangedBy({ kept: { changed, isDefault, revision } }: { readonly kept: 
   const { t } = useTranslation();
   const formats = useFormats();
   const now = useNow(60_000);
-  if (changed === null) return <p className="small muted">{t('rules.productWhy')}</p>;
+  if (changed === null) return <p className="small muted">{t('alarmRules.productWhy')}</p>;
   const about = { by: visible(changed.by), at: formats.when(changed.at, now), rev: revision };
-  return <p className="small muted">{t(isDefault ? 'rules.againProduct' : 'rules.changedBy', about)}</p>;
+  return <p className="small muted">{t(isDefault ? 'alarmRules.againProduct' : 'alarmRules.changedBy', about)}</p>;
 }
 
 function BackToDefault(props: { readonly kept: KeptRule; readonly dirty: boolean; readonly onDone: () => void }) {
@@ -141,19 +141,19 @@ function BackToDefault(props: { readonly kept: KeptRule; readonly dirty: boolean
       return alarmRules.load();
     }
     await alarmRules.load();
-    tell.done(t('rules.saved', { alarm: t(`alarm.${type}`) }));
+    tell.done(t('alarmRules.saved', { alarm: t(`alarm.${type}`) }));
     onDone();
   };
-  if (kept.isDefault) return <Button disabled>{t('rules.isDefault')}</Button>;
+  if (kept.isDefault) return <Button disabled>{t('alarmRules.isDefault')}</Button>;
   return (
     <ConfirmButton
-      title={t('rules.backTitle', { alarm: t(`alarm.${type}`) })}
-      consequence={t('rules.backWhy')}
-      act={t('rules.backAct')}
+      title={t('alarmRules.backTitle', { alarm: t(`alarm.${type}`) })}
+      consequence={t('alarmRules.backWhy')}
+      act={t('alarmRules.backAct')}
       disabled={props.dirty}
       onAct={reset}
     >
-      {t('rules.back')}
+      {t('alarmRules.back')}
     </ConfirmButton>
   );
 }

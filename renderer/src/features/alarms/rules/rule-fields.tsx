@@ -30,15 +30,15 @@ export function Standing({ draft, set, disabled, kind }: RulePart & { readonly k
   const { t } = useTranslation();
   const rule = (name: 'latching' | 'commentNeeded' | 'sounds') => (
     <Switch
-      label={t(`rules.${name}`)}
-      description={t(name === 'latching' ? `rules.latchingWhy.${kind}` : `rules.${name}Why`)}
+      label={t(`alarmRules.${name}`)}
+      description={t(name === 'latching' ? `alarmRules.latchingWhy.${kind}` : `alarmRules.${name}Why`)}
       disabled={disabled}
       checked={draft[name]}
       onChange={(event) => set({ [name]: event.currentTarget.checked })}
     />
   );
   return (
-    <Group title={t('rules.standing')}>
+    <Group title={t('alarmRules.standing')}>
       <div>
         <SegmentedControl
           fullWidth
@@ -56,7 +56,7 @@ export function Standing({ draft, set, disabled, kind }: RulePart & { readonly k
           }))}
           onChange={(value) => set({ priority: priorities.find((each) => each === value) ?? draft.priority })}
         />
-        <p className="small muted rules-hint">{t(`rules.priorityWhy.${draft.priority}`)}</p>
+        <p className="small muted alarm-rules-hint">{t(`alarmRules.priorityWhy.${draft.priority}`)}</p>
       </div>
       {rule('sounds')}
       {rule('commentNeeded')}
@@ -71,14 +71,14 @@ export function Delays(props: RulePart & { readonly timing: AlarmTypeFacts['timi
   const { draft, set, disabled, wrong, timing } = props;
   if (timing !== 'station')
     return (
-      <Group title={t('rules.delays')}>
-        <Notice>{t(`rules.timingWhy.${timing}`)}</Notice>
+      <Group title={t('alarmRules.delays')}>
+        <Notice>{t(`alarmRules.timingWhy.${timing}`)}</Notice>
       </Group>
     );
   const field = (name: 'onDelay' | 'offDelay') => (
     <NumberInput
-      label={t(`rules.${name}`)}
-      description={t(`rules.${name}Why`)}
+      label={t(`alarmRules.${name}`)}
+      description={t(`alarmRules.${name}Why`)}
       disabled={disabled}
       min={0}
       max={ruleBounds.delay}
@@ -88,12 +88,12 @@ export function Delays(props: RulePart & { readonly timing: AlarmTypeFacts['timi
       suffix=" s"
       className="narrow-input"
       value={draft[name]}
-      error={wrong.has(name) ? t('rules.wrong.time', { min: 0, max: ruleBounds.delay }) : null}
+      error={wrong.has(name) ? t('alarmRules.wrong.time', { min: 0, max: ruleBounds.delay }) : null}
       onChange={(value) => set({ [name]: Number(value) })}
     />
   );
   return (
-    <Group title={t('rules.delays')}>
+    <Group title={t('alarmRules.delays')}>
       <div className="two">
         {field('onDelay')}
         {field('offDelay')}
@@ -107,10 +107,10 @@ export function Calling({ draft, set, disabled, wrong }: RulePart) {
   const { t } = useTranslation();
   const { min, max } = ruleBounds.after;
   return (
-    <Group title={t('rules.escalation')}>
+    <Group title={t('alarmRules.escalation')}>
       <Switch
-        label={t('rules.escalates')}
-        description={t('rules.escalatesWhy')}
+        label={t('alarmRules.escalates')}
+        description={t('alarmRules.escalatesWhy')}
         disabled={disabled}
         checked={draft.escalates}
         onChange={(event) => set({ escalates: event.currentTarget.checked })}
@@ -118,17 +118,17 @@ export function Calling({ draft, set, disabled, wrong }: RulePart) {
       {draft.escalates ? (
         <div className="two">
           <TextInput
-            label={t('rules.who')}
-            description={t('rules.whoWhy')}
+            label={t('alarmRules.who')}
+            description={t('alarmRules.whoWhy')}
             disabled={disabled}
             maxLength={limits.name}
             value={draft.who}
-            error={wrong.has('who') ? t('rules.wrong.who') : null}
+            error={wrong.has('who') ? t('alarmRules.wrong.who') : null}
             onChange={(event) => set({ who: event.currentTarget.value })}
           />
           <NumberInput
-            label={t('rules.after')}
-            description={t('rules.afterWhy')}
+            label={t('alarmRules.after')}
+            description={t('alarmRules.afterWhy')}
             disabled={disabled}
             min={min}
             max={max}
@@ -138,7 +138,7 @@ export function Calling({ draft, set, disabled, wrong }: RulePart) {
             suffix=" s"
             className="narrow-input"
             value={draft.after}
-            error={wrong.has('after') ? t('rules.wrong.time', { min, max }) : null}
+            error={wrong.has('after') ? t('alarmRules.wrong.time', { min, max }) : null}
             onChange={(value) => set({ after: Number(value) })}
           />
         </div>

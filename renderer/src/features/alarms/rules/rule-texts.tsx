@@ -24,7 +24,7 @@ export function RuleTexts({ draft, set, disabled, type }: RulePart & { readonly 
   const write = (name: (typeof words)[number]['name'], text: string) =>
     set({ texts: { ...draft.texts, [language]: { ...own, [name]: text } } });
   return (
-    <Group title={t('rules.texts')}>
+    <Group title={t('alarmRules.texts')}>
       <div className="row">
         <SegmentedControl
           size="xs"
@@ -33,7 +33,7 @@ export function RuleTexts({ draft, set, disabled, type }: RulePart & { readonly 
           data={languages.map((value) => ({ value, label: t(`language.${value}`) }))}
           onChange={(value) => setLanguage(value === 'de' ? 'de' : 'en')}
         />
-        <span className="grow small muted">{t('rules.textsWhy')}</span>
+        <span className="grow small muted">{t('alarmRules.textsWhy')}</span>
       </div>
       {words.map(({ name, max, rows }) => (
         <Textarea
@@ -50,8 +50,8 @@ export function RuleTexts({ draft, set, disabled, type }: RulePart & { readonly 
           onChange={(event) => write(name, event.currentTarget.value)}
         />
       ))}
-      <div className="rules-preview" lang={language}>
-        <h3 className="small muted">{t('rules.preview')}</h3>
+      <div className="alarm-rules-preview" lang={language}>
+        <h3 className="small muted">{t('alarmRules.preview')}</h3>
         <GuidanceWords words={withProduct(own, theirs)} />
       </div>
     </Group>

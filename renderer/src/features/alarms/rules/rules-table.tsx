@@ -49,20 +49,20 @@ export function RulesTable(props: {
   const rows = useRows(props.rules, props.facts, sorting);
   const column = (by: Column) => (
     <th aria-sort={ariaSort(sorting, by)}>
-      <SortButton sorting={sorting} by={by} label={t(`rules.column.${by}`)} />
+      <SortButton sorting={sorting} by={by} label={t(`alarmRules.column.${by}`)} />
     </th>
   );
   return (
-    <table className="plain-table rules-table">
+    <table className="plain-table alarm-rules-table">
       <thead>
         <tr>
           {column('priority')}
           {column('name')}
-          <th>{t('rules.ends')}</th>
-          <th>{t('rules.delays')}</th>
-          <th>{t('rules.sound')}</th>
-          <th>{t('rules.comment')}</th>
-          <th>{t('rules.escalation')}</th>
+          <th>{t('alarmRules.ends')}</th>
+          <th>{t('alarmRules.delays')}</th>
+          <th>{t('alarmRules.sound')}</th>
+          <th>{t('alarmRules.comment')}</th>
+          <th>{t('alarmRules.escalation')}</th>
           {column('changed')}
         </tr>
       </thead>
@@ -93,7 +93,7 @@ function RuleRow({ row, onOpen }: { readonly row: Row; readonly onOpen: (type: A
           {name}
         </button>
       </td>
-      <td>{t(`rules.ends.${end}`)}</td>
+      <td>{t(`alarmRules.ends.${end}`)}</td>
       <td>
         <Delays rule={rule} timing={facts.timing} />
       </td>
@@ -107,10 +107,10 @@ function RuleRow({ row, onOpen }: { readonly row: Row; readonly onOpen: (type: A
         {rule.commentNeeded ? (
           <span className="with-icon">
             <IconMessage size={16} aria-hidden />
-            {t('rules.needed')}
+            {t('alarmRules.needed')}
           </span>
         ) : (
-          <span className="muted">{t('rules.optional')}</span>
+          <span className="muted">{t('alarmRules.optional')}</span>
         )}
       </td>
       <td>
@@ -126,24 +126,24 @@ function RuleRow({ row, onOpen }: { readonly row: Row; readonly onOpen: (type: A
 function Delays({ rule, timing }: { readonly rule: AlarmRule; readonly timing: AlarmTypeFacts['timing'] }) {
   const { t } = useTranslation();
   const length = useLength();
-  if (timing !== 'station') return <span className="muted">{t(`rules.timing.${timing}`)}</span>;
+  if (timing !== 'station') return <span className="muted">{t(`alarmRules.timing.${timing}`)}</span>;
   const { onDelay, offDelay } = rule;
-  if (onDelay === 0 && offDelay === 0) return <span className="muted">{t('rules.atOnce')}</span>;
-  return <>{t('rules.onOff', { on: length(onDelay), off: length(offDelay) })}</>;
+  if (onDelay === 0 && offDelay === 0) return <span className="muted">{t('alarmRules.atOnce')}</span>;
+  return <>{t('alarmRules.onOff', { on: length(onDelay), off: length(offDelay) })}</>;
 }
 
 function Escalation({ rule: { escalation } }: { readonly rule: AlarmRule }) {
   const { t } = useTranslation();
   const length = useLength();
-  if (escalation === null) return <span className="muted">{t('rules.nobody')}</span>;
-  return <>{t('rules.callAfter', { who: visible(escalation.who), after: length(escalation.after) })}</>;
+  if (escalation === null) return <span className="muted">{t('alarmRules.nobody')}</span>;
+  return <>{t('alarmRules.callAfter', { who: visible(escalation.who), after: length(escalation.after) })}</>;
 }
 
 function Changed({ kept: { changed, isDefault } }: { readonly kept: KeptRule }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const now = useNow(60_000);
-  if (changed === null) return <span className="muted">{t('rules.product')}</span>;
+  if (changed === null) return <span className="muted">{t('alarmRules.product')}</span>;
   return (
     <span className={isDefault ? 'muted' : ''}>
       {formats.since(changed.at, now)} <Outside text={changed.by} />

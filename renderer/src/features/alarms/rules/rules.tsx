@@ -21,11 +21,11 @@ export function AlarmRulesPage() {
   const [open, setOpen] = useState<AlarmType | null>(null);
   const { value } = asked;
   return (
-    <div className="rules">
+    <div className="alarm-rules">
       {value === undefined ? null : <CatalogueMix rules={value.rules} />}
       <Panel
-        className="rules-panel"
-        title={t('rules.title', { count: value?.rules.length ?? 0 })}
+        className="alarm-rules-panel"
+        title={t('alarmRules.title', { count: value?.rules.length ?? 0 })}
         aside={may ? undefined : <NeedsRole role="manager" />}
       >
         {asked.state === 'failed' && value !== undefined ? (
@@ -36,7 +36,7 @@ export function AlarmRulesPage() {
         ) : asked.state === 'failed' ? (
           <Failed error={asked.error} onRetry={again} />
         ) : (
-          <Loading what={t('rules.loading')} />
+          <Loading what={t('alarmRules.loading')} />
         )}
       </Panel>
       {open === null ? null : <RuleDrawer key={open} type={open} onClose={() => setOpen(null)} />}
