@@ -5,7 +5,7 @@ import type { FakeStation } from '../../build/testing/fake-bridge.ts';
 import type { FakeSetup } from '../../build/testing/fake-data.ts';
 import { startTestWindows, type TestWindow, type TestWindows } from '../../build/testing/window.ts';
 import { alarmTypes } from '../../electron/contract/alarms.ts';
-import { messages } from './i18n/messages.ts';
+import { type Messages, messages } from './i18n/messages.ts';
 
 declare global {
   var fake: FakeStation;
@@ -30,7 +30,7 @@ async function inWindow(setup: Partial<FakeSetup>, act: (page: Page, window: Tes
 
 const t = messages.en;
 
-async function openPage(page: Page, name: 'metrics' | 'rules', words: typeof t | typeof messages.de = t) {
+async function openPage(page: Page, name: 'metrics' | 'rules', words: Messages = t) {
   await page.keyboard.press('Alt+2');
   await page.getByRole('tab', { name: words[`alarms.page.${name}`] }).click();
   await page
@@ -38,15 +38,17 @@ async function openPage(page: Page, name: 'metrics' | 'rules', words: typeof t |
     .first()
     .waitFor();
 }
-async function openRule(page: Page, type: (typeof alarmTypes)[number], words: typeof t | typeof messages.de = t) {
+async function openRule(page: Page, type: (typeof alarmTypes)[number], words: Messages = t) {
   await page.locator('.alarm-rules-table .link').getByText(words[`alarm.${type}`], { exact: true }).click();
   await page.locator('.mantine-Drawer-content textarea').first().waitFor();
 }
-const openAttention = async (page: Page, words: typeof t | typeof messages.de = t) => {
+const openAttention = async (page: Page, words: Messages = t) => {
   await page.keyboard.press('Alt+8');
   await page.locator('.settings-nav').getByText(words['settings.page.attention']).click();
   await page.locator('.attention').waitFor();
 };
+const listen = (page: Page, priority: 'critical' | 'low') =>
+  page.getByRole('group', { name: t['attention.test'] }).getByRole('button', { name: t[`priority.${priority}`] });
 /** The inputs of all calls of one name so far. */
 const madeOf = (page: Page, name: string) =>
   page.evaluate(
@@ -89,7 +91,7 @@ describe('the figures of the alarms', () => {
     await inWindow({}, async (page) => {
       await openPage(page, 'metrics');
       await page.getByText(t['metrics.span.24h'], { exact: true }).click();
-      await page.getByText('Floods').waitFor();
+      await page.getByRole('heading', { name: t['metrics.floods'] }).waitFor();
       const figure = (name: string) => page.locator('.key-figure', { has: page.getByText(name, { exact: true }) });
       expect(await figure(t['metrics.perHour']).innerText()).toContain('good 6 · limit 12');
       expect(await figure(t['metrics.busiest']).innerText()).toContain(t['metrics.verdict.bad']);
@@ -147,7 +149,7 @@ describe('the rules of the alarms', () => {
     await inWindow({}, async (page) => {
       await openPage(page, 'rules');
       await openRule(page, 'door_forced');
-      await page.locator('.mantine-Drawer-content').getByText(t['priority.critical'], { exact: true }).click();
+      await page.locator('.mantine-Drawer-content label', { hasText: t['priority.critical'] }).click();
       await page.getByRole('switch', { name: t['alarmRules.escalates'] }).click({ force: true });
       const save = page.getByRole('button', { name: t['common.save'] });
       expect(await save.isDisabled()).toBe(true);
@@ -192,7 +194,7 @@ describe('the rules of the alarms', () => {
     await inWindow({}, async (page) => {
       await openPage(page, 'rules');
       await openRule(page, 'tamper');
-      await page.locator('.mantine-Drawer-content').getByText(t['priority.medium'], { exact: true }).click();
+      await page.locator('.mantine-Drawer-content label', { hasText: t['priority.medium'] }).click();
       await page.evaluate(() => globalThis.fake.alarmRules.change('tamper', { sounds: false }, 'manager-9'));
       await page.getByText(t['item.newer']).waitFor();
       expect(await page.getByRole('button', { name: t['common.save'] }).isDisabled()).toBe(true);
@@ -210,7 +212,7 @@ describe('the rules of the alarms', () => {
       await openPage(page, 'rules');
       await openRule(page, 'tamper');
       const drawer = page.locator('.mantine-Drawer-content');
-      await drawer.getByText('Only with the role').waitFor();
+      await drawer.getByText('Needs the role').waitFor();
       expect(await drawer.getByRole('button', { name: t['common.save'] }).count()).toBe(0);
       expect(await drawer.locator('textarea').first().isDisabled()).toBe(true);
     });
@@ -237,9 +239,9 @@ describe('how alarms draw attention', () => {
       await every.fill('45');
       await page.getByRole('slider').focus();
       for (let i = 0; i < 30; i++) await page.keyboard.press('ArrowLeft');
-      await page.getByLabel(t['attention.forward']).click();
+      await page.getByRole('combobox', { name: t['attention.forward'] }).click();
       await page.getByRole('option', { name: t['attention.never'] }).click();
-      await page.getByRole('button', { name: 'Listen: Critical' }).click();
+      await listen(page, 'critical').click();
       await page.getByRole('button', { name: t['common.save'] }).click();
       await page.getByText(t['attention.saved']).waitFor();
       const sound = { mode: 'every', every: 45_000, volume: 0.1, from: 'low' };
@@ -252,7 +254,7 @@ describe('how alarms draw attention', () => {
     await inWindow({ role: 'viewer' }, async (page) => {
       await openAttention(page);
       expect(await page.getByRole('button', { name: t['common.save'] }).count()).toBe(0);
-      expect(await page.getByRole('button', { name: 'Listen: Low' }).isEnabled()).toBe(true);
+      expect(await listen(page, 'low').isEnabled()).toBe(true);
     });
   });
 

@@ -102,7 +102,6 @@ export const deAlarmRules = {
   'attention.fromWhy': 'Welche Arten nicht zu hören sind, steht unter Alarme, Alarmregeln.',
   'attention.test': 'Anhören',
   'attention.testWhy': 'Jede Priorität hat ihr eigenes Muster.',
-  'attention.testOne': 'Anhören: {{priority}}',
   'attention.deaf':
     'Es ist nichts zu hören: Das System lässt dieses Fenster nicht tönen. Lautsprecher und Ausgabe dieses Rechners prüfen.',
   'attention.desktop': 'Außerhalb des Fensters',

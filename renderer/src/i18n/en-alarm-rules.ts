@@ -98,7 +98,6 @@ export const enAlarmRules = {
   'attention.fromWhy': 'Types that are not to be heard are named under Alarms, Alarm rules.',
   'attention.test': 'Listen',
   'attention.testWhy': 'Each priority has a pattern of its own.',
-  'attention.testOne': 'Listen: {{priority}}',
   'attention.deaf':
     'Nothing can be heard: the system does not let this window sound. Check loudspeaker and output of this machine.',
   'attention.desktop': 'Outside the window',

@@ -150,7 +150,7 @@ function Listen({ volume }: { readonly volume: number }) {
     if (!(await sound.playPattern(priority, volume))) tell.refused(t('attention.deaf'));
   };
   return (
-    <div>
+    <div role="group" aria-label={t('attention.test')}>
       <p className="small muted">{t('attention.testWhy')}</p>
       <div className="row row-wrap attention-hint">
         {priorities.map((priority) => (
@@ -158,11 +158,12 @@ function Listen({ volume }: { readonly volume: number }) {
             key={priority}
             size="xs"
             leftSection={<IconPlayerPlay size={14} aria-hidden />}
-            aria-label={t('attention.testOne', { priority: t(`priority.${priority}`) })}
             onClick={() => void play(priority)}
           >
             <span className="with-icon">
-              <PriorityMark priority={priority} size={16} />
+              <span aria-hidden className="with-icon">
+                <PriorityMark priority={priority} size={16} />
+              </span>
               {t(`priority.${priority}`)}
             </span>
           </Button>

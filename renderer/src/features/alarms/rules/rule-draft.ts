@@ -19,7 +19,8 @@ export const ruleBounds = {
 } as const;
 
 /** Fills a form. */
-export function ruleDraftOf({ type: _, escalation, onDelay, offDelay, ...rest }: AlarmRule): RuleDraft {
+export function ruleDraftOf(rule: AlarmRule): RuleDraft {
+  const { type: _, escalation, onDelay, offDelay, ...rest } = rule;
   return {
     ...rest,
     onDelay: onDelay / SECOND,
