@@ -153,7 +153,7 @@ describe('the rules of the alarms', () => {
       await page.getByRole('switch', { name: t['alarmRules.escalates'] }).click({ force: true });
       const save = page.getByRole('button', { name: t['common.save'] });
       expect(await save.isDisabled()).toBe(true);
-      await page.getByLabel(t['alarmRules.who']).fill('Duty manager, 4711');
+      await page.getByRole('textbox', { name: t['alarmRules.who'] }).fill('Duty manager, 4711');
       await page.getByLabel(t['alarms.instructions'], { exact: true }).fill('1. Call 4711.\n2. Stay.');
       const preview = page.locator('.alarm-rules-preview');
       expect(await preview.locator('li').allInnerTexts()).toEqual(['Call 4711.', 'Stay.']);

@@ -1,6 +1,6 @@
-import { Button, Drawer, NumberInput, Select, Switch } from '@mantine/core';
+import { Button, NumberInput, Select, Switch } from '@mantine/core';
 import { IconArrowRight, IconBolt } from '@tabler/icons-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccessBook } from '../../../../electron/contract/access.ts';
 import { readerDirections, type DoorSettings as Settings } from '../../../../electron/contract/doors.ts';
@@ -11,7 +11,7 @@ import { useAsk } from '../../ui/ask.tsx';
 import { NodeName } from '../../ui/node-name.tsx';
 import { Empty, Failed, Loading, NeedsRole } from '../../ui/states.tsx';
 import { useTell } from '../../ui/tell.ts';
-import { Conflict, FormFoot, isOnTop, UnsavedQuestion } from './item-parts.tsx';
+import { Conflict, FormDrawer, FormFoot, FormGroup } from './item-parts.tsx';
 import { useAccessBook } from './use-book.ts';
 import { useItemForm } from './use-item.ts';
 import './access.css';
@@ -35,40 +35,27 @@ export function DoorSettings({ node, onClose }: { readonly node: string; readonl
   const { t } = useTranslation();
   const [asked, again] = useAccessBook();
   const settings = useLive(({ doors }) => doors[node]?.settings);
-  const [dirty, setDirty] = useState(false);
-  const [asking, setAsking] = useState(false);
-  const close = () => (dirty ? setAsking(true) : onClose());
+  const title = (
+    <>
+      {t('doorSet.title')} <NodeName id={node} />
+    </>
+  );
   return (
-    <Drawer
-      opened
-      onClose={() => {
-        if (isOnTop()) close();
-      }}
-      position="right"
-      size={560}
-      overlayProps={{ opacity: 0.45 }}
-      title={
-        <>
-          {t('doorSet.title')} <NodeName id={node} />
-        </>
-      }
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
-      {settings === undefined ? (
-        <Empty title={t('doorSet.gone')}>{t('doorSet.goneWhy')}</Empty>
-      ) : asked.value === undefined ? (
-        asked.state === 'failed' ? (
-          <Failed error={asked.error} onRetry={again} />
+    <FormDrawer title={title} size={560} name={t('doorSet.short')} onClose={onClose}>
+      {(close, onDirty) =>
+        settings === undefined ? (
+          <Empty title={t('doorSet.gone')}>{t('doorSet.goneWhy')}</Empty>
+        ) : asked.value === undefined ? (
+          asked.state === 'failed' ? (
+            <Failed error={asked.error} onRetry={again} />
+          ) : (
+            <Loading what={t('doorSet.loading')} />
+          )
         ) : (
-          <Loading what={t('doorSet.loading')} />
+          <Form settings={settings} book={asked.value} onClose={onClose} onCancel={close} onDirty={onDirty} />
         )
-      ) : (
-        <Form settings={settings} book={asked.value} onClose={onClose} onCancel={close} onDirty={setDirty} />
-      )}
-      {asking ? (
-        <UnsavedQuestion name={t('doorSet.short')} onStay={() => setAsking(false)} onDiscard={onClose} />
-      ) : null}
-    </Drawer>
+      }
+    </FormDrawer>
   );
 }
 
@@ -124,9 +111,9 @@ function Form(props: FormProps) {
       <Way {...parts} />
       <Pin {...parts} />
       <Rules {...parts} />
-      <Group title={t('doorSet.power')}>
+      <FormGroup title={t('doorSet.power')}>
         <Power node={props.settings.node} />
-      </Group>
+      </FormGroup>
       {may ? (
         <FormFoot form={form} valid={pin !== 'outside' || pinSchedule !== null} onClose={props.onCancel} />
       ) : (
@@ -143,15 +130,6 @@ interface PartProps {
   readonly book: AccessBook;
 }
 
-function Group({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <fieldset className="form-group">
-      <legend>{title}</legend>
-      <div className="stack">{children}</div>
-    </fieldset>
-  );
-}
-
 const NOWHERE = '';
 
 function Way({ draft, set, disabled, book }: PartProps) {
@@ -163,7 +141,7 @@ function Way({ draft, set, disabled, book }: PartProps) {
   const read = (value: string | null) => (value === null || value === NOWHERE ? null : Number(value));
   const loop = draft.inside !== null && draft.inside === draft.outside;
   return (
-    <Group title={t('doorSet.way')}>
+    <FormGroup title={t('doorSet.way')}>
       <div className="two">
         {(['outside', 'inside'] as const).map((side) => (
           <Select
@@ -205,7 +183,7 @@ function Way({ draft, set, disabled, book }: PartProps) {
           ))}
         </div>
       </div>
-    </Group>
+    </FormGroup>
   );
 }
 
@@ -213,7 +191,7 @@ function Pin({ draft, set, disabled, book }: PartProps) {
   const { t } = useTranslation();
   const missing = draft.pin === 'outside' && draft.pinSchedule === null;
   return (
-    <Group title={t('doorSet.pin')}>
+    <FormGroup title={t('doorSet.pin')}>
       <div className="two">
         <Select
           label={t('doorSet.pinRule')}
@@ -241,7 +219,7 @@ function Pin({ draft, set, disabled, book }: PartProps) {
           />
         ) : null}
       </div>
-    </Group>
+    </FormGroup>
   );
 }
 
@@ -258,7 +236,7 @@ function Rules({ draft, set, disabled }: PartProps) {
   );
   return (
     <>
-      <Group title={t('doorSet.rules')}>
+      <FormGroup title={t('doorSet.rules')}>
         {rule('twoPersons')}
         {rule('firstPerson')}
         <NumberInput
@@ -278,8 +256,8 @@ function Rules({ draft, set, disabled }: PartProps) {
             else if (value === '') set({ antipassback: 0 });
           }}
         />
-      </Group>
-      <Group title={t('doorSet.orders')}>{rule('confirm')}</Group>
+      </FormGroup>
+      <FormGroup title={t('doorSet.orders')}>{rule('confirm')}</FormGroup>
     </>
   );
 }

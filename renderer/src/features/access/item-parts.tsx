@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core';
+import { Button, Drawer, Modal } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { displayName } from '../../../../electron/contract/fields.ts';
@@ -176,9 +176,50 @@ export function FormFoot<S, D>(props: {
   );
 }
 
+/** A part of a form with its heading. */
+export function FormGroup({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <fieldset className="form-group">
+      <legend>{title}</legend>
+      <div className="stack">{children}</div>
+    </fieldset>
+  );
+}
+
 /** Escape reaches every open dialog; only the one on top may close by it. */
 export function isOnTop(): boolean {
   return document.querySelectorAll('[role="dialog"]').length <= 1;
+}
+
+/** A form at the side: closing it with unsaved changes asks first. */
+export function FormDrawer(props: {
+  readonly title: ReactNode;
+  readonly size: number;
+  readonly name: string;
+  readonly onClose: () => void;
+  /** Gets the way to close, which asks where it must, and how to say that there are unsaved changes. */
+  readonly children: (close: () => void, onDirty: (dirty: boolean) => void) => ReactNode;
+}) {
+  const { t } = useTranslation();
+  const [dirty, setDirty] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const close = () => (dirty ? setAsking(true) : props.onClose());
+  return (
+    <Drawer
+      opened
+      onClose={() => {
+        if (isOnTop()) close();
+      }}
+      position="right"
+      size={props.size}
+      overlayProps={{ opacity: 0.45 }}
+      title={props.title}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      {props.children(close, setDirty)}
+      {asking ? <UnsavedQuestion name={props.name} onStay={() => setAsking(false)} onDiscard={props.onClose} /> : null}
+    </Drawer>
+  );
 }
 
 /** A dialog with a form: closing it with unsaved changes asks first. */

@@ -1,5 +1,5 @@
-import { Button, Drawer } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { Button } from '@mantine/core';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AlarmTypeFacts, KeptRule } from '../../../../../electron/contract/alarm-rules.ts';
 import { type AlarmType, alarmTypes } from '../../../../../electron/contract/alarms.ts';
@@ -12,7 +12,7 @@ import { useNow } from '../../../ui/now.ts';
 import { Loading, NeedsRole } from '../../../ui/states.tsx';
 import { useTell } from '../../../ui/tell.ts';
 import { useKept } from '../../../ui/use-kept.ts';
-import { Conflict, FormFoot, isOnTop, UnsavedQuestion } from '../../access/item-parts.tsx';
+import { Conflict, FormDrawer, FormFoot } from '../../access/item-parts.tsx';
 import { type ItemForm, useItemForm } from '../../access/use-item.ts';
 import { type RuleDraft, ruleDraftOf, ruleFrom, sameDraft, wrongIn } from './rule-draft.ts';
 import { Calling, Delays, Standing } from './rule-fields.tsx';
@@ -30,32 +30,19 @@ const asItem = (kept: KeptRule): Stored => ({
 export function RuleDrawer({ type, onClose }: { readonly type: AlarmType; readonly onClose: () => void }) {
   const { t } = useTranslation();
   const [asked] = useKept(useStation().alarmRules);
-  const [dirty, setDirty] = useState(false);
-  const [asking, setAsking] = useState(false);
-  const close = () => (dirty ? setAsking(true) : onClose());
   const kept = asked.value?.rules.find(({ rule }) => rule.type === type);
   const facts = asked.value?.facts.find((each) => each.type === type);
+  const name = t(`alarm.${type}`);
   return (
-    <Drawer
-      opened
-      onClose={() => {
-        if (isOnTop()) close();
-      }}
-      position="right"
-      size={720}
-      overlayProps={{ opacity: 0.45 }}
-      title={t(`alarm.${type}`)}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
-      {kept === undefined || facts === undefined ? (
-        <Loading what={t('alarmRules.loading')} />
-      ) : (
-        <Form kept={kept} facts={facts} onClose={onClose} onCancel={close} onDirty={setDirty} />
-      )}
-      {asking ? (
-        <UnsavedQuestion name={t(`alarm.${type}`)} onStay={() => setAsking(false)} onDiscard={onClose} />
-      ) : null}
-    </Drawer>
+    <FormDrawer title={name} size={720} name={name} onClose={onClose}>
+      {(close, onDirty) =>
+        kept === undefined || facts === undefined ? (
+          <Loading what={t('alarmRules.loading')} />
+        ) : (
+          <Form kept={kept} facts={facts} onClose={onClose} onCancel={close} onDirty={onDirty} />
+        )
+      }
+    </FormDrawer>
   );
 }
 

@@ -1,11 +1,11 @@
 import { NumberInput, SegmentedControl, Switch, TextInput } from '@mantine/core';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AlarmTypeFacts } from '../../../../../electron/contract/alarm-rules.ts';
 import { priorities } from '../../../../../electron/contract/alarms.ts';
 import { limits } from '../../../../../electron/contract/limits.ts';
 import { PriorityMark } from '../../../ui/priority.tsx';
 import { Notice } from '../../../ui/states.tsx';
+import { FormGroup } from '../../access/item-parts.tsx';
 import { type RuleDraft, ruleBounds, type wrongIn } from './rule-draft.ts';
 
 export interface RulePart {
@@ -13,16 +13,6 @@ export interface RulePart {
   readonly set: (part: Partial<RuleDraft>) => void;
   readonly disabled: boolean;
   readonly wrong: ReturnType<typeof wrongIn>;
-}
-
-/** A part of the form with its heading. */
-export function Group({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <fieldset className="door-group">
-      <legend>{title}</legend>
-      <div className="stack">{children}</div>
-    </fieldset>
-  );
 }
 
 /** How urgent it is, how it ends, and what is wanted of whoever acknowledges it. */
@@ -38,7 +28,7 @@ export function Standing({ draft, set, disabled, kind }: RulePart & { readonly k
     />
   );
   return (
-    <Group title={t('alarmRules.standing')}>
+    <FormGroup title={t('alarmRules.standing')}>
       <div>
         <SegmentedControl
           fullWidth
@@ -61,7 +51,7 @@ export function Standing({ draft, set, disabled, kind }: RulePart & { readonly k
       {rule('sounds')}
       {rule('commentNeeded')}
       {rule('latching')}
-    </Group>
+    </FormGroup>
   );
 }
 
@@ -71,9 +61,9 @@ export function Delays(props: RulePart & { readonly timing: AlarmTypeFacts['timi
   const { draft, set, disabled, wrong, timing } = props;
   if (timing !== 'station')
     return (
-      <Group title={t('alarmRules.delays')}>
+      <FormGroup title={t('alarmRules.delays')}>
         <Notice>{t(`alarmRules.timingWhy.${timing}`)}</Notice>
-      </Group>
+      </FormGroup>
     );
   const field = (name: 'onDelay' | 'offDelay') => (
     <NumberInput
@@ -93,12 +83,12 @@ export function Delays(props: RulePart & { readonly timing: AlarmTypeFacts['timi
     />
   );
   return (
-    <Group title={t('alarmRules.delays')}>
+    <FormGroup title={t('alarmRules.delays')}>
       <div className="two">
         {field('onDelay')}
         {field('offDelay')}
       </div>
-    </Group>
+    </FormGroup>
   );
 }
 
@@ -107,7 +97,7 @@ export function Calling({ draft, set, disabled, wrong }: RulePart) {
   const { t } = useTranslation();
   const { min, max } = ruleBounds.after;
   return (
-    <Group title={t('alarmRules.escalation')}>
+    <FormGroup title={t('alarmRules.escalation')}>
       <Switch
         label={t('alarmRules.escalates')}
         description={t('alarmRules.escalatesWhy')}
@@ -143,6 +133,6 @@ export function Calling({ draft, set, disabled, wrong }: RulePart) {
           />
         </div>
       ) : null}
-    </Group>
+    </FormGroup>
   );
 }

@@ -4,9 +4,10 @@ import { useTranslation } from 'react-i18next';
 import type { AlarmType } from '../../../../../electron/contract/alarms.ts';
 import { limits } from '../../../../../electron/contract/limits.ts';
 import { type Language, languages } from '../../../../../electron/contract/session.ts';
+import { FormGroup } from '../../access/item-parts.tsx';
 import { GuidanceWords } from '../guidance.tsx';
 import { useProductWords, withProduct } from '../use-rules.ts';
-import { Group, type RulePart } from './rule-fields.tsx';
+import type { RulePart } from './rule-fields.tsx';
 
 const words = [
   { name: 'cause', max: limits.reason, rows: 2 },
@@ -24,7 +25,7 @@ export function RuleTexts({ draft, set, disabled, type }: RulePart & { readonly 
   const write = (name: (typeof words)[number]['name'], text: string) =>
     set({ texts: { ...draft.texts, [language]: { ...own, [name]: text } } });
   return (
-    <Group title={t('alarmRules.texts')}>
+    <FormGroup title={t('alarmRules.texts')}>
       <div className="row">
         <SegmentedControl
           size="xs"
@@ -54,6 +55,6 @@ export function RuleTexts({ draft, set, disabled, type }: RulePart & { readonly 
         <h3 className="small muted">{t('alarmRules.preview')}</h3>
         <GuidanceWords words={withProduct(own, theirs)} />
       </div>
-    </Group>
+    </FormGroup>
   );
 }
