@@ -107,7 +107,7 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
       );
       await inWindow({ language, appearance }, async (page) => {
         await page.keyboard.press('F1');
-        await page.locator('.keys').waitFor();
+        await page.locator('.keys').first().waitFor();
         await expectNoViolations(page);
         await page.keyboard.press('Escape');
         await page.keyboard.press('Control+k');
