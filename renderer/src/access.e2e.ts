@@ -255,7 +255,7 @@ describe('a schedule', () => {
       await chooseSchedule(page, 'Office hours');
       await drag(page, 'saturday', 8.1, 11.9);
       await page.keyboard.press('Alt+2');
-      await page.locator('.alarms-screen').waitFor();
+      await page.getByRole('main', { name: en['screen.alarms'] }).waitFor();
       await go(page, 'schedules');
       await expectTimes(page, 'saturday', '08:00–12:00');
       await page.locator('.plain-table .link').getByText('Night shift').click();

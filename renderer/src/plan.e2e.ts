@@ -305,7 +305,7 @@ describe('the editor', () => {
       await openEditor(page, en['plan.edit']);
       await thing(page, 'room/5').focus();
       await press(page, 'ArrowDown', 'Alt+2');
-      await page.locator('.alarms-screen, .alarms').first().waitFor();
+      await page.getByRole('main', { name: en['screen.alarms'] }).waitFor();
       await page.keyboard.press('Alt+1');
       await page.getByText(en['item.changed']).waitFor();
       await button(page, en['common.cancel']).click();
