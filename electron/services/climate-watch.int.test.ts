@@ -236,14 +236,27 @@ describe('after a restart of the station', () => {
     expect(active()).toEqual([]);
   });
 
-  it('the trend of the last quarter of an hour is there at once', async () => {
-    for (const { at, temperature, humidity } of curve('cooling-failed').slice(0, 130)) {
+  it('the trend of the last quarter of an hour is there with the first reading, and not before', async () => {
+    const walked = curve('cooling-failed').slice(0, 116);
+    for (const { temperature, humidity } of walked.slice(0, -1)) {
       await house.say(humidity, temperature);
-      if (at < 1_290 * second) clock.pass(10 * second);
+      clock.pass(10 * second);
     }
     const before = house.watch.now(node);
     expect(before.reach).not.toBeNull();
     await restart();
-    expect(house.watch.now(node)).toMatchObject({ change: before.change, dewPoint: null });
+    expect(house.watch.now(node)).toEqual({ dewPoint: null, change: null, reach: null });
+    const { temperature, humidity } = walked.at(-1) ?? { temperature: 0, humidity: 0 };
+    await house.say(humidity, temperature);
+    expect(house.watch.now(node).change).toBeCloseTo(before.change ?? 0, 0);
+    expect(house.watch.now(node).reach).toMatchObject({ metric: 'temperature', limit: before.reach?.limit });
+  });
+
+  it('a limit that is switched off is over, though its node has not spoken since', async () => {
+    await speak(4, humid);
+    await restart(7_200 * second);
+    house.setLimits({ 'dew_point.alarm_high': null });
+    expect(active()).toEqual([]);
+    expect(house.changes).toHaveLength(1);
   });
 });

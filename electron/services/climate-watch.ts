@@ -13,6 +13,7 @@ import {
   type ClimateWatchName,
   climateUnseen,
   climateWatchNames,
+  isOff,
   longestGap,
   takeLate,
   takeLimits,
@@ -55,6 +56,8 @@ export interface ClimateWatch extends AlarmSource {
 
 interface Held {
   facts: ClimateFacts;
+  /** It has measured since the station started: what is held says something of now. */
+  heard: boolean;
   dewPoint: ClimateNow['dewPoint'];
   /** What its clock says less than the station's, ms. */
   behind: number;
@@ -94,13 +97,14 @@ export async function createClimateWatch(deps: ClimateWatchDeps): Promise<Climat
       return [];
     }
     one.facts = takeRound(one.facts, round, limitsOf(node), gapOf(node));
+    one.heard = true;
     one.behind = received - at;
     if (round.dew_point !== null) one.dewPoint = { value: round.dew_point, at, received };
-    return news(node, one);
+    return news(node, one, climateWatchNames);
   }
 
-  function news(node: string, { facts, told }: Held): AlarmChange[] {
-    const turned = climateWatchNames.filter((name) => told.get(name) !== facts.watches[name].exceeded);
+  function news(node: string, { facts, told }: Held, names: readonly ClimateWatchName[]): AlarmChange[] {
+    const turned = names.filter((name) => told.get(name) !== facts.watches[name].exceeded);
     return turned.map((name) => {
       told.set(name, facts.watches[name].exceeded);
       return climateAlarm(node, verdictOf(facts, name, limitsOf(node), gapOf(node)));
@@ -123,8 +127,9 @@ export async function createClimateWatch(deps: ClimateWatchDeps): Promise<Climat
       if (one === undefined) return;
       one.facts = takeLimits(one.facts, limitsOf(node));
       one.outlook = null;
-      // Of a node that has not spoken yet nothing is known, whatever is asked for.
-      if (one.told.size > 0) tell(news(node, one));
+      // Of a node that has not measured yet nothing is known but this: what is off is over.
+      const known = climateWatchNames.filter((name) => one.heard || isOff(name, limitsOf(node)));
+      tell(news(node, one, known));
     }),
     nodes.onChange(() => {
       const present = new Set(nodes.list().map(({ id }) => id));
@@ -140,8 +145,8 @@ export async function createClimateWatch(deps: ClimateWatchDeps): Promise<Climat
     now(node) {
       const one = held.get(node);
       if (one === undefined) return unknownClimate;
-      one.outlook ??= outlookOf(node, one);
-      return { dewPoint: one.dewPoint, ...one.outlook };
+      if (one.heard) one.outlook ??= outlookOf(node, one);
+      return { ...unknownClimate, dewPoint: one.dewPoint, ...one.outlook };
     },
     stop() {
       for (const stop of stops) stop();
@@ -150,7 +155,7 @@ export async function createClimateWatch(deps: ClimateWatchDeps): Promise<Climat
 }
 
 function unheld(facts = climateUnseen()): Held {
-  return { facts, dewPoint: null, behind: 0, told: new Map(), outlook: null };
+  return { facts, heard: false, dewPoint: null, behind: 0, told: new Map(), outlook: null };
 }
 
 async function replayAll(deps: ClimateWatchDeps): Promise<Map<string, Held>> {

@@ -68,8 +68,12 @@ export function takeLate(facts: ClimateFacts, round: Round): ClimateFacts {
 
 /** The limits that were switched off while they were exceeded are over at once, whatever is known. */
 export function takeLimits(facts: ClimateFacts, limits: ClimateLimits): ClimateFacts {
-  const watches = eachWatch((name) => (limits[limitOf(name)] === null ? unwatched : facts.watches[name]));
-  return { ...facts, watches };
+  return { ...facts, watches: eachWatch((name) => (isOff(name, limits) ? unwatched : facts.watches[name])) };
+}
+
+/** Whether nothing is judged: the limit is off. */
+export function isOff(name: ClimateWatchName, limits: ClimateLimits): boolean {
+  return limits[limitOf(name)] === null;
 }
 
 /** What is known of a limit now. */
