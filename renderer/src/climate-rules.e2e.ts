@@ -67,7 +67,9 @@ describe('the climate rules of a node', () => {
         tape: false,
         place: 'inlet',
       });
-      await rules(page).getByText(/Laid down by .?manager-1/).waitFor();
+      await rules(page)
+        .getByText(/Laid down by .?manager-1/)
+        .waitFor();
       await rules(page).getByText('Temperature: Alarm high:').getByText('pending').waitFor();
       expect(await cell(page, 'Alarm high', 0)).toMatch(/^40\s*°C$/);
     });
