@@ -418,7 +418,11 @@ describe('the way to an alarm', () => {
 describe('behind the lock', () => {
   it('the banner shows and sounds, says nothing about people, and can do nothing', async () => {
     await inWindow({ role: 'guard' }, async (page) => {
-      await page.evaluate(() => globalThis.fake.pushSession('locked'));
+      await page.evaluate(() => {
+        const escalation = { after: 60_000, who: 'Eva Muster' };
+        globalThis.fake.alarmRules.change('duress', { escalation }, 'manager-2');
+        globalThis.fake.pushSession('locked');
+      });
       await page.locator('.lock').waitFor();
       await banner(page).getByText(t['alarm.door_forced']).waitFor();
       await sound(page).waitFor();
@@ -427,11 +431,13 @@ describe('behind the lock', () => {
       await onAlarms(page, (alarms) => alarms.raise({ type: 'duress', node: 'node-4' }));
       await banner(page).getByText(t['alarm.duress']).waitFor();
       await banner(page).locator('[data-sounding="critical"]').waitFor();
+      await onAlarms(page, (alarms) => alarms.pass(120_000));
+      await banner(page).getByText(t['alarms.call']).waitFor();
       await page.keyboard.press('Alt+s');
       await page.keyboard.press('Alt+a');
       expect(await made(page, 'alarms.silence')).toEqual([]);
       expect(await made(page, 'alarms.acknowledge')).toEqual([]);
-      expect(await banner(page).innerText()).not.toContain('guard');
+      for (const name of ['guard', 'Eva']) expect(await banner(page).innerText()).not.toContain(name);
     });
   });
 });

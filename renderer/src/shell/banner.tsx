@@ -106,7 +106,9 @@ function Second({ alarm }: { readonly alarm: Alarm }) {
   const age = useAge();
   const now = useNow();
   const ruleOf = useRuleOf();
-  const who = ruleOf(alarm.type)?.escalation?.who;
+  // Who is on call is nothing for whoever passes a locked window.
+  const locked = useLocked();
+  const who = locked ? undefined : ruleOf(alarm.type)?.escalation?.who;
   const calls = alarm.escalated !== null && !alarm.acknowledged;
   const state = alarmState(alarm);
   return (
