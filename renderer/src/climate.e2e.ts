@@ -90,7 +90,7 @@ describe('the curves', () => {
         'node-3 humidity',
       ]);
       expect(points).toBeLessThanOrEqual(1_000);
-      expect((to - from) / HOUR).toBeCloseTo(1.35, 2);
+      expect((to - from) / HOUR).toBeCloseTo(1.1, 2);
       const [temperature = ''] = await labels(page);
       for (const name of ['Aisle A north', 'Aisle A south', 'Aisle B north'])
         expect(temperature).toMatch(new RegExp(`${name} between [\\d.]+ and [\\d.]+ °C`));

@@ -46,6 +46,11 @@ function timeTicks(formats: Formats) {
     });
 }
 
+/** Decimals that the steps of an axis need: 2.5 → 1. */
+function decimalsOf(step: number): number {
+  return [0, 1, 2].find((each) => Math.abs(step * 10 ** each - Math.round(step * 10 ** each)) < 1e-6) ?? 2;
+}
+
 interface Live {
   readonly props: RefObject<ChartProps>;
   readonly onCursor: (at: number | null, left: number) => void;
@@ -59,10 +64,8 @@ function options({ props, onCursor }: Live, formats: Formats, size: { width: num
     grid: { stroke: token('--line'), width: 1 },
     ticks: { show: false },
   };
-  const numbers = (_plot: uPlot, splits: number[]) => {
-    const decimals = splits.every((value) => Number.isInteger(value)) ? 0 : 1;
-    return splits.map((value) => formats.number(value, decimals));
-  };
+  const numbers = (_plot: uPlot, splits: number[], _axis: number, _space: number, step: number) =>
+    splits.map((value) => formats.number(value, decimalsOf(step)));
   return {
     ...size,
     ms: 1,
@@ -79,7 +82,7 @@ function options({ props, onCursor }: Live, formats: Formats, size: { width: num
     scales: { x: { auto: false }, y: { auto: false } },
     axes: [
       { ...axis, values: timeTicks(formats), space: 76, size: 28 },
-      { ...axis, values: numbers, size: 48 },
+      { ...axis, values: numbers, space: 38, size: 48 },
     ],
     series: [{}, { show: false }],
     hooks: {

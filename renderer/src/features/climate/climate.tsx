@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type uPlot from 'uplot';
 import { useShallow } from 'zustand/react/shallow';
 import type { SeriesName } from '../../../../electron/contract/climate.ts';
+import type { ClimateRules } from '../../../../electron/contract/climate-rules.ts';
 import type { ChartMetric } from '../../../../electron/contract/fields.ts';
 import { useLive, useStation, useView } from '../../station.tsx';
 import { useNow } from '../../ui/now.ts';
@@ -20,6 +21,8 @@ import { SpanBar } from './span-bar.tsx';
 import { useAlarmSpans } from './use-alarm-spans.ts';
 import { useCurves } from './use-curves.ts';
 import './climate.css';
+
+const noRules: readonly ClimateRules[] = [];
 
 /** What nodes measure, now and over time, beside each other. */
 export function Climate() {
@@ -60,19 +63,18 @@ function Compared({ ids, nodes }: { readonly ids: readonly string[]; readonly no
     <div className="climate">
       <div className="climate-tools">
         <Choice ids={ids} nodes={nodes} metrics={metrics} />
+        <span className="climate-acts">
+          <Button
+            size="xs"
+            leftSection={table ? <IconChartLine size={16} aria-hidden /> : <IconTable size={16} aria-hidden />}
+            onClick={() => setTable(!table)}
+          >
+            {t(table ? 'climate.asChart' : 'climate.asTable')}
+          </Button>
+          <Export nodes={nodes} metrics={metrics} span={span} answer={asked.answer} table={table} plots={plots} />
+        </span>
       </div>
-      <div className="climate-tools">
-        <SpanBar wish={wish} span={span} now={now} />
-        <span className="grow" />
-        <Button
-          size="xs"
-          leftSection={table ? <IconChartLine size={16} aria-hidden /> : <IconTable size={16} aria-hidden />}
-          onClick={() => setTable(!table)}
-        >
-          {t(table ? 'climate.asChart' : 'climate.asTable')}
-        </Button>
-        <Export nodes={nodes} metrics={metrics} span={span} answer={asked.answer} table={table} plots={plots} />
-      </div>
+      <SpanBar wish={wish} span={span} now={now} />
       <div className="climate-main">
         {metrics.length === 0 ? (
           <Empty title={t('climate.noMetric')}>{t('climate.noMetricWhy')}</Empty>
@@ -84,7 +86,7 @@ function Compared({ ids, nodes }: { readonly ids: readonly string[]; readonly no
             now={now}
             asked={asked}
             alarms={alarms}
-            rules={rules.value?.rules ?? []}
+            rules={rules.value?.rules ?? noRules}
             table={table}
             onPlot={onPlot}
             onWidth={setWidth}
@@ -92,7 +94,7 @@ function Compared({ ids, nodes }: { readonly ids: readonly string[]; readonly no
         )}
         <div className="climate-side">
           <NowList nodes={nodes} />
-          <EnvelopePanel nodes={nodes} rules={rules.value?.rules ?? []} />
+          <EnvelopePanel nodes={nodes} rules={rules.value?.rules ?? noRules} />
         </div>
       </div>
     </div>

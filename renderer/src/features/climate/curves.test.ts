@@ -35,6 +35,11 @@ describe('the question', () => {
     });
   });
 
+  it('reaches less far beyond of many curves, so that they are not read coarser for it', () => {
+    const { from, to } = questionFor(Array(3).fill(series[0]), span, 400, now);
+    expect([from, to]).toEqual([now - 1.1 * hour, now]);
+  });
+
   it('asks for at most 1,000 points of each curve and 6,000 of all', () => {
     expect(questionFor(series, span, 5_000, now).points).toBe(1_000);
     expect(questionFor(Array(12).fill(series[0]), span, 5_000, now).points).toBe(500);

@@ -22,14 +22,14 @@ export interface Answer {
 /** Points of all curves together: more are not told apart, and only cost time. */
 const POINTS = 6_000;
 const POINTS_EACH = 1_000;
-/** Asked beyond each end of what is shown, in lengths of it, so that one can move without waiting. */
-const MARGIN = 0.35;
+/** Asked beyond each end of what is shown, in lengths of it, so that one can move without waiting; of many curves less. */
+const marginOf = (curves: number) => (curves > 2 ? 0.1 : 0.35);
 /** How far the shown length may be from what the answer is made for. */
 const COARSER = 1.5;
 
 /** The question for a span of a chart that is `width` px wide. */
 export function questionFor(series: readonly SeriesName[], span: Span, width: number, now: number): Question {
-  const margin = (span.to - span.from) * MARGIN;
+  const margin = (span.to - span.from) * marginOf(series.length);
   const from = Math.max(0, Math.round(span.from - margin));
   const to = Math.round(Math.min(span.to + margin, Math.max(now, span.to)));
   const wanted = Math.round((width * (to - from)) / (span.to - span.from));

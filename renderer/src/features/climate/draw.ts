@@ -113,12 +113,13 @@ function drawLimits(canvas: Canvas, { limits, limitWord }: Scene): void {
   const { ctx, px, box, y } = canvas;
   ctx.font = `${11 * px}px ${token('--font')}`;
   ctx.textAlign = 'left';
+  const words: WordBox[] = [];
   const away = { above: [] as DrawnLimit[], below: [] as DrawnLimit[] };
   for (const limit of limits) {
     const at = Math.round(y(limit.value));
     if (at < box.top) away.above.push(limit);
     else if (at > box.top + box.height) away.below.push(limit);
-    else drawLimit(canvas, limit, at, limitWord(limit));
+    else drawLimit(canvas, limit, at, limitWord(limit), words);
   }
   // Only the nearest: what lies beyond it comes later.
   const [above, below] = [nearestOf(away.above, Math.min), nearestOf(away.below, Math.max)];
@@ -136,7 +137,13 @@ function nearestOf(limits: readonly DrawnLimit[], pick: (...values: number[]) =>
   return limits.find((limit) => limit.value === value);
 }
 
-function drawLimit(canvas: Canvas, { name }: DrawnLimit, at: number, word: string): void {
+/** Where a word stands, so that the next one does not stand there too. */
+interface WordBox {
+  readonly y: number;
+  readonly right: number;
+}
+
+function drawLimit(canvas: Canvas, { name }: DrawnLimit, at: number, word: string, words: WordBox[]): void {
   const { ctx, px, box } = canvas;
   const alarm = name.startsWith('alarm');
   ctx.strokeStyle = ctx.fillStyle = token(alarm ? '--high' : '--medium');
@@ -150,7 +157,12 @@ function drawLimit(canvas: Canvas, { name }: DrawnLimit, at: number, word: strin
   const room = 16 * px;
   const under = name.endsWith('low') ? at + room < box.top + box.height : at - room < box.top;
   ctx.textBaseline = under ? 'top' : 'bottom';
-  legible(canvas, word, box.left + 6 * px, at + (under ? 3 : -3) * px);
+  const y = at + (under ? 3 : -3) * px;
+  const middle = y + (under ? 6 : -6) * px;
+  const taken = words.filter((each) => Math.abs(each.y - middle) < 13 * px).map(({ right }) => right);
+  const left = Math.max(box.left, ...taken) + 6 * px;
+  legible(canvas, word, left, y);
+  words.push({ y: middle, right: left + ctx.measureText(word).width });
 }
 
 /** Alarms as bars above the time axis, a strip for each node, with their priority as a number; the time is tinted. */
@@ -193,7 +205,7 @@ function drawMark(canvas: Canvas, { mark }: Scene): void {
   const right = at > box.left + box.width * 0.8;
   ctx.textAlign = right ? 'right' : 'left';
   ctx.textBaseline = 'top';
-  legible(canvas, mark.text, at + (right ? -5 : 5) * px, box.top + 4 * px);
+  legible(canvas, mark.text, at + (right ? -5 : 5) * px, box.top + 18 * px);
 }
 
 /** Writes over whatever is drawn there. */
