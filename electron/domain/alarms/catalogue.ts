@@ -34,6 +34,8 @@ const catalogue: Readonly<Record<AlarmType, Entry>> = {
   // A restart of the broker is over within seconds.
   broker_down: level('station', 'high', { onDelay: 10_000 }),
   barred_card: pulse('medium'),
+  // Somebody is trying: it must be heard.
+  repeated_refusals: pulse('medium'),
   lockdown_access: pulse('medium'),
   // One step up when it stays away (`offlineAfter.long`).
   node_offline: level('none', 'medium'),
@@ -41,7 +43,6 @@ const catalogue: Readonly<Record<AlarmType, Entry>> = {
   journal_gap: pulse('low'),
   disk_low: level('station', 'medium'),
   door_held: level('node', 'low'),
-  repeated_refusals: pulse('low'),
   threshold_warning: level('node', 'low'),
   dew_point_warning: level('climate', 'low'),
   rate_of_change: level('climate', 'low'),
