@@ -12,8 +12,8 @@ import { declareAppScheme, serveAppScheme } from './windows/app-scheme.ts';
 import { bringToFront, hideInsteadOfClose, openMainWindow } from './windows/main-window.ts';
 import { isTrustedFrame } from './windows/policy.ts';
 import { restrictSession } from './windows/restrictions.ts';
-import { saveFile } from './windows/save-file.ts';
 import { attentionOf, onLeave, setMenu, setTray, shellWords } from './windows/shell.ts';
+import { systemFiles } from './windows/system-files.ts';
 
 const options = readStartOptions(process.argv.slice(1));
 app.setName('Leitstand');
@@ -49,7 +49,7 @@ async function start(dataDir: string, log: FileLog): Promise<void> {
       keychain,
       log,
       clock: systemClock(),
-      files: { save: saveFile },
+      files: systemFiles,
       version: app.getVersion(),
       host: process.versions.electron === undefined ? 'chromium' : 'electron',
       systemLanguage: Intl.DateTimeFormat().resolvedOptions().locale.startsWith('de') ? 'de' : 'en',

@@ -50,11 +50,23 @@ export interface SiteDeps {
   readonly desk: (news: DeskNews) => void;
 }
 
+type AlwaysSubject =
+  | 'station'
+  | 'session'
+  | 'accounts'
+  | 'incidents'
+  | 'journal'
+  | 'climate'
+  | 'jobs'
+  | 'filters'
+  | 'cases'
+  | 'papers'
+  | 'handover'
+  | 'reports'
+  | 'backup'
+  | 'archive';
 /** Calls that are answered without a site too. */
-type Always = Exclude<
-  Extract<keyof Handlers, `${'station' | 'session' | 'accounts' | 'incidents' | 'journal' | 'climate'}.${string}`>,
-  keyof ClimateRuleBook['handlers']
->;
+type Always = Exclude<Extract<keyof Handlers, `${AlwaysSubject}.${string}`>, keyof ClimateRuleBook['handlers']>;
 type SiteHandlers = Omit<Handlers, Always>;
 
 /** A site in operation: its broker runs, its nodes are heard, its windows are told. */

@@ -36,7 +36,8 @@ const freePort = () =>
 async function start(more: Partial<StationOptions> = {}): Promise<Station> {
   const keychain = createFileKeychain(join(dataDir, 'secrets.json'));
   const facts = { version: '0.0.1', host: 'chromium', checkOutput: true } as const;
-  const files = { save: async () => ok(false) };
+  const nothing = async () => ok(null);
+  const files = { save: async () => ok(false), target: nothing, source: nothing, folder: nothing };
   const made = await createStation({ dataDir, keychain, log, files, clock: systemClock(), ...facts, ...more });
   if (!made.ok) throw new Error(made.error.message);
   return made.value;

@@ -25,10 +25,12 @@ import { actEntry } from './services/entry.ts';
 import type { Handlers } from './services/handlers.ts';
 import { historyHandlers } from './services/history.ts';
 import { historyExportHandlers } from './services/history-export.ts';
+import { createJobs } from './services/jobs.ts';
 import { journalHandlers } from './services/journal.ts';
 import { createRetention } from './services/retention.ts';
 import { createSessions, type Sessions } from './services/sessions.ts';
 import { type StationDeps, stationHandlers, stationLanguage, storedSite } from './services/station.ts';
+import { unbuiltHandlers } from './services/unbuilt.ts';
 import { type OpenSite, openSite, type SiteDeps } from './site.ts';
 
 export interface StationOptions {
@@ -108,7 +110,10 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
   const storeBroker: StationDeps['storeBroker'] = (broker, actor) => stored.save(broker, actor);
   const history = { reader, nodes, clock, log, zone: () => timeZone };
   const currentSite = () => storedSite(settings);
+  const jobs = createJobs({ clock, log, crypto: nodeCrypto, push: (windowId, job) => push(windowId, 'job', job) });
   const always = {
+    ...unbuiltHandlers,
+    ...jobs.handlers,
     ...stationHandlers({ ...common, sessions, facts, storeBroker, changed, open }),
     ...sessions.handlers,
     ...accountHandlers({ ...common, sessions }),
@@ -139,6 +144,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     onFatal: (listener) => database.onFault(listener),
     async stop() {
       sessions.stop();
+      await jobs.stop();
       await retention.stop();
       await site?.stop();
       await journal.append(actEntry(clock.now(), 'station.stopped', null));

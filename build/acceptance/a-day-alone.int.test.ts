@@ -30,7 +30,7 @@ describe('a door whose station and broker are off for a day', () => {
     await liveThroughADay(desk);
     await desk.startStation();
     await until('every event has its receipt', async () => (await status()).buffered === 0, 180_000);
-    rows = (await desk.rows({ node: door })).filter(({ seq }) => seq !== null);
+    rows = (await desk.rows({ nodes: [door] })).filter(({ seq }) => seq !== null);
   }, 420_000);
   afterAll(() => desk?.stop());
 

@@ -47,9 +47,9 @@ async function prepare(): Promise<void> {
 
 /** Rows of reads at a door after a row of the journal. */
 const reads = async (node: string, after: number) =>
-  (await desk.rows({ node, types: ['access.granted', 'access.denied', 'access.duress', 'reader.error'] })).filter(
-    ({ id }) => id > after,
-  );
+  (
+    await desk.rows({ nodes: [node], types: ['access.granted', 'access.denied', 'access.duress', 'reader.error'] })
+  ).filter(({ id }) => id > after);
 
 /** What the journal says of what is done at a door: type and reason of each row, in order. */
 async function outcome(node: string, act: () => Promise<unknown>, rows = 1): Promise<string[]> {

@@ -17,7 +17,7 @@ describe.each(['builtin', 'mosquitto'] as const)(
     const network = (id: string, up: boolean) => desk.node(id).control({ op: 'network', up });
     const show = (id: string) => desk.node(id).control({ op: 'card', number: card });
     const decisions = async (node: string) =>
-      (await desk.rows({ node, types: ['access.granted', 'access.denied'] })).map(({ type, value }) =>
+      (await desk.rows({ nodes: [node], types: ['access.granted', 'access.denied'] })).map(({ type, value }) =>
         type === 'access.granted' ? 'granted' : value['reason'],
       );
     const order = async () => (await desk.ask('modes.list', {}))[0];

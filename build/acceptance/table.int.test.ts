@@ -85,7 +85,7 @@ describe.each(runs)('a table of 10,000 credentials, with the %s killed (%s broke
     const rows = await until(
       'all reads are in the journal',
       async () => {
-        const found = await desk.rows({ node: door, types: ['access.granted', 'access.denied'] });
+        const found = await desk.rows({ nodes: [door], types: ['access.granted', 'access.denied'] });
         return found.length >= 60 && found;
       },
       120_000,

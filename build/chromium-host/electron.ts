@@ -120,4 +120,9 @@ export const dialog = {
     const filePath = process.env['LEITSTAND_SAVE_TO'] ?? join(homedir(), 'Downloads', name);
     return { canceled: false, filePath };
   },
-} satisfies Pick<Electron.Dialog, 'showErrorBox' | 'showSaveDialog'>;
+  /** A file or folder to read is what LEITSTAND_OPEN says; nothing is chosen where it says nothing. */
+  async showOpenDialog() {
+    const path = process.env['LEITSTAND_OPEN'];
+    return path === undefined ? { canceled: true, filePaths: [] } : { canceled: false, filePaths: [path] };
+  },
+} satisfies Pick<Electron.Dialog, 'showErrorBox' | 'showSaveDialog' | 'showOpenDialog'>;

@@ -1,4 +1,5 @@
-import type { AlarmType, Priority } from '../../electron/contract/alarms.ts';
+import type { AlarmType } from '../../electron/contract/alarms.ts';
+import type { Priority } from '../../electron/contract/fields.ts';
 import type { StepRow } from '../../electron/domain/alarms/metrics/step-row.ts';
 
 const minute = 60_000;

@@ -26,6 +26,7 @@ import { createFakeDoors } from './fake-doors.ts';
 import type { FakeParts, Handlers } from './fake-parts.ts';
 import { createFakePeople } from './fake-people.ts';
 import { createFakePlans } from './fake-plans.ts';
+import { unbuiltHandlers } from './fake-unbuilt.ts';
 
 /** What a test can do with the station behind the bridge. */
 export interface FakeStation {
@@ -65,7 +66,7 @@ const matches = (filter: IncidentFilter, row: Incident) =>
   (filter.from === undefined || row.timestamp >= filter.from) &&
   (filter.to === undefined || row.timestamp <= filter.to) &&
   (filter.types === undefined || filter.types.includes(row.type)) &&
-  (filter.node === undefined || row.node === filter.node) &&
+  (filter.nodes === undefined || filter.nodes.includes(row.node ?? '')) &&
   (filter.text === undefined ||
     JSON.stringify([row.type, row.node, row.actor, row.value]).toLowerCase().includes(filter.text.toLowerCase()));
 
@@ -267,6 +268,9 @@ function partsOf(state: State, parts: FakeParts) {
     configure: (id, base, config) => state.configure(id, base, config),
   });
   const handlers: Handlers = {
+    ...unbuiltHandlers,
+    'jobs.list': () => ok([]),
+    'jobs.cancel': () => ok({}),
     ...sessionHandlers(state),
     ...nodeHandlers(state),
     ...fakeClimateHandlers(),

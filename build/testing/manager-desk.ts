@@ -16,6 +16,7 @@ import { type CardsDeps, cardHandlers } from '../../electron/services/cards.ts';
 import type { Caller } from '../../electron/services/handlers.ts';
 import { peopleHandlers } from '../../electron/services/people.ts';
 import { peopleCsvHandlers } from '../../electron/services/people-csv.ts';
+import { noFiles } from './no-files.ts';
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -74,6 +75,7 @@ export async function openManagerDesk(options: ManagerDeskOptions = {}) {
   const vault = await openVault(keychain);
   const saved: { name: string; content: string }[] = [];
   const keep: Files = {
+    ...noFiles,
     async save(name, content) {
       const text = await content();
       if (!text.ok) return text;

@@ -1,5 +1,7 @@
 import { fail } from '../../electron/contract/result.ts';
 import type { Files } from '../../electron/domain/ports/files.ts';
 
-/** A machine on which nobody sits who could say where a file is to go. */
-export const noFiles: Files = { save: async () => fail('unavailable', 'there is no dialog here') };
+const nobody = async () => fail('unavailable', 'there is no dialog here');
+
+/** Where nobody can be asked for a file. */
+export const noFiles: Files = { save: nobody, target: nobody, source: nobody, folder: nobody };

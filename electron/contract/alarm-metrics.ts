@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { alarm, alarmType, type Priority, priority } from './alarms.ts';
+import { alarm, alarmType } from './alarms.ts';
 import { declare } from './call.ts';
-import { count, epochMs, nodeId } from './fields.ts';
+import { count, epochMs, nodeId, type Priority, priority } from './fields.ts';
 import { limits } from './limits.ts';
 
 const minute = 60_000;

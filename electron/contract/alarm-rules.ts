@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { alarmType, priority } from './alarms.ts';
+import { alarmType } from './alarms.ts';
 import { declare } from './call.ts';
-import { count, epochMs, none } from './fields.ts';
+import { count, epochMs, none, priority } from './fields.ts';
 import { limits } from './limits.ts';
 
 const text = (most: number) =>

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { type Priority, priorities, priority } from './alarms.ts';
 import { declare } from './call.ts';
-import { none } from './fields.ts';
+import { none, type Priority, priorities, priority } from './fields.ts';
 import { limits } from './limits.ts';
 
 /** How often the most urgent alarm is heard, until somebody silences or acknowledges it. */

@@ -1,13 +1,8 @@
 import { z } from 'zod';
 import { declare } from './call.ts';
-import { count, epochMs, nodeId, none } from './fields.ts';
+import { count, epochMs, nodeId, none, priority, reason } from './fields.ts';
 import { incident } from './incidents.ts';
 import { limits } from './limits.ts';
-
-/** From the most urgent down. */
-export const priorities = ['critical', 'high', 'medium', 'low'] as const;
-export const priority = z.enum(priorities);
-export type Priority = z.infer<typeof priority>;
 
 export const alarmTypes = [
   'node_offline',
@@ -37,14 +32,6 @@ export const alarmTypes = [
 ] as const;
 export const alarmType = z.enum(alarmTypes);
 export type AlarmType = z.infer<typeof alarmType>;
-
-/** Why a person takes an alarm out of sight: never empty. */
-export const reason = z
-  .string()
-  .trim()
-  .min(3)
-  .max(limits.reason)
-  .regex(/^(?:\P{Cc}|[\n\r\t])+$/u);
 
 const act = { by: z.string(), at: epochMs };
 export const alarmComment = z.strictObject({ ...act, text: z.string() });

@@ -5,16 +5,22 @@ import { alarmMetricCalls } from './alarm-metrics.ts';
 import { alarmRuleCalls } from './alarm-rules.ts';
 import { alarmSettingsCalls } from './alarm-settings.ts';
 import { alarmCalls } from './alarms.ts';
+import { archiveCalls } from './archive.ts';
 import { brokerCalls } from './broker.ts';
 import { climateCalls } from './climate.ts';
 import { climateRuleCalls } from './climate-rules.ts';
 import { doorCalls } from './doors.ts';
 import { planCalls } from './floor-plan.ts';
+import { handoverCalls } from './handover.ts';
 import { incidentCalls } from './incidents.ts';
+import { jobCalls } from './jobs.ts';
+import { keepingCalls } from './keeping.ts';
 import { liveCalls } from './live.ts';
 import { nodeCalls } from './nodes.ts';
 import { peopleCalls } from './people.ts';
 import { presenceCalls } from './presence.ts';
+import { reportCalls } from './reports.ts';
+import { reviewCalls } from './review.ts';
 import { sessionCalls } from './session.ts';
 import { stationCalls } from './station.ts';
 
@@ -37,6 +43,12 @@ export const calls = {
   ...doorCalls,
   ...presenceCalls,
   ...planCalls,
+  ...jobCalls,
+  ...reviewCalls,
+  ...handoverCalls,
+  ...reportCalls,
+  ...keepingCalls,
+  ...archiveCalls,
   ...liveCalls,
 } as const;
 

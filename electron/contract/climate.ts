@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { alarmType, priority } from './alarms.ts';
+import { alarmType } from './alarms.ts';
 import { declare } from './call.ts';
-import { chartMetric, count, epochMs, nodeId } from './fields.ts';
+import { chartMetric, count, epochMs, nodeId, priority } from './fields.ts';
 import { limits } from './limits.ts';
 
 export const levels = ['raw', '5m', '1h', '1d'] as const;

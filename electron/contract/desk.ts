@@ -1,4 +1,5 @@
-import type { AlarmType, Priority } from './alarms.ts';
+import type { AlarmType } from './alarms.ts';
+import type { Priority } from './fields.ts';
 
 /** New alarms that somebody who does not look at the window should hear of. */
 export interface DeskCall {

@@ -42,3 +42,16 @@ export type Metric = z.infer<typeof metric>;
 export const chartMetrics = [...metrics, 'dew_point'] as const;
 export const chartMetric = z.enum(chartMetrics);
 export type ChartMetric = z.infer<typeof chartMetric>;
+
+/** From the most urgent down. */
+export const priorities = ['critical', 'high', 'medium', 'low'] as const;
+export const priority = z.enum(priorities);
+export type Priority = z.infer<typeof priority>;
+
+/** Why a person does something that others must understand later: never empty. */
+export const reason = z
+  .string()
+  .trim()
+  .min(3)
+  .max(limits.reason)
+  .regex(/^(?:\P{Cc}|[\n\r\t])+$/u);

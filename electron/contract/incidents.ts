@@ -1,6 +1,18 @@
 import { z } from 'zod';
+import { itemId } from './access.ts';
 import { declare } from './call.ts';
-import { clockQuality, count, epochMs, nodeId } from './fields.ts';
+import {
+  clockQuality,
+  count,
+  displayName,
+  epochMs,
+  nodeId,
+  none,
+  priorities,
+  priority,
+  reason,
+  username,
+} from './fields.ts';
 import { limits } from './limits.ts';
 
 /** What a node can report (docs/protocol.md). */
@@ -125,6 +137,19 @@ export const stationEventTypes = [
   'mode.ended',
   'presence.corrected',
   'plan.changed',
+  'journal.exported',
+  'journal.purged',
+  'database.damaged',
+  'database.restored',
+  'incident.commented',
+  'incident.file_added',
+  'case.made',
+  'report.made',
+  'handover.signed',
+  'backup.made',
+  'backup.failed',
+  'backup.key_changed',
+  'archive.opened',
 ] as const;
 export const incidentTypes = [...nodeEventTypes, ...stationEventTypes] as const;
 export const incidentType = z.enum(incidentTypes);
@@ -154,15 +179,54 @@ export type Incident = z.infer<typeof incident>;
 
 export const incidentFilter = z.strictObject({
   from: epochMs.optional(),
+  /** Excluded. */
   to: epochMs.optional(),
   types: z.array(incidentType).max(incidentTypes.length).optional(),
-  node: nodeId.optional(),
+  /** Of the alarms: a row that is about none has no priority. */
+  priorities: z.array(priority).max(priorities.length).optional(),
+  /** A door goes by the id of its node. */
+  nodes: z.array(nodeId).max(limits.doors).optional(),
+  /** The doors that lead into this area or out of it. */
+  area: itemId.optional(),
+  /** A cardholder, as the row named them when it was written. */
+  person: itemId.optional(),
+  /** Last digits of a card. */
+  card: z
+    .string()
+    .regex(/^\d{1,4}$/)
+    .optional(),
+  /** An operator of the station. */
+  actor: username.optional(),
+  /** Words that all must be there, each as the beginning of a word: names of types in both languages, of nodes, persons and operators, comments, reasons. */
   text: z.string().trim().max(limits.text).optional(),
 });
+/** What is looked for in the journal; what is left out does not narrow. */
 export type IncidentFilter = z.infer<typeof incidentFilter>;
 
 /** Newest first; the last row's place is where the next page begins. */
 export const incidentCursor = z.strictObject({ timestamp: epochMs, id: count });
+
+/** A file that somebody laid beside an incident. It is kept and given back as it came, never opened. */
+export const incidentFile = z.strictObject({
+  id: count,
+  incident: count,
+  name: z.string().max(limits.fileName),
+  bytes: count,
+  sha256: z.string().length(64),
+  by: z.string(),
+  at: epochMs,
+});
+export type IncidentFile = z.infer<typeof incidentFile>;
+
+/** Why a row stands in the surroundings of another. */
+export const nearness = z.enum(['itself', 'node', 'person', 'alarm', 'command']);
+export type Nearness = z.infer<typeof nearness>;
+
+export const savedFilter = z.strictObject({ id: count, name: displayName, filter: incidentFilter });
+/** A filter under a name, of one operator. The span of time is kept as it was. */
+export type SavedFilter = z.infer<typeof savedFilter>;
+
+const one = z.strictObject({ id: count });
 
 export const incidentCalls = {
   'incidents.page': declare(
@@ -175,11 +239,61 @@ export const incidentCalls = {
     z.strictObject({ rows: z.array(incident), next: incidentCursor.nullable() }),
     ['unavailable'],
   ),
-  /** Counts up to `cap` rows; `capped` says that there are more. */
+  /** Exact where it can be told at once, else counted up to a cap; `capped` says that there are more. */
   'incidents.count': declare(
     'viewer',
     z.strictObject({ filter: incidentFilter }),
     z.strictObject({ count, capped: z.boolean() }),
     ['unavailable'],
   ),
+  /** How many rows lie in each of equal parts of a span; the filter's own span counts for nothing here. */
+  'incidents.histogram': declare(
+    'viewer',
+    z.strictObject({ filter: incidentFilter, from: epochMs, to: epochMs, parts: z.int().min(1).max(limits.histogram) }),
+    z.strictObject({
+      from: epochMs,
+      /** Width of a part, ms. */
+      width: z.int().positive(),
+      counts: z.array(count),
+      /** Rows were counted up to a cap only: the parts before this time are not known. */
+      knownFrom: epochMs.nullable(),
+    }),
+    ['unavailable'],
+  ),
+  /** From the first row of the journal to the last, by when they happened; null for an empty journal. */
+  'incidents.span': declare('viewer', none, z.strictObject({ from: epochMs, to: epochMs }).nullable(), ['unavailable']),
+  /** What happened before and after a row at the same door and node, with the same person, of the same alarm or command; oldest first. */
+  'incidents.around': declare(
+    'viewer',
+    z.strictObject({ id: count, minutes: z.int().min(1).max(limits.aroundMinutes) }),
+    z.strictObject({
+      rows: z.array(z.strictObject({ incident, near: z.array(nearness).min(1) })),
+      /** There were more than fit; those nearest in time are here. */
+      capped: z.boolean(),
+    }),
+    ['not_found', 'unavailable'],
+  ),
+  /** What was added to a row later: comments as rows of the journal, oldest first, and files. */
+  'incidents.notes': declare(
+    'viewer',
+    one,
+    z.strictObject({ comments: z.array(incident), files: z.array(incidentFile) }),
+    ['not_found', 'unavailable'],
+  ),
+  'incidents.comment': declare('guard', z.strictObject({ id: count, text: reason }), incident, [
+    'not_found',
+    'unavailable',
+  ]),
+  /** Asks the operator for a file of at most 10 MB and lays it beside a row; null where they thought better of it. */
+  'incidents.addFile': declare('guard', one, incidentFile.nullable(), ['not_found', 'invalid_input', 'unavailable']),
+  /** Gives a file back, to where the operator says. */
+  'incidents.saveFile': declare('viewer', z.strictObject({ file: count }), z.strictObject({ saved: z.boolean() }), [
+    'not_found',
+    'unavailable',
+  ]),
+  /** The own ones, by name. */
+  'filters.list': declare('viewer', none, z.array(savedFilter), ['unavailable']),
+  /** Keeps a filter under a name; the one that had the name makes room. */
+  'filters.save': declare('viewer', savedFilter.omit({ id: true }), savedFilter, ['conflict', 'unavailable']),
+  'filters.remove': declare('viewer', one, none, ['not_found', 'unavailable']),
 } as const;

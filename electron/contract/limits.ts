@@ -13,6 +13,32 @@ export const limits = {
   /** Characters of an exported picture in base64: about 2 MB. */
   picture: 3_000_000,
   acknowledge: 1_000,
+  /** Parts that the incidents over time are counted in. */
+  histogram: 400,
+  /** Before and after an incident, min: 12 h. */
+  aroundMinutes: 720,
+  /** Rows around an incident. */
+  around: 2_000,
+  /** Characters of the name of a file. */
+  fileName: 200,
+  /** A file beside an incident, bytes: 10 MB. */
+  attachedFile: 10_485_760,
+  /** Files beside one incident. */
+  attachedFiles: 50,
+  /** Saved filters of one operator. */
+  savedFilters: 100,
+  /** Incidents that a case file is about. */
+  caseIncidents: 200,
+  /** Rows in a case file, those around the incidents too. */
+  caseRows: 20_000,
+  /** A case file, bytes, unpacked: 256 MB. */
+  caseFile: 268_435_456,
+  /** Span of a report, ms: 366 days. */
+  reportSpan: 31_622_400_000,
+  /** Rows of a report. */
+  reportRows: 5_000,
+  /** Sheets and backups of a list. */
+  listed: 500,
   note: 2_000,
   /** Hours of the longest month. */
   budgetHours: 744,

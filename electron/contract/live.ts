@@ -5,6 +5,7 @@ import { declare } from './call.ts';
 import { commandStory, doorLive, modeOrder } from './doors.ts';
 import { count, epochMs, none } from './fields.ts';
 import { incident } from './incidents.ts';
+import { job } from './jobs.ts';
 import { configState, nodeLive } from './nodes.ts';
 import { journalStatus } from './station.ts';
 
@@ -41,6 +42,8 @@ export const events = {
   live: liveBatch,
   /** The session was locked or has ended (logout elsewhere, role or password changed, expired). */
   session: z.strictObject({ state: z.enum(['locked', 'ended']) }),
+  /** A piece of long work that this session began goes on or has ended. */
+  job,
   /** A notification of the system was clicked: the window is to show this alarm. */
   open: z.strictObject({ alarm: alarm.shape.key }),
 } as const;

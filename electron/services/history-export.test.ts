@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { noFiles } from '../../build/testing/no-files.ts';
 import type { CallInput } from '../contract/calls.ts';
 import type { History } from '../contract/climate.ts';
 import { ok, type Result } from '../contract/result.ts';
@@ -49,6 +50,7 @@ function desk(saves = true) {
     zone: () => 'Europe/Berlin',
     site: async () => ({ name: 'Frankfurt' }),
     files: {
+      ...noFiles,
       async save(name, content): Promise<Result<boolean>> {
         if (!saves) return ok(false);
         const made = await content();

@@ -110,7 +110,7 @@ describe('ingest into a real database', () => {
     await until(() => acked() === 1, 'a receipt');
     const page = await ask['incidents.page']({ filter: {}, limit: 10 }, { ...caller, person });
     expect(page).toMatchObject({ ok: true, value: { rows: [{ node: 'node-1', seq: 1 }], next: null } });
-    const count = await ask['incidents.count']({ filter: { node: 'node-2' } }, { ...caller, person });
+    const count = await ask['incidents.count']({ filter: { nodes: ['node-2'] } }, { ...caller, person });
     expect(count).toEqual({ ok: true, value: { count: 0, capped: false } });
     expect(await ask['journal.status']({}, { ...caller, person })).toMatchObject({ ok: true, value: { rows: 1 } });
 

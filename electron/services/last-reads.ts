@@ -86,7 +86,7 @@ export async function createLastReads(deps: LastReadsDeps): Promise<LastReads> {
 
 async function newestRead({ reader, log }: LastReadsDeps, node: string): Promise<readonly Incident[]> {
   try {
-    return (await reader.page({ node, types: [...readTypes] }, undefined, 1)).rows;
+    return (await reader.page({ nodes: [node], types: [...readTypes] }, undefined, 1)).rows;
   } catch (cause) {
     log.error('the last read of a door is not known', { node, cause: String(cause) });
     return [];

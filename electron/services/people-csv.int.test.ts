@@ -9,6 +9,7 @@ import {
   plainPerson,
   valueOf,
 } from '../../build/testing/manager-desk.ts';
+import { noFiles } from '../../build/testing/no-files.ts';
 import { fail, ok } from '../contract/result.ts';
 
 let desk: ManagerDesk | null = null;
@@ -227,6 +228,7 @@ describe('the file that people are written to', () => {
     let answer: 'cancel' | 'full' = 'cancel';
     const at = await open({
       files: {
+        ...noFiles,
         async save(name, content) {
           if (answer === 'cancel') return ok(false);
           asked.push(name, String(valueOf(await content())));

@@ -1,7 +1,7 @@
 import type { NotificationConstructorOptions } from 'electron';
 import { alarmNames } from '../contract/alarm-names.ts';
-import type { Priority } from '../contract/alarms.ts';
 import type { DeskCall, DeskNews, DeskStanding } from '../contract/desk.ts';
+import type { Priority } from '../contract/fields.ts';
 
 type Language = 'de' | 'en';
 

@@ -1,5 +1,5 @@
 import { app, type BrowserWindow, Menu, Notification, nativeImage, powerMonitor, Tray } from 'electron';
-import type { Priority } from '../contract/alarms.ts';
+import type { Priority } from '../contract/fields.ts';
 import { type AttentionDeps, createAttention } from './attention.ts';
 import { bringToFront } from './main-window.ts';
 import { trayPixels, traySize } from './tray-image.ts';

@@ -1,4 +1,4 @@
-import type { Priority } from '../contract/alarms.ts';
+import type { Priority } from '../contract/fields.ts';
 
 /** Width and height of the tray's symbol, pixels. */
 export const traySize = 32;

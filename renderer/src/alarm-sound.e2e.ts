@@ -14,7 +14,7 @@ import {
 import { measured } from '../../build/testing/measured.ts';
 import { bundled, startTestWindows, type TestWindows } from '../../build/testing/window.ts';
 import { type AlarmSettings, usualAlarmSettings } from '../../electron/contract/alarm-settings.ts';
-import { type Priority, priorities } from '../../electron/contract/alarms.ts';
+import { type Priority, priorities } from '../../electron/contract/fields.ts';
 import { messages } from './i18n/messages.ts';
 import type * as Sounds from './shell/sound-patterns.ts';
 import { patterns } from './shell/sound-patterns.ts';

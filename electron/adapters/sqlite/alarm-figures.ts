@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { AlarmMetrics } from '../../contract/alarm-metrics.ts';
-import { type AlarmType, alarmTypes, type Priority, priorities } from '../../contract/alarms.ts';
+import { type AlarmType, alarmTypes } from '../../contract/alarms.ts';
+import { type Priority, priorities } from '../../contract/fields.ts';
 import { alarmMetricsFold, leadIn } from '../../domain/alarms/metrics/metrics.ts';
 import { standingBefore } from '../../domain/alarms/metrics/standing.ts';
 import {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { alarmType, priority } from '../../contract/alarms.ts';
+import { alarmType } from '../../contract/alarms.ts';
 import type { AlarmSpan } from '../../contract/climate.ts';
+import { priority } from '../../contract/fields.ts';
 import { type AlarmStep, alarmSpans } from '../../domain/climate/alarm-spans.ts';
 import type { Connection } from './connection.ts';
 

@@ -90,7 +90,7 @@ export function pageQuery(filter: IncidentFilter, after: Cursor | undefined, lim
   const all = { ...bound, ...(after && { afterAt: after.timestamp, afterId: after.id }), limit };
   const order = 'ORDER BY at DESC, id DESC LIMIT @limit';
   if (types.length === 0) return { sql: `SELECT ${columns} FROM incidents${whereAll(where)} ${order}`, bound: all };
-  if (filter.node !== undefined) {
+  if (filter.nodes !== undefined && filter.nodes.length > 0) {
     where.push(`type IN (${types.map((_, i) => `@type${i}`).join(', ')})`);
     return { sql: `SELECT ${columns} FROM incidents${whereAll(where)} ${order}`, bound: all };
   }
@@ -133,10 +133,9 @@ function conditions(filter: IncidentFilter): { where: string[]; bound: Bound; ty
     where.push('at < @to');
     bound['to'] = filter.to;
   }
-  if (filter.node !== undefined) {
-    where.push('node = @node');
-    bound['node'] = filter.node;
-  }
+  const nodes = [...new Set(filter.nodes ?? [])];
+  if (nodes.length > 0) where.push(`node IN (${nodes.map((_, i) => `@node${i}`).join(', ')})`);
+  for (const [i, node] of nodes.entries()) bound[`node${i}`] = node;
   if (filter.text !== undefined && filter.text !== '') addText(filter.text, where, bound);
   return { where, bound, types };
 }

@@ -61,7 +61,7 @@ describe('what the screens read', () => {
   it('puts an event whose clock knew no time where the station received it', async () => {
     const [newest] = await search({});
     expect(newest).toMatchObject({ type: 'door.forced', timestamp: 5_000, clock: 'uptime' });
-    expect(await search({ node: 'node-100', from: start + 1 })).toHaveLength(1);
+    expect(await search({ nodes: ['node-100'], from: start + 1 })).toHaveLength(1);
   });
 
   it('filters by time, types and node, alone and together', async () => {
@@ -71,11 +71,11 @@ describe('what the screens read', () => {
     const two = await search({ types: ['tamper', 'access.denied', 'tamper'] }, 100);
     expect(two).toHaveLength(11);
     // 1,000 and 8,000 are the thousands that leave 6 when divided by 7.
-    expect((await search({ types: ['tamper', 'door.held'], node: 'node-6' }, 100)).map((row) => row.seq)).toEqual([
+    expect((await search({ types: ['tamper', 'door.held'], nodes: ['node-6'] }, 100)).map((row) => row.seq)).toEqual([
       8_000, 1_000,
     ]);
     expect((await search({ from: start + 1_000, to: start + 1_100 }, 100)).map((row) => row.seq)).toEqual([21, 20]);
-    expect(await search({ node: 'nobody' })).toEqual([]);
+    expect(await search({ nodes: ['nobody'] })).toEqual([]);
   });
 
   it('goes on after a page within several types too', async () => {
@@ -110,7 +110,7 @@ describe('what the screens read', () => {
 
   it('counts up to the cap and says when there is more', async () => {
     expect(await database.reader.count({})).toEqual({ count: countCap, capped: true });
-    expect(await database.reader.count({ types: ['tamper', 'rex'], node: 'node-1' })).toEqual({
+    expect(await database.reader.count({ types: ['tamper', 'rex'], nodes: ['node-1'] })).toEqual({
       count: 1_500,
       capped: false,
     });
@@ -127,8 +127,8 @@ describe('what the screens read', () => {
       ['all, newest first', {}, 'incidents_at'],
       ['a time span', { from: 1, to: 2 }, 'incidents_at'],
       ['one type', { types: ['tamper'] }, 'incidents_type_at'],
-      ['one node', { node: 'node-1' }, 'incidents_node_at'],
-      ['a node in a time span', { node: 'node-1', from: 1, to: 2 }, 'incidents_node_at'],
+      ['one node', { nodes: ['node-1'] }, 'incidents_node_at'],
+      ['a node in a time span', { nodes: ['node-1'], from: 1, to: 2 }, 'incidents_node_at'],
     ];
     it.each(shapes)('reads %s along its index and sorts nothing', (_, filter, index) => {
       for (const cursor of [undefined, after]) {
@@ -140,7 +140,7 @@ describe('what the screens read', () => {
     });
 
     it('goes straight to the cursor instead of passing over the pages before it', () => {
-      for (const filter of [{}, { node: 'node-1' }] as const) {
+      for (const filter of [{}, { nodes: ['node-1'] }]) {
         const { sql, bound } = pageQuery(filter, after, 100);
         expect(plan(folder.file, sql, bound)).toMatch(/SEARCH incidents USING INDEX incidents_(node_)?at \(.*at[<>]/);
       }
@@ -154,7 +154,7 @@ describe('what the screens read', () => {
     });
 
     it('counts a filter in an index alone', () => {
-      for (const filter of [{ node: 'node-1' }, { types: ['tamper' as const] }, { from: 1, to: 2 }]) {
+      for (const filter of [{ nodes: ['node-1'] }, { types: ['tamper' as const] }, { from: 1, to: 2 }]) {
         const { sql, bound } = countQuery(filter);
         expect(plan(folder.file, sql, bound)).toMatch(/SEARCH incidents USING (COVERING )?INDEX incidents_/);
       }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alarmRule, alarmTypeFacts } from '../../contract/alarm-rules.ts';
-import { alarmTypes, priorities } from '../../contract/alarms.ts';
+import { alarmTypes } from '../../contract/alarms.ts';
+import { priorities } from '../../contract/fields.ts';
 import { defaultRule, factsOf, raisedPriority } from './catalogue.ts';
 
 const rules = alarmTypes.map(defaultRule);

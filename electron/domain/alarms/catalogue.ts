@@ -1,5 +1,6 @@
 import type { AlarmRule, AlarmTypeFacts } from '../../contract/alarm-rules.ts';
-import { type AlarmType, type Priority, priorities } from '../../contract/alarms.ts';
+import { type AlarmType } from '../../contract/alarms.ts';
+import { type Priority, priorities } from '../../contract/fields.ts';
 
 type Facts = Omit<AlarmTypeFacts, 'type'>;
 type Defaults = Pick<AlarmRule, 'priority'> &

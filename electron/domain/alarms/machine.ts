@@ -1,5 +1,6 @@
 import type { AlarmRule } from '../../contract/alarm-rules.ts';
-import { type Alarm, outOfSight, type Priority, priorities } from '../../contract/alarms.ts';
+import { type Alarm, outOfSight } from '../../contract/alarms.ts';
+import { type Priority, priorities } from '../../contract/fields.ts';
 import { type ActEvent, act } from './acts.ts';
 import { factsOf, raisedPriority } from './catalogue.ts';
 import type { AlarmIdentity } from './identity.ts';

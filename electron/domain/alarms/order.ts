@@ -1,4 +1,5 @@
-import { type Alarm, priorities } from '../../contract/alarms.ts';
+import { type Alarm } from '../../contract/alarms.ts';
+import { priorities } from '../../contract/fields.ts';
 
 /** The order of the list: most urgent first, and of equals the oldest first. */
 export function byUrgency(a: Alarm, b: Alarm): number {

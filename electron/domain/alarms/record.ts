@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Alarm, alarm, alarmState, type Priority } from '../../contract/alarms.ts';
-import { epochMs } from '../../contract/fields.ts';
+import { type Alarm, alarm, alarmState } from '../../contract/alarms.ts';
+import { epochMs, type Priority } from '../../contract/fields.ts';
 import { limits } from '../../contract/limits.ts';
 import type { AlarmIdentity } from './identity.ts';
 

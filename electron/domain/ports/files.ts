@@ -1,10 +1,15 @@
 import type { Result } from '../../contract/result.ts';
 
-/** Files that the operator chooses in a dialog of the system; the page never learns a path. */
+/** Files that the operator chooses in a dialog of the system; the page never learns the path of a file. */
 export interface Files {
   /**
    * Asks where to, then for the content, and writes the whole file or leaves what was there as it was. False where the
    * operator thought better of it: then the content was not asked for. `unavailable` where it cannot be written.
    */
   save(name: string, content: () => Promise<Result<string | Uint8Array>>): Promise<Result<boolean>>;
+  /** Asks where a file is to go that is written piece by piece; null where the operator thought better of it. */
+  target(name: string): Promise<Result<string | null>>;
+  /** Asks for a file to read, of these endings (without the dot; none means any). */
+  source(endings: readonly string[]): Promise<Result<string | null>>;
+  folder(): Promise<Result<string | null>>;
 }

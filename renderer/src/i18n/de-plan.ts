@@ -2,7 +2,6 @@ import type { enPlan } from './en-plan.ts';
 
 /** German: the floor plan on the Overview and its editor. */
 export const dePlan = {
-  'incident.plan.changed': 'Grundriss geändert',
   'field.change': 'Änderung',
   'field.plan': 'Grundriss',
   'field.formerly': 'Name vorher',

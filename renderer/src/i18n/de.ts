@@ -1,4 +1,5 @@
 import { alarmNames } from '../../../electron/contract/alarm-names.ts';
+import { incidentNames } from '../../../electron/contract/incident-names.ts';
 import { deAccess } from './de-access.ts';
 import { deAlarmDesk } from './de-alarm-desk.ts';
 import { deAlarmMetrics } from './de-alarm-metrics.ts';
@@ -16,6 +17,7 @@ import type { en } from './en.ts';
 /** German. */
 export const de = {
   ...alarmNames.de,
+  ...incidentNames.de,
   ...deAlarmTexts,
   ...deAlarmMetrics,
   ...deAlarmRules,

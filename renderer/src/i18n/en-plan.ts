@@ -1,6 +1,5 @@
 /** English: the floor plan on the Overview and its editor. */
 export const enPlan = {
-  'incident.plan.changed': 'Floor plan changed',
   'field.change': 'Change',
   'field.plan': 'Plan',
   'field.formerly': 'Name before',

@@ -1,4 +1,5 @@
 import { alarmNames } from '../../../electron/contract/alarm-names.ts';
+import { incidentNames } from '../../../electron/contract/incident-names.ts';
 import { enAccess } from './en-access.ts';
 import { enAlarmDesk } from './en-alarm-desk.ts';
 import { enAlarmMetrics } from './en-alarm-metrics.ts';
@@ -15,6 +16,7 @@ import { enSettings } from './en-settings.ts';
 /** English. The keys of this table are the keys of every language. */
 export const en = {
   ...alarmNames.en,
+  ...incidentNames.en,
   ...enAlarmTexts,
   ...enAlarmMetrics,
   ...enAlarmRules,

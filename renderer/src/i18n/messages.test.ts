@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { alarmTypes, priorities } from '../../../electron/contract/alarms.ts';
+import { alarmTypes } from '../../../electron/contract/alarms.ts';
 import { brokerFaults } from '../../../electron/contract/broker.ts';
+import { priorities } from '../../../electron/contract/fields.ts';
 import { incidentTypes } from '../../../electron/contract/incidents.ts';
 import { limits } from '../../../electron/contract/limits.ts';
 import { errorCodes } from '../../../electron/contract/result.ts';

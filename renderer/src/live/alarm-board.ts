@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type Alarm, outOfSight, type Priority, priorities } from '../../../electron/contract/alarms.ts';
+import { type Alarm, outOfSight } from '../../../electron/contract/alarms.ts';
+import { type Priority, priorities } from '../../../electron/contract/fields.ts';
 import { type Flood, floodAfter, noFlood } from './flood.ts';
 import type { LiveStore } from './store.ts';
 

@@ -1,4 +1,4 @@
-import type { Priority } from '../../../electron/contract/alarms.ts';
+import type { Priority } from '../../../electron/contract/fields.ts';
 
 /** A tone of a pattern: when it begins and how long it is, in s, and its pitch in Hz. */
 interface Tone {

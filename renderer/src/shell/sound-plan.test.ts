@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fakeAlarm } from '../../../build/testing/fake-alarm.ts';
-import { priorities } from '../../../electron/contract/alarms.ts';
+import { priorities } from '../../../electron/contract/fields.ts';
 import { lengthOf, patterns } from './sound-patterns.ts';
 import { type Call, callsOf, type Hearing, nextSound, playedFrom, type SoundPlan } from './sound-plan.ts';
 

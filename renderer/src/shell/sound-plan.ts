@@ -1,11 +1,6 @@
 import type { AlarmSettings } from '../../../electron/contract/alarm-settings.ts';
-import {
-  type Alarm,
-  type AlarmType,
-  outOfSight,
-  type Priority,
-  priorities,
-} from '../../../electron/contract/alarms.ts';
+import { type Alarm, type AlarmType, outOfSight } from '../../../electron/contract/alarms.ts';
+import { type Priority, priorities } from '../../../electron/contract/fields.ts';
 import { lengthOf, patterns } from './sound-patterns.ts';
 
 /** How often the most urgent alarm is heard. */

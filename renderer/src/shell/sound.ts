@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { usualAlarmSettings } from '../../../electron/contract/alarm-settings.ts';
-import type { Priority } from '../../../electron/contract/alarms.ts';
+import type { Priority } from '../../../electron/contract/fields.ts';
 import { schedulePattern } from './sound-patterns.ts';
 import { type Call, nextSound, type Played, playedFrom, type SoundPlan } from './sound-plan.ts';
 

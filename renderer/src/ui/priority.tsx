@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { type Priority, priorities } from '../../../electron/contract/alarms.ts';
+import { type Priority, priorities } from '../../../electron/contract/fields.ts';
 import './priority.css';
 
 const shapes = {

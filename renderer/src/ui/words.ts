@@ -1,11 +1,6 @@
 import type { TFunction } from 'i18next';
-import {
-  type Alarm,
-  type AlarmType,
-  alarmTypes,
-  type Priority,
-  priorities,
-} from '../../../electron/contract/alarms.ts';
+import { type Alarm, type AlarmType, alarmTypes } from '../../../electron/contract/alarms.ts';
+import { type Priority, priorities } from '../../../electron/contract/fields.ts';
 import type { Incident, IncidentType } from '../../../electron/contract/incidents.ts';
 import { isolated, plain } from '../format/outside.ts';
 import type { Formats } from '../format/time.ts';
@@ -173,7 +168,18 @@ export const incidentGroups = {
     'alarm.escalated',
     'alarm.rule_changed',
   ],
-  journal: ['journal.gap', 'journal.broken', 'journal.key_lost'],
+  journal: [
+    'journal.gap',
+    'journal.broken',
+    'journal.key_lost',
+    'journal.exported',
+    'journal.purged',
+    'incident.commented',
+    'incident.file_added',
+    'case.made',
+    'report.made',
+    'handover.signed',
+  ],
   station: [
     'station.started',
     'station.stopped',
@@ -182,6 +188,12 @@ export const incidentGroups = {
     'broker.restored',
     'broker.changed',
     'settings.changed',
+    'database.damaged',
+    'database.restored',
+    'backup.made',
+    'backup.failed',
+    'backup.key_changed',
+    'archive.opened',
   ],
   people: [
     'person.created',
@@ -216,6 +228,10 @@ export type Tone = 'critical' | 'high' | 'medium' | 'good' | 'plain';
 const tones: Partial<Record<IncidentType, Tone>> = {
   'access.duress': 'critical',
   'journal.broken': 'critical',
+  'database.damaged': 'critical',
+  'database.restored': 'high',
+  'journal.purged': 'high',
+  'backup.failed': 'high',
   'door.forced': 'high',
   tamper: 'high',
   'door.held': 'medium',

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { alarmMetrics, alarmTargets, mixDistance } from '../../../contract/alarm-metrics.ts';
-import { priorities } from '../../../contract/alarms.ts';
+import { priorities } from '../../../contract/fields.ts';
 import { alarmMetricsFold } from './metrics.ts';
 import { type CountedStep, countedSteps, type StandingAlarm, type StepRow } from './step-row.ts';
 

@@ -1,4 +1,5 @@
-import type { Alarm, Priority } from '../../../contract/alarms.ts';
+import type { Alarm } from '../../../contract/alarms.ts';
+import type { Priority } from '../../../contract/fields.ts';
 
 /** The steps of an alarm that the figures are made of. */
 export const countedSteps = ['raised', 'returned', 'acknowledged', 'shelved', 'suppressed', 'taken_out'] as const;

@@ -1,7 +1,8 @@
 import { Button, Modal, Textarea } from '@mantine/core';
 import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Alarm, reason } from '../../../../electron/contract/alarms.ts';
+import { type Alarm } from '../../../../electron/contract/alarms.ts';
+import { reason } from '../../../../electron/contract/fields.ts';
 import { limits } from '../../../../electron/contract/limits.ts';
 import type { Failure, Result } from '../../../../electron/contract/result.ts';
 import { useStation } from '../../station.tsx';

@@ -1,7 +1,8 @@
 import { Button, Textarea } from '@mantine/core';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Alarm, reason } from '../../../../electron/contract/alarms.ts';
+import { type Alarm } from '../../../../electron/contract/alarms.ts';
+import { reason } from '../../../../electron/contract/fields.ts';
 import type { Incident } from '../../../../electron/contract/incidents.ts';
 import { limits } from '../../../../electron/contract/limits.ts';
 import { useFormats } from '../../format/use.ts';

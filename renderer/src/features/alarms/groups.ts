@@ -1,10 +1,5 @@
-import {
-  type Alarm,
-  type AlarmType,
-  alarmTypes,
-  type Priority,
-  priorities,
-} from '../../../../electron/contract/alarms.ts';
+import { type Alarm, type AlarmType, alarmTypes } from '../../../../electron/contract/alarms.ts';
+import { type Priority, priorities } from '../../../../electron/contract/fields.ts';
 
 /** Alarms of one type and priority, in the order in which they were given. */
 export interface TypeGroup {

@@ -1,6 +1,6 @@
 import type uPlot from 'uplot';
-import { priorities } from '../../../../electron/contract/alarms.ts';
 import type { AlarmSpan } from '../../../../electron/contract/climate.ts';
+import { priorities } from '../../../../electron/contract/fields.ts';
 import { type CurveStyle, token } from './curve-style.ts';
 import { type Curve, indexRange, spread } from './curves.ts';
 import type { DrawnLimit } from './ranges.ts';

@@ -11,8 +11,8 @@ import {
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { priorities } from '../../../../electron/contract/alarms.ts';
 import { tableStates } from '../../../../electron/contract/doors.ts';
+import { priorities } from '../../../../electron/contract/fields.ts';
 import { doorStates, lockStates } from '../../../../electron/contract/nodes.ts';
 import { useFormats } from '../../format/use.ts';
 import { ContactWord } from '../../ui/contact.tsx';

@@ -32,7 +32,7 @@ describe('the rows of the incidents screen', () => {
   it('take a pushed row when the filter lets it pass, and ask where only the station can tell', () => {
     expect(belongs({}, row(1))).toBe(true);
     expect(belongs({ types: ['tamper'] }, row(1))).toBe(false);
-    expect(belongs({ node: 'b' }, row(1))).toBe(false);
+    expect(belongs({ nodes: ['b'] }, row(1))).toBe(false);
     expect(belongs({ from: 11 }, row(1))).toBe(false);
     expect(belongs({ to: 9 }, row(1))).toBe(false);
     expect(belongs({ text: '4471' }, row(1))).toBeNull();

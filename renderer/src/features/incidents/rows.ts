@@ -19,7 +19,7 @@ export function belongs(filter: IncidentFilter, row: Incident): boolean | null {
   if (filter.from !== undefined && row.timestamp < filter.from) return false;
   if (filter.to !== undefined && row.timestamp > filter.to) return false;
   if (filter.types !== undefined && !filter.types.includes(row.type)) return false;
-  if (filter.node !== undefined && row.node !== filter.node) return false;
+  if (filter.nodes !== undefined && !filter.nodes.includes(row.node ?? '')) return false;
   return filter.text === undefined || filter.text === '' ? true : null;
 }
 
@@ -57,7 +57,7 @@ export function filterFrom(draft: FilterDraft, now: number): IncidentFilter {
   const custom = draft.preset === 'custom';
   return {
     ...(types.length > 0 ? { types } : {}),
-    ...(draft.node === null ? {} : { node: draft.node }),
+    ...(draft.node === null ? {} : { nodes: [draft.node] }),
     ...(span === undefined ? {} : { from: now - span }),
     ...(custom && draft.from !== null ? { from: draft.from } : {}),
     ...(custom && draft.to !== null ? { to: draft.to } : {}),

@@ -3,7 +3,7 @@ import { IconPlayerPlay } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type AlarmSettings, soundModes } from '../../../../electron/contract/alarm-settings.ts';
-import { type Priority, priorities } from '../../../../electron/contract/alarms.ts';
+import { type Priority, priorities } from '../../../../electron/contract/fields.ts';
 import { limits } from '../../../../electron/contract/limits.ts';
 import { useMay, useStation } from '../../station.tsx';
 import { ActionButton } from '../../ui/ask.tsx';

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { alarmTargets, mixDistance, mixFar, type PriorityMix } from '../../../../../electron/contract/alarm-metrics.ts';
-import { priorities } from '../../../../../electron/contract/alarms.ts';
+import { priorities } from '../../../../../electron/contract/fields.ts';
 import { useFormats } from '../../../format/use.ts';
 import { PriorityMark } from '../../../ui/priority.tsx';
 import { Panel } from '../../../ui/states.tsx';

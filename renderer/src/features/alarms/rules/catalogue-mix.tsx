@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { alarmTargets, mixDistance, mixFar, type PriorityMix } from '../../../../../electron/contract/alarm-metrics.ts';
 import type { KeptRule } from '../../../../../electron/contract/alarm-rules.ts';
-import { priorities } from '../../../../../electron/contract/alarms.ts';
+import { priorities } from '../../../../../electron/contract/fields.ts';
 import { useFormats } from '../../../format/use.ts';
 import { useAsk } from '../../../ui/ask.tsx';
 import { useFailureText } from '../../../ui/failure.ts';

@@ -1,7 +1,7 @@
 import { NumberInput, SegmentedControl, Switch, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { AlarmTypeFacts } from '../../../../../electron/contract/alarm-rules.ts';
-import { priorities } from '../../../../../electron/contract/alarms.ts';
+import { priorities } from '../../../../../electron/contract/fields.ts';
 import { limits } from '../../../../../electron/contract/limits.ts';
 import { PriorityMark } from '../../../ui/priority.tsx';
 import { Notice } from '../../../ui/states.tsx';

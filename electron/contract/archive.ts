@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { declare } from './call.ts';
+import { caseContent } from './case-file.ts';
+import { count, epochMs, none } from './fields.ts';
+import { journalStatus } from './station.ts';
+
+export const archiveInfo = z.strictObject({
+  kind: z.enum(['backup', 'database', 'case']),
+  /** The file's name, without where it lies. */
+  name: z.string(),
+  site: z.strictObject({ id: z.string(), name: z.string(), timeZone: z.string() }),
+  /** When it was made or written last. */
+  made: epochMs.nullable(),
+  rows: count,
+  /** The chain of a database, or of a case whether its signature holds. */
+  chain: journalStatus,
+  signature: z.strictObject({ holds: z.boolean(), key: z.string() }).nullable(),
+});
+/** A file that is looked at and never changed. */
+export type ArchiveInfo = z.infer<typeof archiveInfo>;
+
+export const archiveCalls = {
+  /**
+   * Asks for a backup, a database or a case file and opens it in a window of its own, read-only. `key` for a backup of
+   * another station. `opened` is false where they thought better of it. `details.reason`: `damaged`, `foreign`,
+   * `future`, `key`, `too_large`.
+   */
+  'archive.open': declare(
+    'public',
+    z.strictObject({ key: z.string().trim().max(200).nullable() }),
+    z.strictObject({ opened: z.boolean() }),
+    ['invalid_input', 'conflict', 'unavailable'],
+  ),
+  /** What this window looks at; null in the window of the station. */
+  'archive.info': declare('public', none, archiveInfo.nullable()),
+  /** The case that this window shows; `not_found` where it shows none. */
+  'archive.case': declare('public', none, caseContent, ['not_found']),
+} as const;

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { declare } from './call.ts';
+import { count, displayName, note } from './fields.ts';
+import { incidentFilter } from './incidents.ts';
+import { begunJob } from './jobs.ts';
+import { limits } from './limits.ts';
+
+/** How a CSV file is written. The language of its headings is the operator's. */
+export const csvForm = z.strictObject({
+  /** Between the cells. Spreadsheets open `;` by themselves where a comma is the decimal sign. */
+  separator: z.enum([';', ',', 'tab']),
+  /** A byte order mark, by which spreadsheets know that it is UTF-8. */
+  mark: z.boolean(),
+});
+export type CsvForm = z.infer<typeof csvForm>;
+
+/** What can be printed into a PDF, by the kind of paper. */
+export const paperKind = z.enum(['case', 'handover', 'report', 'muster']);
+export type PaperKind = z.infer<typeof paperKind>;
+
+export const reviewCalls = {
+  /**
+   * Writes every row that matches into a CSV file that the operator chooses, with a manifest beside it (`….json`).
+   * Phases: `writing`, `verifying`. Result: `rows`, `name`, `sha256`.
+   */
+  'incidents.exportCsv': declare('manager', z.strictObject({ filter: incidentFilter, form: csvForm }), begunJob, [
+    'conflict',
+    'unavailable',
+  ]),
+  /**
+   * Makes one file of chosen incidents with what was around them. Phases: `collecting`, `writing`. Result: `name`,
+   * `rows`, `sha256`.
+   */
+  'cases.make': declare(
+    'guard',
+    z.strictObject({
+      title: displayName,
+      remarks: note,
+      incidents: z.array(count).min(1).max(limits.caseIncidents),
+      /** Before and after each of them. */
+      minutes: z.int().min(1).max(limits.aroundMinutes),
+    }),
+    begunJob,
+    ['not_found', 'conflict', 'unavailable'],
+  ),
+  /**
+   * Keeps what the window would print now as a PDF that the operator chooses. The page is to show the paper in its print
+   * style before it calls.
+   */
+  'papers.pdf': declare(
+    'viewer',
+    z.strictObject({ kind: paperKind, name: displayName }),
+    z.strictObject({ saved: z.boolean() }),
+    ['unavailable'],
+  ),
+} as const;
