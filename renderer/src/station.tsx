@@ -9,6 +9,7 @@ import { limits } from '../../electron/contract/limits.ts';
 import { type Role, roleSuffices } from '../../electron/contract/roles.ts';
 import { type Api, createApi } from './api.ts';
 import { type BoardState, type BoardStore, createBoard } from './live/alarm-board.ts';
+import { createJobStore, type JobStore } from './live/jobs.ts';
 import { createKept, type KeptStore } from './live/kept.ts';
 import { createPeopleStore, type PeopleStore } from './live/people.ts';
 import { createPictures, type Pictures } from './live/pictures.ts';
@@ -41,6 +42,8 @@ export interface Station {
   /** What the climate of each node is judged by, and what a class would write. */
   readonly climateRules: KeptStore<CallOutput<'climate.rules'>>;
   readonly planImages: Pictures;
+  /** The own long work: exports, case files, backups. */
+  readonly jobs: JobStore;
   readonly view: ViewStore;
 }
 
@@ -70,6 +73,7 @@ export function createStation(bridge: Bridge): Station {
     plans: createKept({ api, session }, 'plans', () => api.call('plan.list', {})),
     climateRules: createKept({ api, session }, 'climate', () => api.call('climate.rules', {})),
     planImages: createPictures(session, limits.plans, (id) => api.call('plan.image', { id })),
+    jobs: createJobStore({ api, session }),
     view: createViewStore(),
   };
 }

@@ -21,3 +21,16 @@ export function useAge(): (from: number, now: number) => string {
     return `${value}\u00A0${t(`unit.${unit}`)}`;
   };
 }
+
+const KILO = 1_000;
+
+/** Writes a size in bytes with the unit that fits it, by thousands: "12,4 MB". */
+export function useBytes(): (bytes: number) => string {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  return (bytes) => {
+    const step = Math.min(3, Math.floor(Math.log(Math.max(1, bytes)) / Math.log(KILO)));
+    const unit = (['byte', 'kb', 'mb', 'gb'] as const)[step] ?? 'byte';
+    return `${formats.number(bytes / KILO ** step, step < 2 ? 0 : 1)}\u00A0${t(`unit.${unit}`)}`;
+  };
+}

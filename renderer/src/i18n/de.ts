@@ -11,6 +11,7 @@ import { deDoors } from './de-doors.ts';
 import { deJournal } from './de-journal.ts';
 import { dePeople } from './de-people.ts';
 import { dePlan } from './de-plan.ts';
+import { deReview } from './de-review.ts';
 import { deSettings } from './de-settings.ts';
 import type { en } from './en.ts';
 
@@ -29,6 +30,7 @@ export const de = {
   ...dePeople,
   ...deAccess,
   ...dePlan,
+  ...deReview,
   ...deSettings,
   'app.name': 'Leitstand',
   'app.what': 'Leitwarte für Klima und Türen',

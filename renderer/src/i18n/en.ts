@@ -11,6 +11,7 @@ import { enDoors } from './en-doors.ts';
 import { enJournal } from './en-journal.ts';
 import { enPeople } from './en-people.ts';
 import { enPlan } from './en-plan.ts';
+import { enReview } from './en-review.ts';
 import { enSettings } from './en-settings.ts';
 
 /** English. The keys of this table are the keys of every language. */
@@ -28,6 +29,7 @@ export const en = {
   ...enPeople,
   ...enAccess,
   ...enPlan,
+  ...enReview,
   ...enSettings,
   'app.name': 'Leitstand',
   'app.what': 'Control room for climate and doors',

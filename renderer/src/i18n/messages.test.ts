@@ -3,6 +3,7 @@ import { alarmTypes } from '../../../electron/contract/alarms.ts';
 import { brokerFaults } from '../../../electron/contract/broker.ts';
 import { priorities } from '../../../electron/contract/fields.ts';
 import { incidentTypes } from '../../../electron/contract/incidents.ts';
+import { jobKinds } from '../../../electron/contract/jobs.ts';
 import { limits } from '../../../electron/contract/limits.ts';
 import { errorCodes } from '../../../electron/contract/result.ts';
 import { messages } from './messages.ts';
@@ -36,6 +37,7 @@ describe('the translations', () => {
       ...alarmTypes.flatMap((type) => alarmWords.map((word) => `alarmText.${type}.${word}`)),
       ...priorities.map((priority) => `priority.${priority}`),
       ...errorCodes.flatMap((code) => [`failure.${code}`, `failure.remedy.${code}`]),
+      ...jobKinds.flatMap((kind) => ['kind', 'done', 'failed', 'cancelled'].map((word) => `job.${word}.${kind}`)),
       ...brokerFaults.flatMap((fault) => [`broker.fault.${fault}`, `broker.remedy.${fault}`]),
     ];
     expect(wanted.filter((key) => !keys.includes(key))).toEqual([]);

@@ -7,6 +7,7 @@ import { Overview } from '../features/overview/overview.tsx';
 import { PasswordConfirmation } from '../session/confirmation.tsx';
 import { useSession, useView } from '../station.tsx';
 import { layers } from '../theme/theme.ts';
+import { JobEnds } from '../ui/job.tsx';
 import { Loading } from '../ui/states.tsx';
 import { Banner } from './banner.tsx';
 import { ConnectionNotice } from './connection.tsx';
@@ -56,6 +57,7 @@ export function Shell() {
       <AlarmActsProvider>
         <div className="shell">
           <Keys />
+          <JobEnds />
           <Banner />
           {locked ? <LockScreen /> : null}
           <Activity mode={locked ? 'hidden' : 'visible'}>

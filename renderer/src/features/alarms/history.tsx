@@ -39,7 +39,7 @@ function filterOf({ span, type, node, steps }: Draft, now: number): IncidentFilt
   return {
     types: [...(steps ? incidentGroups.alarm : raisedOnly)],
     ...(from === undefined ? {} : { from }),
-    ...(node === null ? {} : { node }),
+    ...(node === null ? {} : { nodes: [node] }),
     ...(type === null ? {} : { text: type }),
   };
 }

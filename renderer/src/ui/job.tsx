@@ -1,0 +1,198 @@
+import { IconCheck } from '@tabler/icons-react';
+import { type ReactNode, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import type { Job, JobKind } from '../../../electron/contract/jobs.ts';
+import { useBytes, useFormats } from '../format/use.ts';
+import { useStation } from '../station.tsx';
+import { ActionButton } from './ask.tsx';
+import { useFailureText } from './failure.ts';
+import { Outside } from './outside.tsx';
+import { Notice } from './states.tsx';
+import { useTell } from './tell.ts';
+import { wordOr } from './words.ts';
+import './job.css';
+
+/** A piece of long work as it is now; null while nobody knows of it. */
+export function useJob(id: string | null): Job | null {
+  return useStore(useStation().jobs, ({ jobs }) => (id === null ? null : (jobs[id] ?? null)));
+}
+
+/** The own piece of long work of a kind that runs; null where none does. */
+export function useRunningJob(kind: JobKind): Job | null {
+  return useStore(
+    useStation().jobs,
+    ({ jobs }) => Object.values(jobs).find((job) => job.kind === kind && job.state === 'running') ?? null,
+  );
+}
+
+interface JobProgressProps {
+  readonly id: string;
+  /** What can be done when it has ended, beside what it says itself. */
+  readonly actions?: (job: Job) => ReactNode;
+}
+
+/**
+ * How far a piece of long work is, with a way to stop it; then what came of it, or why nothing did. Whoever leaves does
+ * not stop it: its end is told in the corner.
+ */
+export function JobProgress({ id, actions }: JobProgressProps) {
+  const { t } = useTranslation();
+  const { jobs } = useStation();
+  const job = useJob(id);
+  useEffect(() => jobs.watch(id), [jobs, id]);
+  const missing = job === null;
+  useEffect(() => {
+    // Its first word may come later than the answer that named it.
+    if (missing) void jobs.load();
+  }, [jobs, missing]);
+  if (job === null || job.state === 'running') return <Running job={job} />;
+  return (
+    <div className="stack job">
+      <Ended job={job} />
+      {actions === undefined ? null : <div className="job-foot">{actions(job)}</div>}
+      <span className="visually-hidden" role="status">
+        {t(`job.${job.state}.${job.kind}`)}
+      </span>
+    </div>
+  );
+}
+
+function Running({ job }: { readonly job: Job | null }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const phase = wordOr(t, 'job.phase', job?.phase ?? 'waiting');
+  const share = job === null || job.total === null || job.total === 0 ? null : Math.min(1, job.done / job.total);
+  const percent = share === null ? null : Math.floor(share * 100);
+  return (
+    <div className="stack job">
+      <div className="row">
+        <span className="grow strong" role="status">
+          {phase}
+        </span>
+        <span className="number muted">
+          {job === null ? null : <Figures job={job} />}
+          {percent === null ? null : <b className="job-percent">{`${formats.number(percent)}\u00A0%`}</b>}
+        </span>
+      </div>
+      <Bar percent={percent} label={job === null ? phase : t(`job.kind.${job.kind}`)} />
+      <div className="row">
+        <span className="grow small muted">{t('job.goesOn')}</span>
+        {job === null ? null : <Cancel key={job.id} job={job} />}
+      </div>
+    </div>
+  );
+}
+
+/** How much is done; without a figure, that something is being done. */
+function Bar({ percent, label }: { readonly percent: number | null; readonly label: string }) {
+  return (
+    <div
+      className={`job-bar ${percent === null ? 'job-bar-unknown' : ''}`}
+      role="progressbar"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      {...(percent === null ? {} : { 'aria-valuenow': percent })}
+    >
+      <div style={percent === null ? {} : { width: `${percent}%` }} />
+    </div>
+  );
+}
+
+/** Work that is counted in rows; of the rest its share says enough. */
+const inRows: ReadonlySet<string> = new Set(['journal_csv', 'case', 'purge']);
+
+function Figures({ job }: { readonly job: Job }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { kind, phase, done, total } = job;
+  if (!inRows.has(kind) || phase === 'waiting' || phase === 'backup') return null;
+  const figures = { done: formats.number(done), total: formats.number(total ?? 0) };
+  return total === null ? t('job.rows', { rows: figures.done }) : t('job.rowsOf', figures);
+}
+
+function Cancel({ job }: { readonly job: Job }) {
+  const { t } = useTranslation();
+  const { api } = useStation();
+  const tell = useTell();
+  const [asked, setAsked] = useState(false);
+  if (asked) return <span className="small muted">{t('job.stopping')}</span>;
+  if (!job.cancellable) return <span className="small muted">{t('job.noReturn')}</span>;
+  const cancel = async () => {
+    const result = await api.call('jobs.cancel', { job: job.id });
+    if (result.ok) setAsked(true);
+    else tell.failed(result.error);
+  };
+  return (
+    <ActionButton size="xs" onAct={cancel}>
+      {t('common.cancel')}
+    </ActionButton>
+  );
+}
+
+function Ended({ job }: { readonly job: Job }) {
+  const { t } = useTranslation();
+  const text = useFailureText();
+  if (job.state === 'failed')
+    return (
+      <Notice kind="warning" title={t(`job.failed.${job.kind}`)}>
+        {job.error === null ? null : `${text(job.error)}. ${t(`failure.remedy.${job.error.code}`)}`}
+      </Notice>
+    );
+  if (job.state === 'cancelled') return <Notice title={t(`job.cancelled.${job.kind}`)}>{t('job.cancelledWhy')}</Notice>;
+  return (
+    <div className="stack">
+      <strong className="with-icon">
+        <IconCheck size={18} aria-hidden />
+        {t(`job.done.${job.kind}`)}
+      </strong>
+      <JobFacts result={job.result} />
+    </div>
+  );
+}
+
+/** What came of a piece of long work, as far as its words are known. */
+function JobFacts({ result }: Pick<Job, 'result'>) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const bytes = useBytes();
+  const facts: readonly (readonly [string, ReactNode])[] = [
+    ...(typeof result?.name === 'string'
+      ? [[t('job.fact.name'), <Outside key="name" text={result.name} />] as const]
+      : []),
+    ...(typeof result?.rows === 'number' ? [[t('job.fact.rows'), formats.number(result.rows)] as const] : []),
+    ...(typeof result?.bytes === 'number' ? [[t('job.fact.bytes'), bytes(result.bytes)] as const] : []),
+    ...(typeof result?.sha256 === 'string'
+      ? [
+          [
+            t('job.fact.sha256'),
+            <span key="sha256" className="mono">
+              {result.sha256}
+            </span>,
+          ] as const,
+        ]
+      : []),
+  ];
+  if (facts.length === 0) return null;
+  return (
+    <dl className="facts">
+      {facts.map(([name, value]) => [<dt key={`${name}-name`}>{name}</dt>, <dd key={name}>{value}</dd>])}
+    </dl>
+  );
+}
+
+/** Tells the end of long work that no part of the screen shows. */
+export function JobEnds() {
+  const { t } = useTranslation();
+  const { jobs } = useStation();
+  const text = useFailureText();
+  const tell = useTell();
+  useEffect(() =>
+    jobs.onUnwatchedEnd(({ kind, state, error }) => {
+      if (state === 'done') tell.done(t(`job.done.${kind}`));
+      else if (state === 'failed' && error !== null) tell.refused(`${t(`job.failed.${kind}`)}: ${text(error)}`);
+    }),
+  );
+  return null;
+}
