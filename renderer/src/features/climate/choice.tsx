@@ -1,4 +1,5 @@
 import { Chip, MultiSelect } from '@mantine/core';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ChartMetric, chartMetrics } from '../../../../electron/contract/fields.ts';
 import { limits } from '../../../../electron/contract/limits.ts';
@@ -12,7 +13,7 @@ function most(metrics: number): number {
 }
 
 /** Which nodes and metrics are compared. */
-export function Choice(props: {
+export const Choice = memo(function Choice(props: {
   readonly ids: readonly string[];
   readonly nodes: readonly string[];
   readonly metrics: readonly ChartMetric[];
@@ -61,4 +62,4 @@ export function Choice(props: {
       </Chip.Group>
     </>
   );
-}
+});

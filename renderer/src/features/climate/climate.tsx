@@ -24,7 +24,10 @@ import './climate.css';
 
 const noRules: readonly ClimateRules[] = [];
 
-/** What nodes measure, now and over time, beside each other. */
+/**
+ * What nodes measure, now and over time, beside each other. A press of a length renders what shows it and the curves:
+ * everything else is kept as it was.
+ */
 export function Climate() {
   const { t } = useTranslation();
   const ids = useLive(useShallow(({ nodes }) => Object.keys(nodes).sort()));

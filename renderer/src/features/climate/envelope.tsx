@@ -1,6 +1,6 @@
 import { ActionIcon } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EnvelopeMonth } from '../../../../electron/contract/climate.ts';
 import type { ClimateRules } from '../../../../electron/contract/climate-rules.ts';
@@ -14,7 +14,7 @@ import { Failed, Panel } from '../../ui/states.tsx';
 const COUNTED_EVERY = 300_000;
 
 /** Hours outside the envelope that ASHRAE recommends, of a month by the site's calendar. */
-export function EnvelopePanel({
+export const EnvelopePanel = memo(function EnvelopePanel({
   nodes,
   rules,
 }: {
@@ -55,7 +55,7 @@ export function EnvelopePanel({
       <p className="envelope-foot small muted">{t('envelope.what')}</p>
     </Panel>
   );
-}
+});
 
 function NodeMonth(props: { readonly node: string; readonly month: string; readonly rules: ClimateRules | undefined }) {
   const { t } = useTranslation();

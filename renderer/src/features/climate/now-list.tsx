@@ -1,4 +1,5 @@
 import { CloseButton } from '@mantine/core';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChartMetric } from '../../../../electron/contract/fields.ts';
 import type { NodeLive } from '../../../../electron/contract/nodes.ts';
@@ -15,7 +16,7 @@ import { Swatch } from './swatch.tsx';
 import { unitKey } from './units.ts';
 
 /** The compared nodes with what they measure now: the legend of the curves. */
-export function NowList({ nodes }: { readonly nodes: readonly string[] }) {
+export const NowList = memo(function NowList({ nodes }: { readonly nodes: readonly string[] }) {
   const { t } = useTranslation();
   return (
     <Panel title={t('climate.now')}>
@@ -26,7 +27,7 @@ export function NowList({ nodes }: { readonly nodes: readonly string[] }) {
       </ul>
     </Panel>
   );
-}
+});
 
 function NowItem({
   node,

@@ -1,6 +1,6 @@
 import { ActionIcon, SegmentedControl, TextInput } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconPlayerTrackNext, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { memo, type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../format/use.ts';
 import { readMoment } from '../../format/zoned.ts';
@@ -15,7 +15,7 @@ interface SpanProps {
 }
 
 /** How much of time is shown: lengths at one press, a free span, and steps for who does not use the mouse. */
-export function SpanBar({ wish, span, now }: SpanProps) {
+export const SpanBar = memo(function SpanBar({ wish, span, now }: SpanProps) {
   const { t } = useTranslation();
   const { view } = useStation();
   const set = (next: ClimateView['span']) => view.setClimate({ span: next });
@@ -52,7 +52,7 @@ export function SpanBar({ wish, span, now }: SpanProps) {
       <FreeSpan span={span} now={now} onSpan={set} />
     </div>
   );
-}
+});
 
 function Step(props: {
   readonly says: string;
