@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lookIn } from '../../build/testing/axe.ts';
 import type { FakeStation } from '../../build/testing/fake-bridge.ts';
 import type { FakeSetup } from '../../build/testing/fake-data.ts';
 import { until } from '../../build/testing/until.ts';
@@ -92,45 +93,42 @@ const chooseSchedule = async (page: Page, name: string) => {
 describe.each(['de', 'en'] as const)('in %s', (language) => {
   const t = messages[language];
 
-  it.each(['light', 'dark'] as const)(
-    'and %s every page and dialog has no accessibility violation',
-    async (appearance) => {
-      await inWindow({ language, appearance }, async (page) => {
-        await go(page, 'schedules');
-        await track(page, 'monday').focus();
-        await expectNoViolations(page);
-        await go(page, 'holidays');
-        await page.locator('.month').first().waitFor();
-        await expectNoViolations(page);
-        await button(page, t['holidays.add']).click();
-        await page.getByRole('dialog').waitFor();
-        await expectNoViolations(page);
-        await page.keyboard.press('Escape');
-        await button(page, t['offers.button']).click();
-        await page.getByRole('dialog').getByRole('checkbox').first().waitFor();
-        await expectNoViolations(page);
-        await page.keyboard.press('Escape');
-        await go(page, 'areas');
-        await page.locator('.areas .link').first().click();
-        await page.getByRole('dialog').waitFor();
-        await expectNoViolations(page);
-        await page.keyboard.press('Escape');
-        await page.locator('.areas .link').last().click();
-        await page.locator('.picker').waitFor();
-        await expectNoViolations(page);
-        await page.keyboard.press('Escape');
-        await go(page, 'inside');
-        await page.locator('.inside-line').first().waitFor();
-        await expectNoViolations(page);
-        await page.locator('.inside-line button').first().click();
-        await page.getByRole('radio').first().waitFor();
-        await expectNoViolations(page);
-        await page.keyboard.press('Escape');
-        await goSettings(page, language);
-        await expectNoViolations(page);
-      });
-    },
-  );
+  it.each(lookIn(language))('and %s every page and dialog has no accessibility violation', async (appearance) => {
+    await inWindow({ language, appearance }, async (page) => {
+      await go(page, 'schedules');
+      await track(page, 'monday').focus();
+      await expectNoViolations(page);
+      await go(page, 'holidays');
+      await page.locator('.month').first().waitFor();
+      await expectNoViolations(page);
+      await button(page, t['holidays.add']).click();
+      await page.getByRole('dialog').waitFor();
+      await expectNoViolations(page);
+      await page.keyboard.press('Escape');
+      await button(page, t['offers.button']).click();
+      await page.getByRole('dialog').getByRole('checkbox').first().waitFor();
+      await expectNoViolations(page);
+      await page.keyboard.press('Escape');
+      await go(page, 'areas');
+      await page.locator('.areas .link').first().click();
+      await page.getByRole('dialog').waitFor();
+      await expectNoViolations(page);
+      await page.keyboard.press('Escape');
+      await page.locator('.areas .link').last().click();
+      await page.locator('.picker').waitFor();
+      await expectNoViolations(page);
+      await page.keyboard.press('Escape');
+      await go(page, 'inside');
+      await page.locator('.inside-line').first().waitFor();
+      await expectNoViolations(page);
+      await page.locator('.inside-line button').first().click();
+      await page.getByRole('radio').first().waitFor();
+      await expectNoViolations(page);
+      await page.keyboard.press('Escape');
+      await goSettings(page, language);
+      await expectNoViolations(page);
+    });
+  });
 });
 
 describe('a week', () => {

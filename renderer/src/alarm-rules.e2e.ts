@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { violationsOf } from '../../build/testing/axe.ts';
+import { lookIn, violationsOf } from '../../build/testing/axe.ts';
 import type { FakeStation } from '../../build/testing/fake-bridge.ts';
 import type { FakeSetup } from '../../build/testing/fake-data.ts';
 import { startTestWindows, type TestWindow, type TestWindows } from '../../build/testing/window.ts';
@@ -57,33 +57,30 @@ const madeOf = (page: Page, name: string) =>
   );
 
 describe.each(['de', 'en'] as const)('in %s', (language) => {
-  it.each(['light', 'dark'] as const)(
-    'and %s no page about alarms has an accessibility violation',
-    async (appearance) => {
-      const words = messages[language];
-      await inWindow({ language, appearance }, async (page) => {
-        const found: string[] = [];
-        const look = async (what: string) => found.push(...(await violationsOf(page, what)));
-        await openPage(page, 'metrics', words);
-        await look('metrics, 8 h');
-        await page.getByText(words['metrics.span.30d'], { exact: true }).click();
-        await page.getByText(words['metrics.view.table'], { exact: true }).click();
-        await page.locator('.metrics-rate tbody tr').first().waitFor();
-        await look('metrics, 30 d, table');
-        await openPage(page, 'rules', words);
-        await look('rules');
-        await openRule(page, 'tamper', words);
-        await page.getByRole('switch', { name: words['alarmRules.escalates'] }).click({ force: true });
-        await look('a rule');
-        await page.keyboard.press('Escape');
-        await page.getByRole('button', { name: words['item.discard'] }).click();
-        await openAttention(page, words);
-        await page.getByText(words['attention.mode.every'], { exact: true }).click();
-        await look('settings');
-        expect(found).toEqual([]);
-      });
-    },
-  );
+  it.each(lookIn(language))('and %s no page about alarms has an accessibility violation', async (appearance) => {
+    const words = messages[language];
+    await inWindow({ language, appearance }, async (page) => {
+      const found: string[] = [];
+      const look = async (what: string) => found.push(...(await violationsOf(page, what)));
+      await openPage(page, 'metrics', words);
+      await look('metrics, 8 h');
+      await page.getByText(words['metrics.span.30d'], { exact: true }).click();
+      await page.getByText(words['metrics.view.table'], { exact: true }).click();
+      await page.locator('.metrics-rate tbody tr').first().waitFor();
+      await look('metrics, 30 d, table');
+      await openPage(page, 'rules', words);
+      await look('rules');
+      await openRule(page, 'tamper', words);
+      await page.getByRole('switch', { name: words['alarmRules.escalates'] }).click({ force: true });
+      await look('a rule');
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: words['item.discard'] }).click();
+      await openAttention(page, words);
+      await page.getByText(words['attention.mode.every'], { exact: true }).click();
+      await look('settings');
+      expect(found).toEqual([]);
+    });
+  });
 });
 
 describe('the figures of the alarms', () => {

@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lookIn } from '../../build/testing/axe.ts';
 import type { FakeSetup } from '../../build/testing/fake-data.ts';
 import { type OpenOptions, startTestWindows, type TestWindows } from '../../build/testing/window.ts';
 import { messages } from './i18n/messages.ts';
@@ -87,10 +88,7 @@ const sizes = [
 ] as const;
 
 describe.each(['de', 'en'] as const)('in %s', (language) => {
-  it.each([
-    ['light', sizes[0]],
-    ['dark', sizes[1]],
-  ] as const)(
+  it.each(lookIn(language).map((look) => [look, sizes[look === 'light' ? 0 : 1]] as const))(
     'and %s the doors, an order, a mode and its end have no accessibility violation',
     async (appearance, [width, height]) => {
       const t = messages[language];

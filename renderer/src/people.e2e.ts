@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lookIn } from '../../build/testing/axe.ts';
 import type { FakeSetup } from '../../build/testing/fake-data.ts';
 import {
   button,
@@ -53,46 +54,44 @@ async function expectNoViolations(page: Page) {
 describe.each(['de', 'en'] as const)('in %s', (language) => {
   const t = messages[language];
 
-  it.each(['light', 'dark'] as const)(
-    'and %s every page and dialog of People has no accessibility violation',
-    (appearance) =>
-      inPeople({ language, appearance }, async (page) => {
-        await lines(page).first().waitFor();
-        await expectNoViolations(page);
-        await openPerson(page, 'Anneliese Brandt-Oberhausen');
-        await expectNoViolations(page);
-        await button(page, t['check.ask']).click();
-        await page.locator('.check-answer').waitFor();
-        await expectNoViolations(page);
-        await button(page, t['pins.change']).click();
+  it.each(lookIn(language))('and %s every page and dialog of People has no accessibility violation', (appearance) =>
+    inPeople({ language, appearance }, async (page) => {
+      await lines(page).first().waitFor();
+      await expectNoViolations(page);
+      await openPerson(page, 'Anneliese Brandt-Oberhausen');
+      await expectNoViolations(page);
+      await button(page, t['check.ask']).click();
+      await page.locator('.check-answer').waitFor();
+      await expectNoViolations(page);
+      await button(page, t['pins.change']).click();
+      await dialog(page).waitFor();
+      await expectNoViolations(page);
+      await page.keyboard.press('Escape');
+      for (const item of ['cards.addReader', 'cards.addNumber'] as const) {
+        await button(page, t['cards.add']).click();
+        await page.getByRole('menuitem', { name: t[item] }).click();
         await dialog(page).waitFor();
         await expectNoViolations(page);
         await page.keyboard.press('Escape');
-        for (const item of ['cards.addReader', 'cards.addNumber'] as const) {
-          await button(page, t['cards.add']).click();
-          await page.getByRole('menuitem', { name: t[item] }).click();
-          await dialog(page).waitFor();
-          await expectNoViolations(page);
-          await page.keyboard.press('Escape');
-          await dialog(page).waitFor({ state: 'detached' });
-        }
-        await button(page, t['people.file']).click();
-        await page.getByRole('menuitem', { name: t['csv.import'] }).click();
-        await chooseFile(page, 'a.csv', 'name;groups\n;nowhere');
-        await page.locator('.csv-table').waitFor();
-        await expectNoViolations(page);
-        await page.keyboard.press('Escape');
-        await tab(page, t['people.page.groups']).click();
-        await page.locator('.group-table .link').first().click();
-        await dialog(page).waitFor();
-        await expectNoViolations(page);
-        await page.keyboard.press('Escape');
-        await tab(page, t['people.page.rights']).click();
-        await expectNoViolations(page);
-        await page.locator('.right-row.grid-line').first().click();
-        await dialog(page).waitFor();
-        await expectNoViolations(page);
-      }),
+        await dialog(page).waitFor({ state: 'detached' });
+      }
+      await button(page, t['people.file']).click();
+      await page.getByRole('menuitem', { name: t['csv.import'] }).click();
+      await chooseFile(page, 'a.csv', 'name;groups\n;nowhere');
+      await page.locator('.csv-table').waitFor();
+      await expectNoViolations(page);
+      await page.keyboard.press('Escape');
+      await tab(page, t['people.page.groups']).click();
+      await page.locator('.group-table .link').first().click();
+      await dialog(page).waitFor();
+      await expectNoViolations(page);
+      await page.keyboard.press('Escape');
+      await tab(page, t['people.page.rights']).click();
+      await expectNoViolations(page);
+      await page.locator('.right-row.grid-line').first().click();
+      await dialog(page).waitFor();
+      await expectNoViolations(page);
+    }),
   );
 });
 

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { violationsOf } from '../../build/testing/axe.ts';
+import { lookIn, violationsOf } from '../../build/testing/axe.ts';
 import type { FakeSetup } from '../../build/testing/fake-data.ts';
 import { lastMade } from '../../build/testing/people-page.ts';
 import { focused, markers, openEditor, press, tabTo, thing } from '../../build/testing/plan-page.ts';
@@ -33,7 +33,7 @@ async function inOverview(setup: Partial<FakeSetup>, act: (page: Page) => Promis
 describe.each(['de', 'en'] as const)('in %s', (language) => {
   const t = messages[language];
 
-  it.each(['light', 'dark'] as const)('and %s the plan and its editor have no accessibility violation', (appearance) =>
+  it.each(lookIn(language))('and %s the plan and its editor have no accessibility violation', (appearance) =>
     inOverview({ language, appearance, plans: 2 }, async (page) => {
       await markers(page).first().waitFor();
       const wrong = await violationsOf(page, 'plan');

@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lookIn } from '../../build/testing/axe.ts';
 import type { FakeStation } from '../../build/testing/fake-bridge.ts';
 import { type FakeSetup, hostileText } from '../../build/testing/fake-data.ts';
 import { startTestWindows, type TestWindow, type TestWindows } from '../../build/testing/window.ts';
@@ -60,7 +61,7 @@ const screens = [
 ] as const;
 
 describe.each(['de', 'en'] as const)('in %s', (language) => {
-  describe.each(['light', 'dark'] as const)('and %s', (appearance) => {
+  describe.each(lookIn(language))('and %s', (appearance) => {
     const t = messages[language];
 
     it('every screen is reached by its key and has no accessibility violation', async () => {
