@@ -60,8 +60,8 @@ export async function replace(file: string, text: string): Promise<void> {
   await syncFolder(dirname(file));
 }
 
-/** Windows knows no flush of a folder and refuses to open one; its rename is kept without. */
-async function syncFolder(folder: string): Promise<void> {
+/** Flushes the names in a folder. Windows knows no flush of a folder and refuses to open one; its rename is kept without. */
+export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const opened = await open(folder, constants.O_RDONLY);
   try {

@@ -23,7 +23,7 @@ export class RefusedDatabase extends Error {
 }
 
 /** `application_id` of our files: "LtSd". */
-const applicationId = 0x4c745364;
+export const applicationId = 0x4c745364;
 
 /**
  * Brings a database up to the newest version, each migration in a transaction of its own. A copy is made beside the

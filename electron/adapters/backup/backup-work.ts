@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { open, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { z } from 'zod';
+import { hashBytes } from '../../domain/journal/canonical.ts';
+import { syncFolder } from '../keychain/file-keychain.ts';
+import { type BackupHead, RefusedBackup, readContainer, writeContainer } from './container.ts';
+import { checkDatabase, copyDatabase, type DatabaseFacts } from './copied-database.ts';
+
+const secret = z.string().refine((text) => Buffer.from(text, 'base64url').length === hashBytes);
+const letter = z.strictObject({
+  journalKey: secret,
+  vaultKey: secret,
+  /** First row of the journal under this key. */
+  from: z.int().min(1),
+});
+/** What a database cannot be verified and its secrets cannot be opened without; base64url. */
+export type BackupLetter = z.infer<typeof letter>;
+
+/** Tells of what is being done how much is done. */
+export type PhaseProgress = (phase: 'copying' | 'packing' | 'verifying', done: number, total: number) => void;
+
+export interface BackupOrder {
+  /** The database, open elsewhere or not. */
+  readonly file: string;
+  /** Folder of the data for what is worked on; the clear copy is there for as long as the work takes. */
+  readonly work: string;
+  readonly folder: string;
+  readonly recoveryKey: Uint8Array;
+  readonly letter: BackupLetter;
+  /** Ms since 1970. */
+  readonly made: number;
+  readonly version: string;
+}
+
+export interface MadeBackup {
+  readonly name: string;
+  readonly bytes: number;
+  readonly rows: number;
+  readonly chain: DatabaseFacts['chain'];
+}
+
+/** What all files of backups end with. */
+export const backupEnding = 'leitstand-backup';
+/** The name of a backup of a site made at a time (UTC). */
+export function backupName(site: string, made: number): string {
+  const time = new Date(made).toISOString().replaceAll(/[-:]|\.\d+/g, '');
+  return `leitstand-${site.replaceAll(/[^a-z0-9-]/g, '')}-${time}.${backupEnding}`;
+}
+
+/**
+ * Makes a backup: copies, checks the copy, packs it beside its place, opens what was packed and compares; only then it
+ * gets its name. Whatever ends it, nothing half is left under a name that counts.
+ */
+export async function makeBackup(order: BackupOrder, tell: PhaseProgress, stop: AbortSignal): Promise<MadeBackup> {
+  const copy = join(order.work, 'copy.db');
+  let part: string | null = null;
+  try {
+    await removeDatabase(copy);
+    await copyDatabase(order.file, copy, (done, total) => tell('copying', done, total), stop);
+    const chain = { key: Buffer.from(order.letter.journalKey, 'base64url'), from: order.letter.from };
+    const facts = await checkDatabase(copy, chain, (done, total) => tell('copying', done, total), stop);
+    const path = join(order.folder, backupName(facts.site.id, order.made));
+    part = `${path}.part`;
+    await rm(part, { force: true });
+    await pack(order, facts, { copy, part }, tell, stop);
+    stop.throwIfAborted();
+    await rename(part, path);
+    await syncFolder(order.folder);
+    return { name: basename(path), bytes: (await stat(path)).size, rows: facts.rows, chain: facts.chain };
+  } finally {
+    await removeDatabase(copy);
+    if (part !== null) await rm(part, { force: true });
+  }
+}
+
+async function pack(
+  order: BackupOrder,
+  { site, schema, rows }: DatabaseFacts,
+  { copy, part }: { copy: string; part: string },
+  tell: PhaseProgress,
+  stop: AbortSignal,
+): Promise<void> {
+  const { size } = await stat(copy);
+  const hash = createHash('sha256');
+  let packed = 0;
+  async function* database(): AsyncGenerator<Buffer> {
+    for await (const piece of createReadStream(copy, { highWaterMark: 262_144 }) as AsyncIterable<Buffer>) {
+      hash.update(piece);
+      packed += piece.length;
+      tell('packing', packed, size);
+      yield piece;
+    }
+  }
+  const facts = { site, made: order.made, version: order.version, schema, rows, bytes: size };
+  await writeContainer(part, { facts, letter: order.letter, database: database() }, order.recoveryKey, stop);
+  const again = createHash('sha256');
+  await readContainer(part, [order.recoveryKey], async (pieces, sofar) => {
+    for await (const piece of pieces) {
+      stop.throwIfAborted();
+      again.update(piece);
+      tell('verifying', sofar().done, sofar().total);
+    }
+  });
+  if (!again.digest().equals(hash.digest())) throw new RefusedBackup('damaged', 'what was packed reads differently');
+}
+
+/** A backup that was unpacked and looked through. */
+export interface UnpackedBackup {
+  /** The database, one file, closed. */
+  readonly database: string;
+  readonly head: BackupHead;
+  readonly letter: BackupLetter;
+  readonly facts: DatabaseFacts;
+}
+
+/**
+ * Unpacks a backup into the file `database` of a private folder, checks all of it and leaves it there; where it is
+ * refused nothing is left. The container has no names of files in it, so none can lead anywhere. Throws RefusedBackup.
+ */
+export async function unpackBackup(
+  path: string,
+  recoveryKeys: readonly Uint8Array[],
+  database: string,
+  tell: PhaseProgress,
+  stop: AbortSignal,
+): Promise<UnpackedBackup> {
+  await removeDatabase(database);
+  try {
+    const { head, letter: carried } = await readContainer(path, recoveryKeys, async (pieces, sofar) => {
+      const counted = async function* (source: AsyncIterable<Buffer>) {
+        for await (const piece of source) {
+          tell('copying', sofar().done, sofar().total);
+          yield piece;
+        }
+      };
+      await pipeline(
+        Readable.from(pieces, { objectMode: false }),
+        counted,
+        createWriteStream(database, { mode: 0o600 }),
+        {
+          signal: stop,
+        },
+      );
+    });
+    await flush(database);
+    const parsed = letter.safeParse(carried);
+    if (!parsed.success) throw new RefusedBackup('damaged', 'its letter is none');
+    const chain = { key: Buffer.from(parsed.data.journalKey, 'base64url'), from: parsed.data.from };
+    const facts = await checkDatabase(database, chain, (done, total) => tell('verifying', done, total), stop);
+    return { database, head, letter: parsed.data, facts };
+  } catch (cause) {
+    await removeDatabase(database);
+    throw cause;
+  }
+}
+
+async function flush(file: string): Promise<void> {
+  const opened = await open(file, 'r+');
+  try {
+    await opened.sync();
+  } finally {
+    await opened.close();
+  }
+  await syncFolder(dirname(file));
+}
+
+/** Removes a database with what SQLite lays beside it. */
+export async function removeDatabase(file: string): Promise<void> {
+  for (const each of [file, `${file}-wal`, `${file}-shm`, `${file}-journal`]) await rm(each, { force: true });
+}
