@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -146,12 +146,14 @@ export async function writeContainer(
   const front = Buffer.concat([magic, framed(head.parse(own))]);
   const file = await open(path, 'wx', 0o600);
   try {
-    await file.write(Buffer.concat([front, createHmac('sha256', keys.head).update(front).digest()]));
+    await file.appendFile(Buffer.concat([front, createHmac('sha256', keys.head).update(front).digest()]));
     await pipeline(
       Readable.from(clearContent(content.letter, content.database, stop), { objectMode: false }),
       createGzip({ level: 1 }),
       (source: AsyncIterable<Buffer>) => seal(keys.cipher, source),
-      createWriteStream('', { fd: file.fd, start: front.length + keyBytes, autoClose: false }),
+      async (sealed: AsyncIterable<Buffer>) => {
+        for await (const chunk of sealed) await file.appendFile(chunk);
+      },
       { signal: stop },
     );
     await file.sync();
