@@ -327,7 +327,7 @@ describe('a door', () => {
       await page.getByRole('button', { name: 'Incidents of this door' }).click();
       await page.locator('.grid-line').first().waitFor();
       const filters = (await calls(page, 'incidents.page')).map((input) => Reflect.get(input as object, 'filter'));
-      expect(filters.at(-1)).toEqual({ node: 'node-3' });
+      expect(filters.at(-1)).toEqual({ nodes: ['node-3'] });
     });
   });
 });
