@@ -144,8 +144,7 @@ function listen(plot: uPlot, props: RefObject<ChartProps>): () => void {
   };
 }
 
-function show(plot: uPlot, { scene, metric }: ChartProps): void {
-  const { span, curves, limits } = scene;
+function show(plot: uPlot, { span, curves, limits }: Scene, metric: ChartMetric): void {
   const found = extremes(
     curves.map(({ curve }) => curve),
     span,
@@ -196,9 +195,10 @@ export function Chart(props: ChartProps) {
       plot.current = null;
     };
   }, [width, height, formats, named, scheme, onPlot]);
+  const { scene, metric } = props;
   useLayoutEffect(() => {
-    if (plot.current !== null) show(plot.current, props);
-  }, [props, width, height, formats, named, scheme]);
+    if (plot.current !== null) show(plot.current, scene, metric);
+  }, [scene, metric, width, height, formats, scheme, onPlot]);
   useEffect(() => setCursor(null), [named]);
   return (
     <div className="chart" role="img" aria-label={props.label}>

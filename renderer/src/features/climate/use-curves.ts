@@ -1,9 +1,9 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { SeriesName } from '../../../../electron/contract/climate.ts';
 import type { Failure } from '../../../../electron/contract/result.ts';
 import { useStation } from '../../station.tsx';
-import { type Answer, isOutdated, type Question, questionFor } from './curves.ts';
-import type { Span } from './span.ts';
+import { type Answer, isOutdated, questionFor } from './curves.ts';
+import { type Span, shownSpan } from './span.ts';
 
 export interface AskedCurves {
   /** The newest answer, which may be of an older span: the old picture stays until there is a finer one. */
@@ -14,25 +14,54 @@ export interface AskedCurves {
   readonly again: () => void;
 }
 
+interface Wanted {
+  readonly series: readonly SeriesName[];
+  readonly span: Span;
+  readonly width: number;
+  readonly now: number;
+  readonly answer: Answer | null;
+  readonly error: Failure | null;
+}
+
+const isWanting = ({ series, span, now, answer }: Wanted) =>
+  series.length > 0 && (answer === null || isOutdated(answer, series, span, now));
+
 /**
  * Asks for the curves of a span as soon as what was answered does not do for it. One question is on its way at a time;
  * what was wished for meanwhile is asked when it is back, and only the latest of it.
  */
 export function useCurves(series: readonly SeriesName[], span: Span, width: number, now: number): AskedCurves {
-  const { api } = useStation();
+  const { api, view } = useStation();
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [error, setError] = useState<Failure | null>(null);
-  const [onItsWay, setOnItsWay] = useState<Question | null>(null);
-  const outdated = series.length > 0 && (answer === null || isOutdated(answer, series, span, now));
-  useEffect(() => {
-    if (!outdated || onItsWay !== null || error !== null || width < 50) return;
-    const question = questionFor(series, span, width, now);
-    setOnItsWay(question);
-    void api.call('climate.history', question).then((result) => {
-      setOnItsWay(null);
-      if (result.ok) setAnswer({ question, at: now, length: span.to - span.from, histories: result.value });
-      else setError(result.error);
-    });
-  }, [api, series, span, width, now, outdated, onItsWay, error]);
-  return { answer, error, outdated, again: () => setError(null) };
+  const onItsWay = useRef(false);
+  const wanted = { series, span, width, now, answer, error };
+  const latest = useRef<Wanted>(wanted);
+  latest.current = wanted;
+  const ask = useCallback(
+    (want: Wanted) => {
+      if (onItsWay.current || want.error !== null || want.width < 50 || !isWanting(want)) return;
+      const question = questionFor(want.series, want.span, want.width, want.now);
+      const length = want.span.to - want.span.from;
+      onItsWay.current = true;
+      void api.call('climate.history', question).then((result) => {
+        onItsWay.current = false;
+        if (result.ok) setAnswer({ question, at: want.now, length, histories: result.value });
+        else setError(result.error);
+      });
+    },
+    [api],
+  );
+  useEffect(() => ask({ series, span, width, now, answer, error }), [ask, series, span, width, now, answer, error]);
+  // The question leaves with the press, not after the page has been rendered for the new span.
+  useEffect(
+    () =>
+      view.subscribe(({ climate }, before) => {
+        const others = climate.nodes !== before.climate.nodes || climate.metrics !== before.climate.metrics;
+        if (others || climate.span === before.climate.span) return;
+        ask({ ...latest.current, span: shownSpan(climate.span, latest.current.now) });
+      }),
+    [ask, view],
+  );
+  return { answer, error, outdated: isWanting(wanted), again: () => setError(null) };
 }
