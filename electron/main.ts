@@ -14,6 +14,7 @@ import { isTrustedFrame } from './windows/policy.ts';
 import { restrictSession } from './windows/restrictions.ts';
 import { attentionOf, onLeave, setMenu, setTray, shellWords } from './windows/shell.ts';
 import { systemFiles } from './windows/system-files.ts';
+import { systemPrinter } from './windows/system-printer.ts';
 
 const options = readStartOptions(process.argv.slice(1));
 app.setName('Leitstand');
@@ -50,6 +51,7 @@ async function start(dataDir: string, log: FileLog): Promise<void> {
       log,
       clock: systemClock(),
       files: systemFiles,
+      printer: systemPrinter,
       version: app.getVersion(),
       host: process.versions.electron === undefined ? 'chromium' : 'electron',
       systemLanguage: Intl.DateTimeFormat().resolvedOptions().locale.startsWith('de') ? 'de' : 'en',

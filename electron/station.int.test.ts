@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { noPrinter } from '../build/testing/no-printer.ts';
 import { until } from '../build/testing/until.ts';
 import { systemClock } from './adapters/clock/system-clock.ts';
 import { createFileKeychain } from './adapters/keychain/file-keychain.ts';
@@ -38,7 +39,16 @@ async function start(more: Partial<StationOptions> = {}): Promise<Station> {
   const facts = { version: '0.0.1', host: 'chromium', checkOutput: true } as const;
   const nothing = async () => ok(null);
   const files = { save: async () => ok(false), target: nothing, source: nothing, folder: nothing };
-  const made = await createStation({ dataDir, keychain, log, files, clock: systemClock(), ...facts, ...more });
+  const made = await createStation({
+    dataDir,
+    keychain,
+    log,
+    files,
+    printer: noPrinter,
+    clock: systemClock(),
+    ...facts,
+    ...more,
+  });
   if (!made.ok) throw new Error(made.error.message);
   return made.value;
 }

@@ -16,6 +16,7 @@ import type { Site, StationInfo } from './contract/station.ts';
 import type { Clock } from './domain/ports/clock.ts';
 import type { Files } from './domain/ports/files.ts';
 import type { Log } from './domain/ports/log.ts';
+import type { Printer } from './domain/ports/printer.ts';
 import type { Keychain } from './domain/ports/secrets.ts';
 import { createDoor, type Door } from './ipc/server.ts';
 import { lateHandlers } from './late-handlers.ts';
@@ -27,6 +28,7 @@ import { historyHandlers } from './services/history.ts';
 import { historyExportHandlers } from './services/history-export.ts';
 import { createJobs } from './services/jobs.ts';
 import { journalHandlers } from './services/journal.ts';
+import { paperHandlers } from './services/papers.ts';
 import { createRetention } from './services/retention.ts';
 import { createSessions, type Sessions } from './services/sessions.ts';
 import { type StationDeps, stationHandlers, stationLanguage, storedSite } from './services/station.ts';
@@ -40,6 +42,7 @@ export interface StationOptions {
   readonly log: Log;
   readonly clock: Clock;
   readonly files: Files;
+  readonly printer: Printer;
   readonly version: string;
   readonly host: StationInfo['host'];
   readonly systemLanguage?: Language;
@@ -119,6 +122,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     ...accountHandlers({ ...common, sessions }),
     ...journalHandlers({ journal, reader, log }),
     ...historyHandlers(history),
+    ...paperHandlers({ ...options, journal, zone: () => timeZone, site: currentSite }),
     ...historyExportHandlers({ ...history, journal, csv: spreadsheetCsv, files: options.files, site: currentSite }),
   };
   const retention = createRetention({ clock, log, store: database.telemetry });

@@ -59,6 +59,23 @@ class HostContents extends EventEmitter {
     this.#tell('push', channel, args).catch(() => undefined);
   }
 
+  /** Electron's options of a PDF, which are Chromium's own under other names; lengths in inches. */
+  async printToPDF(options: Electron.PrintToPDFOptions): Promise<Buffer> {
+    if (this.#session === null || options.pageSize !== 'A4')
+      throw new Error('The development host prints on A4, and only a page that is there');
+    const { margins = {}, pageSize: _, ...same } = options;
+    const { data } = await this.#session.send('Page.printToPDF', {
+      ...same,
+      paperWidth: 8.27,
+      paperHeight: 11.69,
+      ...(margins.top === undefined ? {} : { marginTop: margins.top }),
+      ...(margins.bottom === undefined ? {} : { marginBottom: margins.bottom }),
+      ...(margins.left === undefined ? {} : { marginLeft: margins.left }),
+      ...(margins.right === undefined ? {} : { marginRight: margins.right }),
+    });
+    return Buffer.from(data, 'base64');
+  }
+
   /** Takes hold of a page: from its next document on the preload runs in a world of its own before the page's scripts. */
   async attach(page: Page, preload: string | undefined): Promise<void> {
     this.#page = page;
@@ -133,7 +150,7 @@ class HostContents extends EventEmitter {
 
 type UsedContents = Pick<
   Electron.WebContents,
-  'id' | 'mainFrame' | 'getURL' | 'isDestroyed' | 'setWindowOpenHandler' | 'send'
+  'id' | 'mainFrame' | 'getURL' | 'isDestroyed' | 'setWindowOpenHandler' | 'send' | 'printToPDF'
 >;
 type UsedWindow = Pick<
   Electron.BrowserWindow,
@@ -153,6 +170,7 @@ type UsedWindow = Pick<
 
 /** Electron's BrowserWindow as far as the application uses it, on a page of the host's Chromium. */
 export class BrowserWindow extends EventEmitter implements UsedWindow {
+  static readonly #all = new Set<BrowserWindow>();
   readonly id: number;
   readonly webContents: Electron.WebContents;
   readonly #contents: HostContents;
@@ -166,6 +184,7 @@ export class BrowserWindow extends EventEmitter implements UsedWindow {
     if (contextIsolation === false || sandbox === false || nodeIntegration === true)
       throw new Error('The development host opens only windows with contextIsolation and sandbox, without Node');
     this.id = host.nextWindowId();
+    BrowserWindow.#all.add(this);
     this.#visible = options.show !== false;
     this.#contents = new HostContents(this.id);
     this.webContents = this.#contents satisfies UsedContents as unknown as Electron.WebContents;
@@ -179,6 +198,10 @@ export class BrowserWindow extends EventEmitter implements UsedWindow {
     });
   }
 
+  static getAllWindows(): Electron.BrowserWindow[] {
+    return [...BrowserWindow.#all] as unknown as Electron.BrowserWindow[];
+  }
+
   #isPrevented(url: string): boolean {
     return emitPreventable(this.#contents, 'will-navigate', url);
   }
@@ -190,6 +213,7 @@ export class BrowserWindow extends EventEmitter implements UsedWindow {
     this.#page = page;
     page.once('close', () => {
       host.windows.delete(this.id);
+      BrowserWindow.#all.delete(this);
       this.emit('closed');
     });
     await this.#contents.attach(page, preload);

@@ -33,6 +33,7 @@ const needs: readonly Need[] = [
   { package: 'clang-format', for: 'test', there: program('clang-format') },
   { package: 'clang-tidy', for: 'test', there: program('clang-tidy') },
   { package: 'cppcheck', for: 'test', there: program('cppcheck') },
+  { package: 'poppler-utils', for: 'test', there: program('pdftotext') },
 ];
 
 async function aptGet(packages: readonly string[]): Promise<void> {

@@ -22,6 +22,7 @@ import {
   fakeSession,
   usualSetup,
 } from './fake-data.ts';
+import { createFakeDesk } from './fake-desk.ts';
 import { createFakeDoors } from './fake-doors.ts';
 import type { FakeParts, Handlers } from './fake-parts.ts';
 import { createFakePeople } from './fake-people.ts';
@@ -262,6 +263,7 @@ function partsOf(state: State, parts: FakeParts) {
   const people = createFakePeople(parts, () => access.book().groups);
   const plans = createFakePlans(parts);
   const alarmRules = createFakeAlarmRules(parts);
+  const desk = createFakeDesk();
   const alarms = createFakeAlarms(parts, alarmRules.rule);
   const climateRules = createFakeClimateRules(parts, {
     get: (id) => state.config(id),
@@ -271,6 +273,7 @@ function partsOf(state: State, parts: FakeParts) {
     ...unbuiltHandlers,
     'jobs.list': () => ok([]),
     'jobs.cancel': () => ok({}),
+    ...desk.handlers,
     ...sessionHandlers(state),
     ...nodeHandlers(state),
     ...fakeClimateHandlers(),

@@ -15,7 +15,6 @@ const names = [
   'filters.remove',
   'incidents.exportCsv',
   'cases.make',
-  'papers.pdf',
   'handover.draft',
   'handover.sign',
   'handover.list',

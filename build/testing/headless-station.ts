@@ -5,6 +5,7 @@ import { systemClock } from '../../electron/adapters/clock/system-clock.ts';
 import { openKeychain } from '../../electron/adapters/keychain/open-keychain.ts';
 import { createStation } from '../../electron/station.ts';
 import { noFiles } from './no-files.ts';
+import { noPrinter } from './no-printer.ts';
 
 const quiet = {
   debug() {},
@@ -23,6 +24,7 @@ const station = await createStation({
   log: quiet,
   clock,
   files: noFiles,
+  printer: noPrinter,
   version: '0.1.0',
   host: 'chromium',
   checkOutput: true,

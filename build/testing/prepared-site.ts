@@ -10,6 +10,7 @@ import type { Language, Session } from '../../electron/contract/session.ts';
 import { createStation, type Station } from '../../electron/station.ts';
 import { freePort } from './mosquitto.ts';
 import { noFiles } from './no-files.ts';
+import { noPrinter } from './no-printer.ts';
 import { createPeople, type TestPerson } from './test-people.ts';
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
@@ -64,7 +65,14 @@ export async function prepareSite({
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const keychain = await openKeychain({ dataDir, choice: 'file', log: quiet });
   if (!keychain.ok) throw new Error(keychain.error.message);
-  const facts = { clock: systemClock(), version: '0.1.0', host: 'chromium', log: quiet, files: noFiles } as const;
+  const facts = {
+    clock: systemClock(),
+    version: '0.1.0',
+    host: 'chromium',
+    log: quiet,
+    files: noFiles,
+    printer: noPrinter,
+  } as const;
   const station = await createStation({ ...facts, dataDir, keychain: keychain.value });
   if (!station.ok) throw new Error(station.error.message);
   const [username, password] = ['admin', randomBytes(12).toString('base64url')];

@@ -433,17 +433,17 @@ describe('who is inside', () => {
     await inWindow({ role: 'guard', appearance: 'dark' }, async (page) => {
       await page.evaluate(() => Object.assign(globalThis, { print: () => {} }));
       await go(page, 'inside');
-      await button(page, en['muster.print']).click();
-      await page.locator('.muster h1').waitFor({ state: 'attached' });
-      expect(await page.locator('.muster').isVisible()).toBe(false);
+      await button(page, en['paper.print']).click();
+      await page.locator('.paper h1').waitFor({ state: 'attached' });
+      expect(await page.locator('.paper').isVisible()).toBe(false);
       await page.emulateMedia({ media: 'print' });
-      expect(await page.locator('.muster h1').innerText()).toBe('Muster list · Frankfurt DC 2');
-      expect(await page.locator('.muster').innerText()).toContain('Europe/Berlin');
-      expect(await page.locator('.muster tbody tr').count()).toBe(12);
+      expect(await page.locator('.paper h1').innerText()).toBe('Muster list · Frankfurt DC 2');
+      expect(await page.locator('.paper').innerText()).toContain('Europe/Berlin');
+      expect(await page.locator('.paper tbody tr').count()).toBe(12);
       expect(await page.locator('.shell').isVisible()).toBe(false);
       await page.emulateMedia({ media: 'screen' });
       await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
-      await page.locator('.muster').waitFor({ state: 'detached' });
+      await page.locator('.paper').waitFor({ state: 'detached' });
     });
   });
 });

@@ -301,7 +301,7 @@ export const deAccess = {
   'doubt.gap': 'Knoten war weg',
   'doubt.old': 'mehr als 16 h her',
   'doubt.corrected': 'von der Wache gesagt',
-  'muster.print': 'Sammelliste drucken…',
+  'muster.name': 'Sammelliste',
   'muster.title': 'Sammelliste · {{site}}',
   'muster.asOf': 'Stand {{day}}, {{time}} ({{zone}}), gedruckt von {{by}}',
   'muster.why': 'Nach den letzten Kartenlesungen. Wer hinter jemandem oder ohne Karte hereinkam, steht nicht darauf.',

@@ -7,6 +7,7 @@ import { deAlarmRules } from './de-alarm-rules.ts';
 import { deAlarmTexts } from './de-alarm-texts.ts';
 import { deClimateRules } from './de-climate-rules.ts';
 import { deCurves } from './de-curves.ts';
+import { deDesk } from './de-desk.ts';
 import { deDoors } from './de-doors.ts';
 import { deJournal } from './de-journal.ts';
 import { dePeople } from './de-people.ts';
@@ -26,6 +27,7 @@ export const de = {
   ...deJournal,
   ...deClimateRules,
   ...deCurves,
+  ...deDesk,
   ...deDoors,
   ...dePeople,
   ...deAccess,

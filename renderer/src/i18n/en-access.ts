@@ -298,7 +298,7 @@ export const enAccess = {
   'doubt.gap': 'a node was away',
   'doubt.old': 'more than 16 h ago',
   'doubt.corrected': 'a guard said so',
-  'muster.print': 'Print muster list…',
+  'muster.name': 'Muster list',
   'muster.title': 'Muster list · {{site}}',
   'muster.asOf': 'As of {{day}}, {{time}} ({{zone}}), printed by {{by}}',
   'muster.why': 'By the last card reads. Whoever came in behind somebody else, or without a card, is not on it.',

@@ -7,6 +7,7 @@ import { enAlarmRules } from './en-alarm-rules.ts';
 import { enAlarmTexts } from './en-alarm-texts.ts';
 import { enClimateRules } from './en-climate-rules.ts';
 import { enCurves } from './en-curves.ts';
+import { enDesk } from './en-desk.ts';
 import { enDoors } from './en-doors.ts';
 import { enJournal } from './en-journal.ts';
 import { enPeople } from './en-people.ts';
@@ -25,6 +26,7 @@ export const en = {
   ...enJournal,
   ...enClimateRules,
   ...enCurves,
+  ...enDesk,
   ...enDoors,
   ...enPeople,
   ...enAccess,

@@ -1,5 +1,4 @@
-import { Button, Checkbox, TextInput } from '@mantine/core';
-import { IconPrinter } from '@tabler/icons-react';
+import { Checkbox, TextInput } from '@mantine/core';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Area } from '../../../../electron/contract/access.ts';
@@ -8,6 +7,7 @@ import { useFormats } from '../../format/use.ts';
 import { useLive, useOutdated } from '../../station.tsx';
 import { useAsk } from '../../ui/ask.tsx';
 import { Outside } from '../../ui/outside.tsx';
+import { PaperButtons } from '../../ui/paper.tsx';
 import { Empty, Failed, Loading, Panel } from '../../ui/states.tsx';
 import { CorrectPresence } from './inside-correct.tsx';
 import { InsideTable } from './inside-table.tsx';
@@ -96,8 +96,6 @@ function Ready({ areas, list, at, stale, onChanged }: ReadyProps) {
   const sortedAreas = useMemo(() => [...areas].sort((a, b) => compare(a.name, b.name)), [areas, compare]);
   const [filter, setFilter] = useState(everybody);
   const [correcting, setCorrecting] = useState<Presence | null>(null);
-  const [printing, setPrinting] = useState(0);
-  const printed = useCallback(() => setPrinting(0), []);
   const { rows, sorting, areaName } = useShown(areas, list, filter);
   const body =
     list.length === 0 ? (
@@ -123,14 +121,13 @@ function Ready({ areas, list, at, stale, onChanged }: ReadyProps) {
         aside={
           <>
             <span className="small muted">{t('inside.asOf', { time: formats.time(at) })}</span>
-            <Button
-              size="xs"
-              disabled={list.length === 0}
-              leftSection={<IconPrinter size={16} aria-hidden />}
-              onClick={() => setPrinting(printing + 1)}
-            >
-              {t('muster.print')}
-            </Button>
+            <PaperButtons kind="muster" name={t('muster.name')} disabled={list.length === 0}>
+              <MusterSheet
+                areas={filter.area === null ? sortedAreas : sortedAreas.filter(({ id }) => id === filter.area)}
+                list={list}
+                at={at}
+              />
+            </PaperButtons>
           </>
         }
       >
@@ -152,15 +149,6 @@ function Ready({ areas, list, at, stale, onChanged }: ReadyProps) {
           }}
         />
       )}
-      {printing > 0 ? (
-        <MusterSheet
-          key={printing}
-          areas={filter.area === null ? sortedAreas : sortedAreas.filter(({ id }) => id === filter.area)}
-          list={list}
-          at={at}
-          onDone={printed}
-        />
-      ) : null}
     </div>
   );
 }

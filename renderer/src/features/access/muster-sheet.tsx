@@ -1,5 +1,3 @@
-import { useEffect, useState } from 'react';
-import { createPortal } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { Area } from '../../../../electron/contract/access.ts';
 import type { Presence } from '../../../../electron/contract/presence.ts';
@@ -9,30 +7,14 @@ import { useLive, useSession } from '../../station.tsx';
 import { useCompare } from './sort.tsx';
 import { useDoubts } from './sure-word.tsx';
 
-/** The list for a muster point on paper: per area, by name, with a box to tick. Prints itself, then is done. */
+/** The list for a muster point on paper: per area, by name, with a box to tick. */
 export function MusterSheet(props: {
   readonly areas: readonly Area[];
   readonly list: readonly Presence[];
   /** When the list was answered, by this machine's clock. */
   readonly at: number;
-  readonly onDone: () => void;
 }) {
-  const { onDone } = props;
-  const [place] = useState(() => document.createElement('div'));
-  useEffect(() => {
-    place.className = 'muster';
-    document.body.append(place);
-    window.addEventListener('afterprint', onDone, { once: true });
-    window.print();
-    return () => {
-      window.removeEventListener('afterprint', onDone);
-      place.remove();
-    };
-  }, [place, onDone]);
-  return createPortal(<Sheet {...props} />, place);
-}
-
-function Sheet({ areas, list, at }: Parameters<typeof MusterSheet>[0]) {
+  const { areas, list, at } = props;
   const { t } = useTranslation();
   const formats = useFormats();
   const site = useSession(({ info }) => info?.site?.name ?? '');
@@ -69,10 +51,10 @@ function AreaSheet({ area, list }: { readonly area: Area; readonly list: readonl
         {visible(area.name)}: {t('inside.people', { count: list.length })}
       </h2>
       {list.length === 0 ? null : (
-        <table>
+        <table className="muster-table">
           <thead>
             <tr>
-              <th className="muster-box">{t('muster.seen')}</th>
+              <th className="box">{t('muster.seen')}</th>
               <th>{t('inside.column.name')}</th>
               <th>{t('inside.column.since')}</th>
               <th>{t('inside.column.door')}</th>
@@ -82,7 +64,7 @@ function AreaSheet({ area, list }: { readonly area: Area; readonly list: readonl
           <tbody>
             {sorted.map((who) => (
               <tr key={who.person}>
-                <td className="muster-box">☐</td>
+                <td className="box">☐</td>
                 <td>{visible(who.name)}</td>
                 <td>{formats.moment(who.since)}</td>
                 <td>{who.node === null ? t('inside.byGuard') : visible(names[who.node] ?? who.node)}</td>

@@ -1,0 +1,67 @@
+import type { CallInput } from '../contract/calls.ts';
+import { ok, type Result } from '../contract/result.ts';
+import type { Language } from '../contract/session.ts';
+import type { Site } from '../contract/station.ts';
+import { zonedTimes } from '../domain/climate/site-time.ts';
+import type { Clock } from '../domain/ports/clock.ts';
+import type { Files } from '../domain/ports/files.ts';
+import type { Journal } from '../domain/ports/journal.ts';
+import type { Log } from '../domain/ports/log.ts';
+import type { PaperFrame, Printer } from '../domain/ports/printer.ts';
+import { actEntry } from './entry.ts';
+import type { Handlers } from './handlers.ts';
+import { answered } from './journal.ts';
+
+export interface PapersDeps {
+  readonly printer: Printer;
+  readonly files: Files;
+  readonly journal: Pick<Journal, 'append'>;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly log: Log;
+  /** Time zone of the site now, IANA. */
+  readonly zone: () => string;
+  readonly site: () => Promise<Pick<Site, 'name'> | null>;
+}
+
+const words = {
+  de: { locale: 'de-DE', by: 'Leitstand · ausgegeben von', numbers: 'Seite {page} von {pages}' },
+  en: { locale: 'en-GB', by: 'Leitstand · made by', numbers: 'Page {page} of {pages}' },
+} as const satisfies Record<Language, unknown>;
+
+/** The call `papers.pdf`. The journal has the act before anything leaves the station. */
+export function paperHandlers(deps: PapersDeps): Pick<Handlers, 'papers.pdf'> {
+  const { printer, files, journal, clock, log, zone, site } = deps;
+  return {
+    async 'papers.pdf'(input, { person, windowId }) {
+      const at = clock.now();
+      const content = async (): Promise<Result<Uint8Array>> => {
+        const about = { site: (await site())?.name ?? '', zone: zone(), at };
+        const made = await printer.pdf(windowId, frameOf(input, person, about));
+        if (!made.ok) return made;
+        const row = actEntry(at, 'report.made', person.username, { kind: input.kind, name: input.name });
+        const kept = await answered(log, journal.append(row));
+        return kept.ok ? made : kept;
+      };
+      const saved = await files.save(fileName(input, zone(), at), content);
+      return saved.ok ? ok({ saved: saved.value }) : saved;
+    },
+  };
+}
+
+function frameOf(
+  { name }: CallInput<'papers.pdf'>,
+  { username, language }: { readonly username: string; readonly language: Language },
+  { site, zone, at }: { readonly site: string; readonly zone: string; readonly at: number },
+): PaperFrame {
+  const { locale, by, numbers } = words[language];
+  const style = { day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit' } as const;
+  const made = new Intl.DateTimeFormat(locale, { ...style, timeZone: zone, timeZoneName: 'short' }).format(at);
+  return { title: site === '' ? name : `${site} · ${name}`, made, by: `${by} ${username} · ${zone}`, numbers };
+}
+
+/** `Muster-list-20261126-1402.pdf`: what a file system of any kind takes, by the site's clocks. */
+function fileName({ name }: CallInput<'papers.pdf'>, zone: string, at: number): string {
+  const [day, time = ''] = zonedTimes(zone)(at).replaceAll(/[-:]/g, '').split('T');
+  const plain = name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-+|-+$/g, '');
+  return `${plain === '' ? 'Leitstand' : plain}-${day}-${time.slice(0, 4)}.pdf`;
+}

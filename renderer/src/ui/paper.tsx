@@ -1,0 +1,82 @@
+import { Button } from '@mantine/core';
+import { IconFileTypePdf, IconPrinter } from '@tabler/icons-react';
+import { type ReactNode, useLayoutEffect, useState } from 'react';
+import { createPortal, flushSync } from 'react-dom';
+import { useTranslation } from 'react-i18next';
+import type { PaperKind } from '../../../electron/contract/review.ts';
+import { useStation } from '../station.tsx';
+import { useTell } from './tell.ts';
+import './paper.css';
+
+export interface PaperProps {
+  readonly kind: PaperKind;
+  /** What it is called: above its pages, and in the name of its file. */
+  readonly name: string;
+  /** What is printed; it is drawn only while it is. */
+  readonly children: ReactNode;
+}
+
+type Way = 'print' | 'pdf';
+
+/** Puts what is shown on paper, or into a PDF. The sheet stands beside the window's page and is seen only in print. */
+export function PaperButtons(props: PaperProps & { readonly disabled?: boolean }) {
+  const { t } = useTranslation();
+  const [way, setWay] = useState<Way | null>(null);
+  const save = useSave(props);
+  const disabled = props.disabled === true;
+  // The sheet must be there before the window is printed.
+  const lay = (next: Way) => flushSync(() => setWay(next));
+  const print = () => {
+    lay('print');
+    window.addEventListener('afterprint', () => setWay(null), { once: true });
+    window.print();
+  };
+  const pdf = async () => {
+    lay('pdf');
+    await save();
+    setWay(null);
+  };
+  return (
+    <div className="paper-buttons">
+      <Button
+        size="xs"
+        disabled={disabled || way !== null}
+        leftSection={<IconPrinter size={16} aria-hidden />}
+        onClick={print}
+      >
+        {t('paper.print')}
+      </Button>
+      <Button
+        size="xs"
+        disabled={disabled || way === 'print'}
+        loading={way === 'pdf'}
+        leftSection={<IconFileTypePdf size={16} aria-hidden />}
+        onClick={() => void pdf()}
+      >
+        {t('paper.pdf')}
+      </Button>
+      {way === null ? null : <Sheet>{props.children}</Sheet>}
+    </div>
+  );
+}
+
+function Sheet({ children }: { readonly children: ReactNode }) {
+  const [place] = useState(() => document.createElement('div'));
+  useLayoutEffect(() => {
+    place.className = 'paper';
+    document.body.append(place);
+    return () => place.remove();
+  }, [place]);
+  return createPortal(children, place);
+}
+
+function useSave({ kind, name }: PaperProps) {
+  const { t } = useTranslation();
+  const { api } = useStation();
+  const tell = useTell();
+  return async (): Promise<void> => {
+    const result = await api.call('papers.pdf', { kind, name });
+    if (!result.ok) tell.failed(result.error);
+    else if (result.value.saved) tell.done(t('paper.saved'));
+  };
+}
