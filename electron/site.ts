@@ -21,6 +21,7 @@ import type { ClimateRuleBook } from './services/climate-rules.ts';
 import { createCommands } from './services/commands.ts';
 import { createFloorPlans } from './services/floor-plans.ts';
 import type { Handlers } from './services/handlers.ts';
+import { handoverHandlers } from './services/handover.ts';
 import { createIngest } from './services/ingest.ts';
 import { createLive, liveHandlers } from './services/live.ts';
 import { createLiveNodes } from './services/live-nodes.ts';
@@ -66,7 +67,10 @@ type AlwaysSubject =
   | 'backup'
   | 'archive';
 /** Calls that are answered without a site too. */
-type Always = Exclude<Extract<keyof Handlers, `${AlwaysSubject}.${string}`>, keyof ClimateRuleBook['handlers']>;
+type Always = Exclude<
+  Extract<keyof Handlers, `${AlwaysSubject}.${string}`>,
+  keyof ClimateRuleBook['handlers'] | keyof ReturnType<typeof handoverHandlers>
+>;
 type SiteHandlers = Omit<Handlers, Always>;
 
 /** A site in operation: its broker runs, its nodes are heard, its windows are told. */
@@ -131,6 +135,13 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
       };
     },
   });
+  const stationNow = () => ({
+    alarms: alarms.list(),
+    modes: modes.list(),
+    nodes: liveNodes.list(),
+    doors: doors.list(),
+    commands: commands.list(),
+  });
   const push = createPush({ clock, source: live, sessions, send: deps.send });
   const stopWatching = sessions.onChange(({ windowId, state }) => {
     if (state === 'ended') push.close(windowId);
@@ -145,6 +156,7 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
       ...siteAlarms.handlers,
       ...about.handlers,
       ...plans.handlers,
+      ...handoverHandlers({ ...common, store: database.handover, reader, sessions, station: stationNow }),
       ...liveHandlers({ nodes: liveNodes, start: ({ windowId }) => push.start(windowId) }),
     },
     seen: (windowId) => push.seen(windowId),

@@ -24,6 +24,7 @@ import { accountHandlers } from './services/accounts.ts';
 import { storedBroker } from './services/broker-settings.ts';
 import { actEntry } from './services/entry.ts';
 import type { Handlers } from './services/handlers.ts';
+import { sheetHandlers } from './services/handover.ts';
 import { historyHandlers } from './services/history.ts';
 import { historyExportHandlers } from './services/history-export.ts';
 import { createJobs } from './services/jobs.ts';
@@ -122,6 +123,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     ...accountHandlers({ ...common, sessions }),
     ...journalHandlers({ journal, reader, log }),
     ...historyHandlers(history),
+    ...sheetHandlers({ store: database.handover, reader, log, crypto: nodeCrypto }),
     ...paperHandlers({ ...options, journal, zone: () => timeZone, site: currentSite }),
     ...historyExportHandlers({ ...history, journal, csv: spreadsheetCsv, files: options.files, site: currentSite }),
   };

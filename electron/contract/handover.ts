@@ -13,15 +13,27 @@ export const shiftFacts = z.strictObject({
   from: epochMs,
   to: epochMs,
   by: z.string(),
-  /** Open ones, most urgent first, and those that were put away, with why and until when. */
+  /** In sight, most urgent first, and those that a person has put away, with why and until when. */
   open: z.array(alarm).max(limits.listed),
   putAway: z.array(alarm).max(limits.listed),
-  /** Lockdowns, evacuations, and doors that are held unlocked. */
+  /** Active ones that another of these explains. */
+  suppressed: count,
+  /** Lockdowns and evacuations in force. */
   modes: z.array(modeOrder).max(limits.listed),
-  unlocked: z.array(z.strictObject({ ...withNode, until: epochMs.nullable(), by: z.string().nullable() })),
-  maintenance: z.array(z.strictObject({ ...withNode, reason: z.string(), by: z.string() })),
+  /** Doors that an order holds unlocked or locked, until when, and who gave it, where the station still knows. */
+  held: z.array(
+    z.strictObject({
+      ...withNode,
+      hold: z.enum(['unlocked', 'locked']),
+      until: epochMs.nullable(),
+      by: z.string().nullable(),
+    }),
+  ),
+  /** Null where the journal does not say it any more. */
+  maintenance: z.array(z.strictObject({ ...withNode, reason: z.string().nullable(), by: z.string().nullable() })),
+  /** Null: never heard of. */
   offline: z.array(z.strictObject({ ...withNode, since: epochMs.nullable() })),
-  /** How often each kind of thing happened in the shift. */
+  /** How often each kind of thing happened in the shift; what is counted up to a cap only is `capped`. */
   happened: z.strictObject({
     granted: count,
     denied: count,
@@ -30,7 +42,7 @@ export const shiftFacts = z.strictObject({
     commands: count,
     comments: count,
   }),
-  /** The rows that the next guard should know of: alarms of high priority, modes, comments; newest first. */
+  /** The rows that the next guard should know of: alarms of high priority, modes, maintenance, comments; newest first. */
   notable: z.array(incident).max(limits.listed),
   /** More of anything than fits. */
   capped: z.boolean(),
@@ -46,8 +58,10 @@ export const handoverSheet = z.strictObject({
   from: z.string(),
   to: z.string(),
   signed: epochMs,
-  /** Of facts and remarks; the journal has it too. */
+  /** Of all above but the number, as it was stored; the journal has it too. */
   sha256: z.string().length(64),
+  /** Whether it is still as the journal says that it was signed. */
+  intact: z.boolean(),
 });
 export type HandoverSheet = z.infer<typeof handoverSheet>;
 

@@ -4,6 +4,7 @@ import { hashBytes } from '../../domain/journal/canonical.ts';
 import { genesis } from '../../domain/journal/chain.ts';
 import type { AccessStore } from '../../domain/ports/access.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
+import type { HandoverStore } from '../../domain/ports/handover.ts';
 import type { Journal, JournalReader } from '../../domain/ports/journal.ts';
 import type { Log } from '../../domain/ports/log.ts';
 import type { PlanStore } from '../../domain/ports/plans.ts';
@@ -15,7 +16,16 @@ import { beginEpoch, type ChainGuard, chainGuard, entry, judgeStart, type StartF
 import { journalOverWriter, journalReader } from './journal.ts';
 import { type StatusKeeper, statusKeeper } from './journal-status.ts';
 import type { Head, Notice, ReaderCalls, WriterCalls } from './messages.ts';
-import { accessStore, alarmStore, nodeStore, planStore, settingsStore, telemetryStore, userStore } from './stores.ts';
+import {
+  accessStore,
+  alarmStore,
+  handoverStore,
+  nodeStore,
+  planStore,
+  settingsStore,
+  telemetryStore,
+  userStore,
+} from './stores.ts';
 import { DatabaseFault, startWorker, type WorkerClient } from './worker-client.ts';
 
 export interface DatabaseOptions {
@@ -39,6 +49,7 @@ export interface OpenDatabase {
   readonly alarms: AlarmStore;
   readonly access: AccessStore;
   readonly plans: PlanStore;
+  readonly handover: HandoverStore;
   readonly telemetry: TelemetryStore;
   /** Whether a node has an account that is not revoked. */
   known(node: string): boolean;
@@ -106,6 +117,7 @@ async function compose(options: DatabaseOptions, workers: Workers, held: Held): 
     alarms: alarmStore(writer, write),
     access: accessStore(writer, write),
     plans: planStore(writer, write),
+    handover: handoverStore(writer, write),
     telemetry: telemetryStore(writer),
     known: store.known,
     onFault: (listener) => workers.onFault(listener),

@@ -5,6 +5,7 @@ import type { Incident, IncidentFilter } from '../../contract/incidents.ts';
 import type { Photo } from '../../contract/people.ts';
 import type { Finding } from '../../domain/journal/chain.ts';
 import type { AccessChange, AccessRow, PresenceChange } from '../../domain/ports/access.ts';
+import type { StoredSheet } from '../../domain/ports/handover.ts';
 import type { Watermark } from '../../domain/ports/journal.ts';
 import type { PlanChange, StoredPlans } from '../../domain/ports/plans.ts';
 import type { NodeRecord, UserRecord } from '../../domain/ports/stores.ts';
@@ -148,6 +149,9 @@ export interface WriterCalls {
   'plan.load': Call<null, StoredPlans>;
   'plan.image': Call<{ plan: number }, PlanImage | null>;
   'plan.save': Call<Entries & { change: PlanChange }, Written<null>>;
+  'handover.list': Call<{ limit: number }, ReadonlyArray<Omit<StoredSheet, 'data' | 'sha256'>>>;
+  'handover.sheet': Call<{ id: number }, StoredSheet | null>;
+  'handover.save': Call<Entries & { sheet: StoredSheet }, Written<null>>;
   close: Call<null, null>;
 }
 

@@ -1,4 +1,5 @@
 import type { AccessStore } from '../../domain/ports/access.ts';
+import type { HandoverStore } from '../../domain/ports/handover.ts';
 import type { StationEntry } from '../../domain/ports/journal.ts';
 import type { PlanStore } from '../../domain/ports/plans.ts';
 import type { AlarmStore, NodeRecord, NodeStore, SettingsStore, UserStore } from '../../domain/ports/stores.ts';
@@ -101,6 +102,17 @@ export function planStore(writer: Writer, write: WriteWith): PlanStore {
     image: (plan) => writer.call('plan.image', { plan }),
     async save(change, entries) {
       await write(entries, (rows) => writer.call('plan.save', { ...rows, change }));
+    },
+  };
+}
+
+/** Table `handover`. */
+export function handoverStore(writer: Writer, write: WriteWith): HandoverStore {
+  return {
+    list: (limit) => writer.call('handover.list', { limit }),
+    sheet: (id) => writer.call('handover.sheet', { id }),
+    async save(sheet, entry) {
+      await write([entry], (rows) => writer.call('handover.save', { ...rows, sheet }));
     },
   };
 }

@@ -1,6 +1,7 @@
 import { accessTable } from './access-table.ts';
 import { alarmTable } from './alarm-table.ts';
 import { type Connection, openWriter } from './connection.ts';
+import { handoverTable } from './handover-table.ts';
 import { type JournalDraft, type JournalWriter, journalWriter } from './journal-writer.ts';
 import type { Entries, WriterCalls, Written } from './messages.ts';
 import { migrate } from './migrate.ts';
@@ -30,6 +31,7 @@ function createWriter(connection: Connection, key: Uint8Array) {
     settings: settingTable(connection),
     access: accessTable(connection),
     plans: planTable(connection),
+    handover: handoverTable(connection),
     alarms: alarmTable(connection),
     hashAt: connection.prepare<[number], Uint8Array>('SELECT hash FROM incidents WHERE id = ?').pluck(),
   };
@@ -99,6 +101,19 @@ function planAnswers(writer: () => Writer): Pick<Answers<WriterCalls>, PlanCall>
   };
 }
 
+type HandoverCall = Extract<keyof WriterCalls, `handover.${string}`>;
+
+function handoverAnswers(writer: () => Writer): Pick<Answers<WriterCalls>, HandoverCall> {
+  return {
+    'handover.list': ({ limit }) => writer().handover.list(limit),
+    'handover.sheet': ({ id }) => writer().handover.sheet(id),
+    'handover.save': (input) => ({
+      ...writer().transact(input, () => writer().handover.save(input.sheet)),
+      value: null,
+    }),
+  };
+}
+
 function answers(): Answers<WriterCalls> {
   let opened: Writer | null = null;
   const writer = (): Writer => {
@@ -148,6 +163,7 @@ function answers(): Answers<WriterCalls> {
     }),
     ...accessAnswers(writer),
     ...planAnswers(writer),
+    ...handoverAnswers(writer),
     close() {
       opened?.connection.close();
       opened = null;
