@@ -54,6 +54,7 @@ export interface FakeStation {
   readonly plans: ReturnType<typeof createFakePlans>;
   readonly climateRules: ReturnType<typeof createFakeClimateRules>;
   readonly alarmRules: ReturnType<typeof createFakeAlarmRules>;
+  readonly desk: ReturnType<typeof createFakeDesk>;
   nodes(): NodeLive[];
   /** A node changes; pushed at once. */
   changeNode(id: string, part: Partial<NodeLive>): void;
@@ -263,8 +264,18 @@ function partsOf(state: State, parts: FakeParts) {
   const people = createFakePeople(parts, () => access.book().groups);
   const plans = createFakePlans(parts);
   const alarmRules = createFakeAlarmRules(parts);
-  const desk = createFakeDesk();
   const alarms = createFakeAlarms(parts, alarmRules.rule);
+  const desk = createFakeDesk({
+    ...parts,
+    isConfirmed: doors.isConfirmed,
+    station: () => ({
+      alarms: alarms.list(),
+      modes: doors.modes(),
+      nodes: state.nodes(),
+      doors: doors.doors(),
+      commands: doors.commands(),
+    }),
+  });
   const climateRules = createFakeClimateRules(parts, {
     get: (id) => state.config(id),
     configure: (id, base, config) => state.configure(id, base, config),
@@ -294,7 +305,7 @@ function partsOf(state: State, parts: FakeParts) {
         modes: doors.modes(),
       }),
   };
-  return { own: { doors, people, access, alarms, plans, climateRules, alarmRules }, handlers };
+  return { own: { doors, people, access, alarms, plans, climateRules, alarmRules, desk }, handlers };
 }
 
 /**

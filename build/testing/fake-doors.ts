@@ -190,11 +190,16 @@ function doorHandlers(shelf: Shelf) {
 
 const same = (a: ModeScope, b: ModeScope) => JSON.stringify(a) === JSON.stringify(b);
 
-/** Who may not end a lockdown: `auditor…` has too low a role, the passwords `wrong` and `locked` are what they say. */
+/** Who may not end a lockdown, or may not be the second person. */
 function refusal(shelf: Shelf, second: CallInput<'modes.end'>['second']): Result<never> | null {
   if (!shelf.confirmed()) return fail('confirmation_needed', 'confirm the password first');
   if (second === null) return fail('second_person', 'missing', { reason: 'missing' });
-  if (second.username === shelf.by()) return fail('second_person', 'the same', { reason: 'same' });
+  return fakeSecond(shelf.by(), second);
+}
+
+/** `auditor…` has too low a role, the passwords `wrong` and `locked` are what they say. Null: may. */
+export function fakeSecond(first: string, second: { username: string; password: string }): Result<never> | null {
+  if (second.username === first) return fail('second_person', 'the same', { reason: 'same' });
   if (second.username.startsWith('auditor')) return fail('second_person', 'role', { reason: 'role' });
   if (second.password === 'locked') return fail('locked_out', 'out', { until: Date.now() + 600_000 });
   return second.password === 'wrong' ? fail('credentials', 'wrong') : null;
@@ -231,6 +236,7 @@ export function createFakeDoors(parts: FakeParts) {
   const shelf = new Shelf(parts);
   return {
     handlers: { ...doorHandlers(shelf), ...modeHandlers(shelf) },
+    isConfirmed: () => shelf.confirmed(),
     doors: () => shelf.doors,
     commands: () => shelf.commands,
     modes: () => shelf.modes,

@@ -157,7 +157,6 @@ export const de = {
   'overview.noEvents': 'Noch ist nichts geschehen',
   'overview.noEventsWhy': 'Jeder Zutritt, Alarm und jede Änderung wird hier stehen.',
   'shift.title': 'Seit Ihrer Anmeldung',
-  'shift.why': 'aus dem Journal gezählt',
   'shift.alarms': 'Alarme',
   'shift.granted': 'Zutritte erlaubt',
   'shift.refused': 'verweigert',

@@ -155,7 +155,6 @@ export const en = {
   'overview.noEvents': 'Nothing has happened yet',
   'overview.noEventsWhy': 'Every access, alarm and change will stand here.',
   'shift.title': 'Since you signed in',
-  'shift.why': 'counted from the journal',
   'shift.alarms': 'alarms raised',
   'shift.granted': 'accesses granted',
   'shift.refused': 'refused',

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { visible } from '../format/outside.ts';
 import { useLive, useStation, useView } from '../station.tsx';
 import { Empty } from '../ui/states.tsx';
-import { screens } from './view.ts';
+import { incidentsPages, screens } from './view.ts';
 
 interface Target {
   readonly id: string;
@@ -26,6 +26,12 @@ function useTargets(): Target[] {
     kind: t('finder.screen'),
     go: () => view.go(screen),
   }));
+  const pages = incidentsPages.map((page) => ({
+    id: `incidents-${page}`,
+    name: t(`incidents.page.${page}`),
+    kind: t('screen.incidents'),
+    go: () => view.goIncidents(page),
+  }));
   const found = Object.keys(nodes).flatMap((id) => [
     {
       id: `node-${id}`,
@@ -46,7 +52,7 @@ function useTargets(): Target[] {
       go: () => view.goClimate({ node: id }),
     },
   ]);
-  return [...places, ...found];
+  return [...places, ...pages, ...found];
 }
 
 /** Goes to a screen or a node by typing a part of its name. */

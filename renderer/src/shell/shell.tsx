@@ -2,6 +2,7 @@ import { Activity, lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AlarmActsProvider } from '../features/alarms/acts.tsx';
 import { AlarmsScreen } from '../features/alarms/alarms.tsx';
+import { IncidentsScreen } from '../features/incidents/pages.tsx';
 import { ModeBands } from '../features/modes/band.tsx';
 import { Overview } from '../features/overview/overview.tsx';
 import { PasswordConfirmation } from '../session/confirmation.tsx';
@@ -24,7 +25,6 @@ import './shell.css';
 
 const Climate = lazy(async () => ({ default: (await import('../features/climate/climate.tsx')).Climate }));
 const Doors = lazy(async () => ({ default: (await import('../features/doors/doors.tsx')).Doors }));
-const Incidents = lazy(async () => ({ default: (await import('../features/incidents/incidents.tsx')).Incidents }));
 const Nodes = lazy(async () => ({ default: (await import('../features/nodes/nodes.tsx')).Nodes }));
 const People = lazy(async () => ({ default: (await import('../features/people/people.tsx')).People }));
 const Settings = lazy(async () => ({ default: (await import('../features/settings/settings.tsx')).Settings }));
@@ -34,7 +34,7 @@ const screenOf = {
   alarms: AlarmsScreen,
   doors: Doors,
   climate: Climate,
-  incidents: Incidents,
+  incidents: IncidentsScreen,
   people: People,
   nodes: Nodes,
   settings: Settings,

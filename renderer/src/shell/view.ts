@@ -13,6 +13,10 @@ export const alarmsPages = ['active', 'hidden', 'history', 'metrics', 'rules'] a
 /** A page of Alarms, in the order of its tabs. */
 export type AlarmsPage = (typeof alarmsPages)[number];
 
+export const incidentsPages = ['journal', 'shift', 'reports'] as const;
+/** A page of Incidents, in the order of its tabs. */
+export type IncidentsPage = (typeof incidentsPages)[number];
+
 const HOUR = 3_600_000;
 
 /** What Climate shows; kept while other screens are open. */
@@ -35,6 +39,9 @@ export interface ViewState {
   readonly climate: ClimateView;
   /** The node whose rows the journal begins with; null is all. */
   readonly journal: string | null;
+  readonly incidents: IncidentsPage;
+  /** What the guard who goes has written so far for the one who comes. */
+  readonly remarks: string;
   readonly people: PeoplePage;
   /** The person that People looks at; null is none, or a new one. */
   readonly person: number | null;
@@ -54,6 +61,9 @@ export interface ViewState {
 
 export interface ViewStore extends StoreApi<ViewState> {
   go(screen: Screen, node?: string | null): void;
+  /** Opens a page of Incidents. */
+  goIncidents(page: IncidentsPage): void;
+  setRemarks(remarks: string): void;
   /** Opens the journal with the rows of one node. */
   goJournal(node: string): void;
   /** Opens the curves of a node, around a moment where one is given, with a way back to the screen one came from. */
@@ -92,6 +102,8 @@ export function createViewStore(): ViewStore {
     node: null,
     climate: { nodes: [], metrics, span: { length: HOUR, to: null }, mark: null },
     journal: null,
+    incidents: 'journal',
+    remarks: '',
     people: 'persons',
     person: null,
     group: null,
@@ -113,7 +125,10 @@ export function createViewStore(): ViewStore {
         journal: null,
         node: node === undefined ? (screen === 'nodes' ? null : state.node) : node,
       })),
-    goJournal: (node) => setState({ screen: 'incidents', came: null, overlay: null, journal: node }),
+    goIncidents: (incidents) => setState({ screen: 'incidents', came: null, overlay: null, journal: null, incidents }),
+    setRemarks: (remarks) => setState({ remarks }),
+    goJournal: (node) =>
+      setState({ screen: 'incidents', came: null, overlay: null, journal: node, incidents: 'journal' }),
     goClimate: ({ node, metric, at }) =>
       setState(({ screen, climate }) => ({
         screen: 'climate',
@@ -133,6 +148,7 @@ export function createViewStore(): ViewStore {
         overlay: null,
         node,
         journal: screen === 'incidents' ? node : null,
+        incidents: screen === 'incidents' ? 'journal' : state.incidents,
       })),
     setClimate: (part) => setState(({ climate }) => ({ climate: { ...climate, ...part } })),
     goBack: () => setState(({ screen, came }) => ({ screen: came ?? screen, came: null })),

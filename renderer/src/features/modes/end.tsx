@@ -1,29 +1,19 @@
-import { Button, Modal, PasswordInput, TextInput } from '@mantine/core';
+import { Button, Modal, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallInput } from '../../../../electron/contract/calls.ts';
 import type { ModeOrder } from '../../../../electron/contract/doors.ts';
 import { limits } from '../../../../electron/contract/limits.ts';
-import type { Failure } from '../../../../electron/contract/result.ts';
 import { useConfirmed } from '../../session/confirmation.tsx';
-import { useSession, useStation } from '../../station.tsx';
-import { useFailureText } from '../../ui/failure.ts';
+import { Fault, type Persons, TwoPersons, type Wrong, wrongOfTwo } from '../../session/two-persons.tsx';
+import { useStation } from '../../station.tsx';
 import { Notice } from '../../ui/states.tsx';
 import { useTell } from '../../ui/tell.ts';
 import { useScopeName } from './use-scopes.ts';
 
-interface Draft {
+interface Draft extends Persons {
   readonly reason: string;
-  readonly own: string;
-  readonly username: string;
-  readonly second: string;
 }
-/** Whose entry a failure speaks of. */
-interface Wrong {
-  readonly where: 'own' | 'second' | 'all';
-  readonly error: Failure;
-}
-const ofSecond: ReadonlySet<string> = new Set(['second_person', 'credentials', 'locked_out', 'forbidden']);
 
 /** Ends a lockdown by two persons, or an evacuation by one. */
 export function EndMode({ order, onClose }: { readonly order: ModeOrder; readonly onClose: () => void }) {
@@ -57,7 +47,7 @@ function useEnd(order: ModeOrder, onDone: () => void) {
     const input: CallInput<'modes.end'> = { scope, mode, reason: reason.trim(), second: other };
     const result = await confirmed(t(`modes.end.${mode}`), () => api.call('modes.end', input));
     if (result === null || result.ok) return null;
-    return { where: two && ofSecond.has(result.error.code) ? 'second' : 'all', error: result.error };
+    return two ? wrongOfTwo(result.error) : { where: 'all', error: result.error };
   };
   const end = async (draft: Draft) => {
     setBusy(true);
@@ -97,8 +87,10 @@ function EndForm({ order, onClose }: { readonly order: ModeOrder; readonly onClo
         value={reason}
         onChange={(event) => set({ reason: event.currentTarget.value })}
       />
-      {two ? <TwoPersons draft={draft} wrong={wrong} onSet={set} /> : null}
-      {wrong?.where === 'all' ? <Fault error={wrong.error} /> : null}
+      {two ? (
+        <TwoPersons draft={draft} wrong={wrong} onSet={set} first={t('modes.first')} second={t('modes.second')} />
+      ) : null}
+      {wrong?.where === 'all' ? <Fault wrong={wrong} /> : null}
       <div className="row" style={{ justifyContent: 'flex-end' }}>
         <Button onClick={onClose}>{t('common.cancel')}</Button>
         <Button type="submit" variant="filled" loading={busy} disabled={!ready}>
@@ -106,71 +98,5 @@ function EndForm({ order, onClose }: { readonly order: ModeOrder; readonly onClo
         </Button>
       </div>
     </form>
-  );
-}
-
-function TwoPersons(props: {
-  readonly draft: Draft;
-  readonly wrong: Wrong | null;
-  readonly onSet: (part: Partial<Draft>) => void;
-}) {
-  const { t } = useTranslation();
-  const { draft, wrong, onSet } = props;
-  const me = useSession(({ session }) => session?.person.username ?? '');
-  const toggle = { 'aria-label': t('password.show') };
-  return (
-    <div className="two-persons">
-      <fieldset className="stack">
-        <legend className="strong">{t('modes.first')}</legend>
-        <TextInput label={t('login.username')} value={me} readOnly />
-        <PasswordInput
-          id="end-own"
-          label={t('modes.ownPassword')}
-          autoComplete="current-password"
-          value={draft.own}
-          visibilityToggleButtonProps={toggle}
-          onChange={(event) => onSet({ own: event.currentTarget.value })}
-        />
-        {wrong?.where === 'own' ? <Fault error={wrong.error} own /> : null}
-      </fieldset>
-      <fieldset className="stack">
-        <legend className="strong">{t('modes.second')}</legend>
-        <TextInput
-          id="end-username"
-          label={t('login.username')}
-          autoComplete="off"
-          spellCheck={false}
-          maxLength={limits.username}
-          value={draft.username}
-          onChange={(event) => onSet({ username: event.currentTarget.value })}
-        />
-        <PasswordInput
-          id="end-second"
-          label={t('modes.secondPassword')}
-          autoComplete="off"
-          value={draft.second}
-          visibilityToggleButtonProps={toggle}
-          onChange={(event) => onSet({ second: event.currentTarget.value })}
-        />
-        {wrong?.where === 'second' ? <Fault error={wrong.error} second /> : null}
-      </fieldset>
-    </div>
-  );
-}
-
-function Fault(props: { readonly error: Failure; readonly own?: boolean; readonly second?: boolean }) {
-  const { t } = useTranslation();
-  const text = useFailureText();
-  const { code } = props.error;
-  const title =
-    code === 'credentials' && props.own === true
-      ? t('confirm.wrong')
-      : code === 'credentials' && props.second === true
-        ? t('failure.second_person.credentials')
-        : text(props.error);
-  return (
-    <Notice kind="warning" live title={title}>
-      {t(`failure.remedy.${code}`)}
-    </Notice>
   );
 }

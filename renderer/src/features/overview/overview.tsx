@@ -32,7 +32,7 @@ export function Overview() {
     <div className="overview">
       <NodesPanel />
       <LatestEvents />
-      <Panel title={t('shift.title')} aside={<ShiftSince />}>
+      <Panel title={t('shift.title')} aside={<HandOver />}>
         <ShiftFigures />
         <Suspense fallback={<div style={{ height: 118 }} />}>
           <Hours />
@@ -42,9 +42,14 @@ export function Overview() {
   );
 }
 
-function ShiftSince() {
+function HandOver() {
   const { t } = useTranslation();
-  return <span className="small muted">{t('shift.why')}</span>;
+  const { view } = useStation();
+  return (
+    <button type="button" className="link small" onClick={() => view.goIncidents('shift')}>
+      {t('handover.go')}
+    </button>
+  );
 }
 
 const SHOWN_EVENTS = 60;
@@ -59,7 +64,7 @@ function LatestEvents() {
       scrolls={t('overview.latest')}
       title={t('overview.latest')}
       aside={
-        <button type="button" className="link small" onClick={() => view.go('incidents')}>
+        <button type="button" className="link small" onClick={() => view.goIncidents('journal')}>
           {t('overview.allEvents')}
         </button>
       }

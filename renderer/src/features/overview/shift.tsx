@@ -3,15 +3,16 @@ import { useTranslation } from 'react-i18next';
 import type { IncidentType } from '../../../../electron/contract/incidents.ts';
 import { useFormats } from '../../format/use.ts';
 import { useLive, useSession, useStation } from '../../station.tsx';
+import { useRound } from '../../ui/use-round.ts';
 
 const figures = {
   alarms: ['alarm.raised'],
-  granted: ['access.granted'],
-  refused: ['access.denied', 'access.duress'],
+  // Who enters under duress is let in.
+  granted: ['access.granted', 'access.duress'],
+  refused: ['access.denied'],
 } as const satisfies Record<string, readonly IncidentType[]>;
 type Figure = keyof typeof figures;
 const names = Object.keys(figures) as Figure[];
-const REFRESH_MS = 15_000;
 
 type Counted = Partial<Record<Figure, { readonly count: number; readonly capped: boolean }>>;
 
@@ -48,21 +49,4 @@ export function ShiftFigures() {
       })}
     </dl>
   );
-}
-
-/** Changes at once for the first news and then at most every `REFRESH_MS`, so that a flood of events asks no flood of questions. */
-function useRound(newest: number): number {
-  const [round, setRound] = useState(newest);
-  const [ripe, setRipe] = useState(true);
-  useEffect(() => {
-    if (!ripe || newest === round) return;
-    setRound(newest);
-    setRipe(false);
-  }, [ripe, newest, round]);
-  useEffect(() => {
-    if (ripe) return;
-    const timer = setTimeout(() => setRipe(true), REFRESH_MS);
-    return () => clearTimeout(timer);
-  }, [ripe]);
-  return round;
 }

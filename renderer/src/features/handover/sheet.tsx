@@ -1,0 +1,75 @@
+import { Button } from '@mantine/core';
+import { IconArrowLeft } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { HandoverSheet } from '../../../../electron/contract/handover.ts';
+import { visible } from '../../format/outside.ts';
+import { useFormats } from '../../format/use.ts';
+import { useAsk } from '../../ui/ask.tsx';
+import { PaperButtons } from '../../ui/paper.tsx';
+import { Failed, Loading, Notice, Panel } from '../../ui/states.tsx';
+import { SheetFacts } from './facts.tsx';
+import { SheetPaper } from './paper.tsx';
+
+/** A sheet as two guards have signed it. */
+export function SignedSheet({ id, onBack }: { readonly id: number; readonly onBack: () => void }) {
+  const { t } = useTranslation();
+  const [asked, again] = useAsk('handover.sheet', { id });
+  const sheet = asked.value;
+  const aside = (
+    <>
+      {sheet === undefined ? null : (
+        <PaperButtons kind="handover" name={t('handover.name')}>
+          <SheetPaper facts={sheet.facts} remarks={sheet.remarks} signed={sheet} />
+        </PaperButtons>
+      )}
+      <Button size="xs" leftSection={<IconArrowLeft size={16} aria-hidden />} onClick={onBack}>
+        {t('handover.back')}
+      </Button>
+    </>
+  );
+  return (
+    <Panel
+      className="screen-panel"
+      title={t('handover.sheet', { id })}
+      aside={aside}
+      scrolls={t('handover.sheet', { id })}
+    >
+      {sheet === undefined && asked.state === 'failed' ? <Failed error={asked.error} onRetry={again} /> : null}
+      {sheet === undefined && asked.state !== 'failed' ? <Loading what={t('handover.loading')} /> : null}
+      {sheet === undefined ? null : (
+        <>
+          <Signatures sheet={sheet} />
+          <SheetFacts facts={sheet.facts} remarks={sheet.remarks} />
+        </>
+      )}
+    </Panel>
+  );
+}
+
+/** Who signed and when, and whether it is still what they signed. */
+export function Signatures({ sheet }: { readonly sheet: HandoverSheet }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { from, to, signed, sha256, intact } = sheet;
+  return (
+    <div className="signatures">
+      {intact ? null : (
+        <Notice kind="warning" title={t('handover.altered')}>
+          {t('handover.alteredWhy')}
+        </Notice>
+      )}
+      <dl className="facts">
+        <dt>{t('handover.goes')}</dt>
+        <dd>{visible(from)}</dd>
+        <dt>{t('handover.comes')}</dt>
+        <dd>{visible(to)}</dd>
+        <dt>{t('handover.signedAt')}</dt>
+        <dd>
+          {formats.moment(signed)} {formats.zone(signed)}
+        </dd>
+        <dt>SHA-256</dt>
+        <dd className="mono small">{sha256}</dd>
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,4 @@
+/** Placeholder until the reports are there. */
+export function ReportsPage() {
+  return null;
+}
