@@ -13,6 +13,7 @@ const packages: { dependencies: object } = JSON.parse(readFileSync(join(root, 'p
 const workers = [
   'electron/adapters/sqlite/writer-worker.ts',
   'electron/adapters/sqlite/reader-worker.ts',
+  'electron/adapters/sqlite/export-worker.ts',
   'electron/adapters/broker/broker-worker.ts',
 ]
   .map((path) => join(root, path))

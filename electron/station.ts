@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { nodeCrypto } from './adapters/crypto/node-crypto.ts';
 import { spreadsheetCsv } from './adapters/csv/spreadsheet-csv.ts';
 import { systemDisk } from './adapters/disk/system-disk.ts';
+import { openParts } from './adapters/files/parts.ts';
 import { openVault } from './adapters/keychain/vault.ts';
 import { createPasswordHasher } from './adapters/password/argon2-hasher.ts';
 import { openDatabase } from './adapters/sqlite/database.ts';
@@ -29,7 +30,9 @@ import { historyHandlers } from './services/history.ts';
 import { historyExportHandlers } from './services/history-export.ts';
 import { createJobs } from './services/jobs.ts';
 import { journalHandlers } from './services/journal.ts';
+import { journalExportHandlers } from './services/journal-export.ts';
 import { paperHandlers } from './services/papers.ts';
+
 import { createRetention } from './services/retention.ts';
 import { createSessions, type Sessions } from './services/sessions.ts';
 import { type StationDeps, stationHandlers, stationLanguage, storedSite } from './services/station.ts';
@@ -114,6 +117,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
   const storeBroker: StationDeps['storeBroker'] = (broker, actor) => stored.save(broker, actor);
   const history = { reader, nodes, clock, log, zone: () => timeZone };
   const currentSite = () => storedSite(settings);
+  const filed = { files: options.files, parts: await openParts(dataDir, log), site: currentSite };
   const jobs = createJobs({ clock, log, crypto: nodeCrypto, push: (windowId, job) => push(windowId, 'job', job) });
   const always = {
     ...unbuiltHandlers,
@@ -125,7 +129,8 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     ...historyHandlers(history),
     ...sheetHandlers({ store: database.handover, reader, log, crypto: nodeCrypto }),
     ...paperHandlers({ ...options, journal, zone: () => timeZone, site: currentSite }),
-    ...historyExportHandlers({ ...history, journal, csv: spreadsheetCsv, files: options.files, site: currentSite }),
+    ...historyExportHandlers({ ...history, journal, csv: spreadsheetCsv, ...filed }),
+    ...journalExportHandlers({ ...history, ...filed, journal, exporter: database.exporter, jobs, version }),
   };
   const retention = createRetention({ clock, log, store: database.telemetry });
   const handlers = lateHandlers(() => (site === null ? always : { ...always, ...site.handlers }));

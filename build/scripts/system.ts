@@ -33,6 +33,8 @@ const needs: readonly Need[] = [
   { package: 'clang-format', for: 'test', there: program('clang-format') },
   { package: 'clang-tidy', for: 'test', there: program('clang-tidy') },
   { package: 'cppcheck', for: 'test', there: program('cppcheck') },
+  { package: 'libreoffice-calc-nogui', for: 'test', there: program('soffice') },
+  { package: 'python3-minimal', for: 'test', there: program('python3') },
   { package: 'poppler-utils', for: 'test', there: program('pdftotext') },
 ];
 

@@ -13,7 +13,6 @@ const names = [
   'filters.list',
   'filters.save',
   'filters.remove',
-  'incidents.exportCsv',
   'cases.make',
   'reports.access',
   'reports.refusals',

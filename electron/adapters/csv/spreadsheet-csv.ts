@@ -1,5 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import { stringify } from 'csv-stringify/sync';
+import { quotedCell } from '../../domain/csv/cell.ts';
 import type { Csv, CsvRecord } from '../../domain/ports/csv.ts';
 
 /** Characters of one record: a quote that is never closed must not swallow the file. */
@@ -17,7 +17,7 @@ function separatorOf(text: string): string {
   return [';', '\t'].reduce((best, sign) => (count(sign) > count(best) ? sign : best), ',');
 }
 
-/** CSV by csv-parse and csv-stringify. */
+/** CSV, read by csv-parse. */
 export const spreadsheetCsv: Csv = {
   read(text) {
     const records: CsvRecord[] = [];
@@ -44,10 +44,5 @@ export const spreadsheetCsv: Csv = {
       return { records, fault: typeof lines === 'number' ? lines : (records.at(-1)?.line ?? 0) + 1 };
     }
   },
-  write: (rows) =>
-    stringify(
-      rows.map((row) => [...row]),
-      // A line feed of its own inside a cell ends no record, but other readers would think so.
-      { bom: true, delimiter: ';', record_delimiter: 'windows', quoted_match: /[\r\n]/ },
-    ),
+  write: (rows) => `\ufeff${rows.map((row) => `${row.map(quotedCell).join(';')}\r\n`).join('')}`,
 };

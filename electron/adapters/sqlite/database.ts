@@ -6,6 +6,7 @@ import type { AccessStore } from '../../domain/ports/access.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { HandoverStore } from '../../domain/ports/handover.ts';
 import type { Journal, JournalReader } from '../../domain/ports/journal.ts';
+import type { JournalExporter } from '../../domain/ports/journal-export.ts';
 import type { Log } from '../../domain/ports/log.ts';
 import type { PlanStore } from '../../domain/ports/plans.ts';
 import type { Keychain } from '../../domain/ports/secrets.ts';
@@ -14,6 +15,7 @@ import type { TelemetryStore } from '../../domain/ports/telemetry.ts';
 import { type Held, readHeld } from './anchor.ts';
 import { beginEpoch, type ChainGuard, chainGuard, entry, judgeStart, type StartFindings } from './chain-guard.ts';
 import { journalOverWriter, journalReader } from './journal.ts';
+import { journalExporter } from './journal-exporter.ts';
 import { type StatusKeeper, statusKeeper } from './journal-status.ts';
 import type { Head, Notice, ReaderCalls, WriterCalls } from './messages.ts';
 import {
@@ -51,6 +53,7 @@ export interface OpenDatabase {
   readonly plans: PlanStore;
   readonly handover: HandoverStore;
   readonly telemetry: TelemetryStore;
+  readonly exporter: JournalExporter;
   /** Whether a node has an account that is not revoked. */
   known(node: string): boolean;
   /** A thread has ended that should not have; every call from now on rejects with the same fault. */
@@ -102,7 +105,11 @@ async function compose(options: DatabaseOptions, workers: Workers, held: Held): 
 
   const status = statusKeeper(head.rows, start.from > 1);
   let guard: ChainGuard | null = null;
-  const grown = (next: Head) => guard?.grown(next);
+  let newest = head;
+  const grown = (next: Head) => {
+    newest = next;
+    guard?.grown(next);
+  };
   const { journal, write } = journalOverWriter({ writer, clock, log, status, grown });
   guard = chainGuard({ keychain, clock, log, status, append: (row) => journal.append(row), from: start.from, head });
   await report(start, guard, clock, journal, head);
@@ -119,6 +126,13 @@ async function compose(options: DatabaseOptions, workers: Workers, held: Held): 
     plans: planStore(writer, write),
     handover: handoverStore(writer, write),
     telemetry: telemetryStore(writer),
+    exporter: journalExporter({
+      file,
+      key,
+      from: start.from,
+      head: () => newest,
+      broken: () => status.status().broken,
+    }),
     known: store.known,
     onFault: (listener) => workers.onFault(listener),
     close: () => close(workers, guard, verifying),
@@ -146,7 +160,9 @@ async function verify(
   from: number,
   to: number,
 ): Promise<void> {
-  workers.onNotice((notice) => status.progress(notice.verifiedTo));
+  workers.onNotice((notice) => {
+    if (notice.kind === 'verify') status.progress(notice.verifiedTo);
+  });
   try {
     const { verifiedTo, broken } = await workers.reader.call('verify', { from, to });
     const before = status.status().broken;

@@ -7,6 +7,7 @@ import type { Finding } from '../../domain/journal/chain.ts';
 import type { AccessChange, AccessRow, PresenceChange } from '../../domain/ports/access.ts';
 import type { StoredSheet } from '../../domain/ports/handover.ts';
 import type { Watermark } from '../../domain/ports/journal.ts';
+import type { Exported, ExportOrder } from '../../domain/ports/journal-export.ts';
 import type { PlanChange, StoredPlans } from '../../domain/ports/plans.ts';
 import type { NodeRecord, UserRecord } from '../../domain/ports/stores.ts';
 import type { Slice, Sliced } from '../../domain/ports/telemetry.ts';
@@ -28,11 +29,15 @@ export interface Cause {
   readonly code: string;
 }
 
-/** What the reader tells on its own: up to which row the chain holds so far. */
-export interface Notice {
-  readonly kind: 'verify';
-  readonly verifiedTo: number;
-}
+/** What a worker tells on its own: the reader up to which row the chain holds so far, an export how far it is. */
+export type Notice =
+  | { readonly kind: 'verify'; readonly verifiedTo: number }
+  | {
+      readonly kind: 'export';
+      readonly phase: 'writing' | 'verifying';
+      readonly done: number;
+      readonly total: number | null;
+    };
 
 /** Worker to main: the answer to a request, or a notice that nobody asked for. */
 export type Reply =
@@ -178,4 +183,10 @@ export interface ReaderCalls {
   /** Checks the chain from row `from` to row `to`; tells the progress with notices. */
   verify: Call<{ from: number; to: number }, { verifiedTo: number; broken: Finding | null }>;
   close: Call<null, null>;
+}
+
+export interface ExportCalls {
+  /** Writes the rows up to `head`; `from` is the first row under the key. Null where it was stopped. */
+  export: Call<ExportOrder & { file: string; key: Uint8Array; from: number; head: Head }, Exported | null>;
+  stop: Call<null, null>;
 }

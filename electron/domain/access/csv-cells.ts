@@ -53,18 +53,6 @@ export function columnsOf(header: readonly string[]): ReadonlyMap<CsvColumn, num
   return places.has('name') ? places : null;
 }
 
-// A spreadsheet runs a cell that begins with one of these; an apostrophe before it makes it text (OWASP, CSV injection).
-const runs = /^'*[=+\-@\t\r\n＝＋－＠]/;
-const guarded = /^'+[=+\-@\t\r\n＝＋－＠]/;
-
-/** A cell that no spreadsheet will run; `plainCell` gives back what it was. */
-export function safeCell(text: string): string {
-  return runs.test(text) ? `'${text}` : text;
-}
-export function plainCell(text: string): string {
-  return guarded.test(text) ? text.slice(1) : text;
-}
-
 /** A cell that was understood, or why not. */
 export type Cell<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: CsvProblem };
 const good = <T>(value: T): Cell<T> => ({ ok: true, value });

@@ -1,6 +1,7 @@
 import type { CsvColumn } from '../../contract/people.ts';
+import { plainCell } from '../csv/cell.ts';
 import type { CsvRecord } from '../ports/csv.ts';
-import { type Cell, type CsvProblem, cardCell, cells, groupNames, plainCell } from './csv-cells.ts';
+import { type Cell, type CsvProblem, cardCell, cells, groupNames } from './csv-cells.ts';
 import type { CardRecord, PersonRecord } from './records.ts';
 
 export type PersonFields = Pick<PersonRecord, 'name' | 'department' | 'note' | 'from' | 'to' | 'groups'>;

@@ -1,7 +1,8 @@
 import { limits } from '../../contract/limits.ts';
 import { type CsvCheck, csvColumnNames } from '../../contract/people.ts';
+import { safeCell } from '../csv/cell.ts';
 import type { CsvRecord } from '../ports/csv.ts';
-import { columnsOf, groupList, safeCell } from './csv-cells.ts';
+import { columnsOf, groupList } from './csv-cells.ts';
 import { type Matched, matchRows, type PeopleView, type PlannedPerson } from './csv-match.ts';
 import { type Complain, type CsvRow, readRow } from './csv-row.ts';
 import type { CardRecord, PersonRecord } from './records.ts';

@@ -1,7 +1,7 @@
 import type { History, Level } from '../../contract/climate.ts';
 import type { ChartMetric } from '../../contract/fields.ts';
 import type { Language } from '../../contract/session.ts';
-import { safeCell } from '../access/csv-cells.ts';
+import { safeCell } from '../csv/cell.ts';
 import { zonedTimes } from './site-time.ts';
 
 /** What a file of curves says beside the curves. */

@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
+import type { CsvForm } from '../../contract/review.ts';
+import { checkAnchor, genesis } from '../../domain/journal/chain.ts';
+import { journalCsv } from '../../domain/journal/journal-csv.ts';
+import type { Exported } from '../../domain/ports/journal-export.ts';
+import { type Connection, openReader } from './connection.ts';
+import { matchingRows } from './export-query.ts';
+import type { ExportCalls, Head } from './messages.ts';
+import { type Answers, notify, serve } from './serve.ts';
+import { chainVerifier } from './verify-query.ts';
+
+type Order = ExportCalls['export']['input'];
+type Written = Omit<Exported, 'chain'>;
+
+const tell = (phase: 'writing' | 'verifying', done: number, total: number | null) =>
+  notify({ kind: 'export', phase, done, total });
+
+/** Writes the matching rows; null where it was stopped. */
+async function write(connection: Connection, order: Order, stopped: () => boolean): Promise<Written | null> {
+  const { filter, csv, head } = order;
+  const form = journalCsv(csv);
+  const output = csvFile(order.path, csv.form);
+  const total = Object.keys(filter).length === 0 ? head.rows : null;
+  let [rows, first, last] = [0, Number.POSITIVE_INFINITY, 0];
+  try {
+    output.write(form.head);
+    for (const stretch of matchingRows(connection, filter)) {
+      let text = '';
+      for (const row of stretch) {
+        // What came after the beginning belongs to the next export.
+        if (row.id > head.rows) continue;
+        text += form.row(row);
+        rows += 1;
+        first = Math.min(first, row.id);
+        last = Math.max(last, row.id);
+      }
+      output.write(text);
+      tell('writing', rows, total);
+      await setImmediate();
+      if (stopped()) return null;
+    }
+    const { bytes, sha256 } = output.finish();
+    return { rows, first: rows === 0 ? null : first, last: rows === 0 ? null : last, bytes, sha256 };
+  } finally {
+    output.close();
+  }
+}
+
+/** A file that is hashed while it grows. */
+function csvFile(path: string, { mark }: CsvForm) {
+  const file = openSync(path, 'wx', 0o600);
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const write = (text: string) => {
+    const chunk = Buffer.from(text);
+    hash.update(chunk);
+    for (let done = 0; done < chunk.length; ) done += writeSync(file, chunk, done);
+    bytes += chunk.length;
+  };
+  if (mark) write('\ufeff');
+  return {
+    write,
+    finish() {
+      fsyncSync(file);
+      return { bytes, sha256: hash.digest('hex') };
+    },
+    close: () => closeSync(file),
+  };
+}
+
+/** Holds the chain against the rows from the oldest exported one to the head; null where it was stopped. */
+async function verify(
+  connection: Connection,
+  { key, from, head }: Order,
+  first: number | null,
+  stopped: () => boolean,
+): Promise<Exported['chain'] | null> {
+  const begin = Math.max(first ?? head.rows + 1, from);
+  const about = {
+    head: { row: head.rows, hash: hex(head.hash) },
+    unverifiableBefore: first === null || first >= from ? null : from,
+  };
+  const told = (verifiedTo: number) => tell('verifying', verifiedTo - begin + 1, head.rows - begin + 1);
+  const { verifiedTo, broken } = await chainVerifier(connection, key)(begin, head.rows, told, stopped);
+  if (stopped()) return null;
+  const verified = verifiedTo < begin ? null : { from: begin, to: verifiedTo };
+  const atHead = checkHead(connection, head);
+  // Rows that are gone at the end are a cut tail; of rows that are gone elsewhere the chain knows more.
+  const cut = atHead?.how === 'tail_cut' && (broken === null || broken.at >= atHead.at);
+  return { ...about, verified, broken: cut ? atHead : (broken ?? atHead) };
+}
+
+/** The head as the writer knows it, against the file: a tail that was cut, a file that was put in its place. */
+function checkHead(connection: Connection, head: Head): Exported['chain']['broken'] {
+  const rows = connection.prepare<[], number | null>('SELECT max(id) FROM incidents').pluck().get() ?? 0;
+  const hash = connection
+    .prepare<[number], Uint8Array>('SELECT hash FROM incidents WHERE id = ?')
+    .pluck()
+    .get(head.rows);
+  return checkAnchor({ from: 1, broken: null, ...head }, rows, head.rows === 0 ? genesis : (hash ?? null));
+}
+
+const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
+
+function answers(): Answers<ExportCalls> {
+  let stopping = false;
+  const stopped = () => stopping;
+  return {
+    async export(order) {
+      const connection = openReader(order.file);
+      try {
+        // One view of the journal for the rows and for the chain.
+        connection.exec('BEGIN');
+        const written = await write(connection, order, stopped);
+        if (written === null) return null;
+        const chain = await verify(connection, order, written.first, stopped);
+        return chain === null ? null : { ...written, chain };
+      } finally {
+        connection.close();
+      }
+    },
+    stop() {
+      stopping = true;
+      return null;
+    },
+  };
+}
+
+serve(answers());
