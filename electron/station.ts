@@ -32,7 +32,7 @@ import { createJobs } from './services/jobs.ts';
 import { journalHandlers } from './services/journal.ts';
 import { journalExportHandlers } from './services/journal-export.ts';
 import { paperHandlers } from './services/papers.ts';
-
+import { reportHandlers } from './services/reports.ts';
 import { createRetention } from './services/retention.ts';
 import { createSessions, type Sessions } from './services/sessions.ts';
 import { type StationDeps, stationHandlers, stationLanguage, storedSite } from './services/station.ts';
@@ -128,6 +128,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     ...journalHandlers({ journal, reader, log }),
     ...historyHandlers(history),
     ...sheetHandlers({ store: database.handover, reader, log, crypto: nodeCrypto }),
+    ...reportHandlers(history),
     ...paperHandlers({ ...options, journal, zone: () => timeZone, site: currentSite }),
     ...historyExportHandlers({ ...history, journal, csv: spreadsheetCsv, ...filed }),
     ...journalExportHandlers({ ...history, ...filed, journal, exporter: database.exporter, jobs, version }),

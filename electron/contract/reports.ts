@@ -44,7 +44,12 @@ export const refusalReport = z.strictObject({
 });
 export type RefusalReport = z.infer<typeof refusalReport>;
 
-const figures = z.strictObject({ min: z.number(), mean: z.number(), max: z.number() }).nullable();
+const airFigures = z.strictObject({ min: z.number(), mean: z.number(), max: z.number() });
+/** A metric over a span; °C or % RH. */
+export type AirFigures = z.infer<typeof airFigures>;
+const figures = airFigures.nullable();
+
+/** Of a node where nothing was measured in the month all is null. */
 export const climateReport = z.strictObject({
   month,
   nodes: z

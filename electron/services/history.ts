@@ -47,7 +47,7 @@ export async function knownNodes(
   return asked.every(({ node }) => names.has(node)) ? ok(names) : fail('not_found', 'no such node');
 }
 
-// The bucket of five minutes that is not over yet is not counted. A month ahead is empty.
-function soFar({ from, to }: { from: number; to: number }, now: number): { from: number; to: number } {
+/** A month as far as it has gone: the bucket of five minutes that is not over yet is not counted, a month ahead is empty. */
+export function soFar({ from, to }: { from: number; to: number }, now: number): { from: number; to: number } {
   return { from, to: Math.max(from, Math.min(to, now - (now % bucketWidth['5m']))) };
 }

@@ -90,5 +90,8 @@ export function journalReader(reader: WorkerClient<ReaderCalls>): JournalReader 
     alarmSpans: (nodes, from, to) => reader.call('alarmSpans', { nodes, from, to }),
     envelope: (node, from, to) => reader.call('envelope', { node, from, to }),
     alarmMetrics: (from, to) => reader.call('alarmMetrics', { from, to }),
+    accessReport: (zone, from, to) => reader.call('accessReport', { zone, from, to }),
+    refusalReport: (zone, from, to) => reader.call('refusalReport', { zone, from, to }),
+    air: (node, metric, from, to) => reader.call('air', { node, metric, from, to }),
   };
 }

@@ -1,8 +1,10 @@
 import type { AlarmMetrics } from '../../contract/alarm-metrics.ts';
 import type { AlarmSpan, EnvelopeMonth, History, SeriesName } from '../../contract/climate.ts';
+import type { ChartMetric } from '../../contract/fields.ts';
 import type { PlanImage } from '../../contract/floor-plan.ts';
 import type { Incident, IncidentFilter } from '../../contract/incidents.ts';
 import type { Photo } from '../../contract/people.ts';
+import type { AccessReport, AirFigures, RefusalReport } from '../../contract/reports.ts';
 import type { Finding } from '../../domain/journal/chain.ts';
 import type { AccessChange, AccessRow, PresenceChange } from '../../domain/ports/access.ts';
 import type { StoredSheet } from '../../domain/ports/handover.ts';
@@ -180,6 +182,9 @@ export interface ReaderCalls {
   alarmSpans: Call<{ nodes: readonly string[]; from: number; to: number }, { spans: AlarmSpan[]; capped: boolean }>;
   envelope: Call<{ node: string; from: number; to: number }, Pick<EnvelopeMonth, 'minutes' | 'by'>>;
   alarmMetrics: Call<{ from: number; to: number }, AlarmMetrics>;
+  accessReport: Call<{ zone: string; from: number; to: number }, AccessReport>;
+  refusalReport: Call<{ zone: string; from: number; to: number }, RefusalReport>;
+  air: Call<{ node: string; metric: ChartMetric; from: number; to: number }, AirFigures | null>;
   /** Checks the chain from row `from` to row `to`; tells the progress with notices. */
   verify: Call<{ from: number; to: number }, { verifiedTo: number; broken: Finding | null }>;
   close: Call<null, null>;

@@ -5,6 +5,7 @@ import { envelopeQuery } from './envelope-query.ts';
 import { historyQuery } from './history-query.ts';
 import { incidentQuery } from './incident-query.ts';
 import type { ReaderCalls } from './messages.ts';
+import { reportQuery } from './report-query.ts';
 import { type Answers, notify, serve } from './serve.ts';
 import { chainVerifier } from './verify-query.ts';
 
@@ -18,6 +19,7 @@ function createReader(connection: Connection, key: Uint8Array) {
     alarmSpans: alarmSpanQuery(connection),
     envelope: envelopeQuery(connection),
     alarmFigures: alarmFigures(connection),
+    reports: reportQuery(connection),
     verify: chainVerifier(connection, key),
   };
 }
@@ -44,6 +46,9 @@ function answers(): Answers<ReaderCalls> {
     alarmSpans: ({ nodes, from, to }) => reader().alarmSpans(nodes, from, to),
     envelope: ({ node, from, to }) => reader().envelope(node, from, to),
     alarmMetrics: ({ from, to }) => reader().alarmFigures(from, to, () => opened === null),
+    accessReport: ({ zone, from, to }) => reader().reports.access(zone, from, to, () => opened === null),
+    refusalReport: ({ zone, from, to }) => reader().reports.refusals(zone, from, to, () => opened === null),
+    air: ({ node, metric, from, to }) => reader().reports.air(node, metric, from, to),
     verify({ from, to }) {
       return reader().verify(from, to, tellProgress, () => opened === null);
     },

@@ -2,6 +2,7 @@ import type { AlarmMetrics } from '../../contract/alarm-metrics.ts';
 import type { AlarmSpan, EnvelopeMonth, History, SeriesName } from '../../contract/climate.ts';
 import type { ChartMetric, ClockQuality } from '../../contract/fields.ts';
 import type { Incident, IncidentFilter, IncidentType, NodeEventType } from '../../contract/incidents.ts';
+import type { AccessReport, AirFigures, RefusalReport } from '../../contract/reports.ts';
 import type { JournalStatus } from '../../contract/station.ts';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -107,4 +108,9 @@ export interface JournalReader {
   envelope(node: string, from: number, to: number): Promise<Pick<EnvelopeMonth, 'minutes' | 'by'>>;
   /** The figures of the alarms from `from` to `to` (excluded). */
   alarmMetrics(from: number, to: number): Promise<AlarmMetrics>;
+  /** Who came through which doors from `from` to `to` (excluded), by the days and hours of a time zone (IANA). */
+  accessReport(zone: string, from: number, to: number): Promise<AccessReport>;
+  refusalReport(zone: string, from: number, to: number): Promise<RefusalReport>;
+  /** A metric of a node's air over a span of whole buckets of five minutes; null where nothing was measured. */
+  air(node: string, metric: ChartMetric, from: number, to: number): Promise<AirFigures | null>;
 }
