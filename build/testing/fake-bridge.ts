@@ -27,6 +27,7 @@ import { createFakeDoors } from './fake-doors.ts';
 import type { FakeParts, Handlers } from './fake-parts.ts';
 import { createFakePeople } from './fake-people.ts';
 import { createFakePlans } from './fake-plans.ts';
+import { fakeReportHandlers } from './fake-reports.ts';
 import { unbuiltHandlers } from './fake-unbuilt.ts';
 
 /** What a test can do with the station behind the bridge. */
@@ -285,6 +286,7 @@ function partsOf(state: State, parts: FakeParts) {
     'jobs.list': () => ok([]),
     'jobs.cancel': () => ok({}),
     ...desk.handlers,
+    ...fakeReportHandlers(parts),
     ...sessionHandlers(state),
     ...nodeHandlers(state),
     ...fakeClimateHandlers(),

@@ -6,9 +6,9 @@ const SHOWN_MAX = 400;
 const name = (code: number) =>
   code < 0x20 ? String.fromCodePoint(0x2400 + code) : `⟨${code.toString(16).toUpperCase().padStart(4, '0')}⟩`;
 
-/** Makes control, invisible and direction characters visible, and cuts what is too long for any screen. */
-export function visible(text: string): string {
-  const cut = text.length > SHOWN_MAX ? `${text.slice(0, SHOWN_MAX).toWellFormed()}…` : text.toWellFormed();
+/** Makes control, invisible and direction characters visible, and cuts what is longer than `most`: too long for any screen. */
+export function visible(text: string, most = SHOWN_MAX): string {
+  const cut = text.length > most ? `${text.slice(0, most).toWellFormed()}…` : text.toWellFormed();
   return cut.replace(hidden, (char) => name(char.codePointAt(0) ?? 0));
 }
 

@@ -10,6 +10,8 @@ export interface Formats {
   minute(at: number): string;
   /** Day and time, for what is not today. */
   moment(at: number): string;
+  /** Day and HH:MM. */
+  shortMoment(at: number): string;
   /** Time alone when `at` is today, else with its day. */
   when(at: number, now: number): string;
   /** HH:MM when today, else with its day. */
@@ -61,6 +63,7 @@ export function createFormats(language: Language, timeZone: string): Formats {
     time: (at) => time.format(at),
     minute: (at) => minute.format(at),
     moment,
+    shortMoment: (at) => `${date.format(at)} ${minute.format(at)}`,
     when: (at, now) => (today(at, now) ? time.format(at) : moment(at)),
     since: (at, now) => (today(at, now) ? minute.format(at) : `${shortDay.format(at)} ${minute.format(at)}`),
     day: (at) => day.format(at),

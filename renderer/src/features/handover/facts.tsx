@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShiftFacts } from '../../../../electron/contract/handover.ts';
+import { limits } from '../../../../electron/contract/limits.ts';
 import { visible } from '../../format/outside.ts';
 import { useFormats } from '../../format/use.ts';
 import { Outside } from '../../ui/outside.tsx';
@@ -28,7 +29,7 @@ export function SheetFacts({ facts, remarks = '' }: { readonly facts: ShiftFacts
           {remarks.split('\n').map((line, i) => (
             // oxlint-disable-next-line react/no-array-index-key -- lines have no name but their place
             <p key={i} className="sheet-remark">
-              <Outside text={line} />
+              <bdi>{visible(line, limits.note)}</bdi>
             </p>
           ))}
         </section>

@@ -1,12 +1,18 @@
 import { useTranslation } from 'react-i18next';
 import type { Alarm } from '../../../../electron/contract/alarms.ts';
 import type { Incident } from '../../../../electron/contract/incidents.ts';
+import { limits } from '../../../../electron/contract/limits.ts';
 import { visible } from '../../format/outside.ts';
 import { useFormats } from '../../format/use.ts';
 import { NodeName } from '../../ui/node-name.tsx';
 import { Outside } from '../../ui/outside.tsx';
 import { PriorityMark } from '../../ui/priority.tsx';
 import { alarmSubject, incidentText } from '../../ui/words.ts';
+
+/** What two sign is never cut. */
+function Whole({ text }: { readonly text: string }) {
+  return <bdi>{visible(text, limits.reason)}</bdi>;
+}
 
 function What({ alarm, quiet }: { readonly alarm: Alarm; readonly quiet: boolean }) {
   const { t } = useTranslation();
@@ -60,7 +66,7 @@ export function OpenRow({ alarm, now }: { readonly alarm: Alarm; readonly now: n
         )}
         {comment === undefined ? null : (
           <span className="sheet-second">
-            <Outside text={comment.text} /> <span className="small muted">({visible(comment.by)})</span>
+            <Whole text={comment.text} /> <span className="small muted">({visible(comment.by)})</span>
           </span>
         )}
       </td>
@@ -79,7 +85,7 @@ export function PutAwayRow({ alarm, now }: { readonly alarm: Alarm; readonly now
       <td>
         <What alarm={alarm} quiet />
       </td>
-      <td>{act === null ? null : <Outside text={act.reason} />}</td>
+      <td>{act === null ? null : <Whole text={act.reason} />}</td>
       <td>
         {outOfService !== null || shelved === null ? t('alarms.outOfService') : formats.since(shelved.until, now)}
       </td>
@@ -95,7 +101,8 @@ export function NotableRow({ row, now }: { readonly row: Incident; readonly now:
   const { t } = useTranslation();
   const formats = useFormats();
   const { text } = row.value;
-  const said = comments.has(row.type) && typeof text === 'string' ? visible(text) : incidentText(t, formats, row);
+  const said =
+    comments.has(row.type) && typeof text === 'string' ? visible(text, limits.reason) : incidentText(t, formats, row);
   return (
     <tr>
       <td>{formats.when(row.timestamp, now)}</td>

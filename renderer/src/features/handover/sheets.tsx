@@ -50,9 +50,7 @@ function SheetLine(props: {
   return (
     <li>
       <button type="button" className="sheet-line" aria-pressed={open} onClick={() => onOpen(open ? null : line.id)}>
-        <span className="strong">
-          {formats.date(line.signed)} {formats.minute(line.signed)}
-        </span>
+        <span className="strong">{formats.shortMoment(line.signed)}</span>
         <span className="small muted">{t('handover.openCount', { count: line.open })}</span>
         <span className="small sheet-who">
           <Outside text={line.from} /> → <Outside text={line.to} />

@@ -85,20 +85,30 @@ function Body({ asked, again }: { readonly asked: Asked<AlarmMetrics>; readonly 
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls and may hold nothing that takes the focus
     <div className="metrics-body" tabIndex={0} role="group" aria-label={t('alarms.page.metrics')}>
       {asked.state === 'failed' ? <Notice kind="warning" live title={text(asked.error)} /> : null}
-      <KeyFigures metrics={value} />
-      {value.annunciated === 0 && value.stale.count === 0 ? (
+      <AlarmFigures metrics={value} />
+    </div>
+  );
+}
+
+/** The parts of the page, for whoever lays them out. */
+export function AlarmFigures({ metrics }: { readonly metrics: AlarmMetrics }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <KeyFigures metrics={metrics} />
+      {metrics.annunciated === 0 && metrics.stale.count === 0 ? (
         <Empty title={t('metrics.empty')}>{t('metrics.emptyWhy')}</Empty>
       ) : (
         <>
-          <Rate metrics={value} />
-          <Mix mix={value.mix} />
-          <TopTen metrics={value} />
-          <AnswerTimes metrics={value} />
-          <Floods metrics={value} />
-          <Chattering metrics={value} />
-          <Stale metrics={value} />
+          <Rate metrics={metrics} />
+          <Mix mix={metrics.mix} />
+          <TopTen metrics={metrics} />
+          <AnswerTimes metrics={metrics} />
+          <Floods metrics={metrics} />
+          <Chattering metrics={metrics} />
+          <Stale metrics={metrics} />
         </>
       )}
-    </div>
+    </>
   );
 }
