@@ -15,6 +15,7 @@ const workers = [
   'electron/adapters/sqlite/reader-worker.ts',
   'electron/adapters/sqlite/export-worker.ts',
   'electron/adapters/broker/broker-worker.ts',
+  'electron/adapters/backup/backup-worker.ts',
 ]
   .map((path) => join(root, path))
   .filter((path) => existsSync(path));

@@ -53,6 +53,7 @@ async function start(dataDir: string, log: FileLog): Promise<void> {
       files: systemFiles,
       printer: systemPrinter,
       version: app.getVersion(),
+      relaunch,
       host: process.versions.electron === undefined ? 'chromium' : 'electron',
       systemLanguage: Intl.DateTimeFormat().resolvedOptions().locale.startsWith('de') ? 'de' : 'en',
       checkOutput: !app.isPackaged,
@@ -115,6 +116,12 @@ function quitInOrder(station: Station, log: FileLog): () => boolean {
       .catch((cause: unknown) => giveUp(log, cause));
   });
   return () => ending;
+}
+
+/** Ends in order, and starts anew with the same command line. */
+function relaunch(): void {
+  app.relaunch();
+  app.quit();
 }
 
 /** The value of a step without which the station cannot start. */

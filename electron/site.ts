@@ -5,6 +5,7 @@ import { createMqttLink } from './adapters/mqtt/mqtt-link.ts';
 import type { OpenDatabase } from './adapters/sqlite/database.ts';
 import type { DeskNews } from './contract/desk.ts';
 import type { LiveBatch } from './contract/live.ts';
+import type { AlarmSource } from './domain/alarms/sources.ts';
 import type { Clock } from './domain/ports/clock.ts';
 import type { Disk } from './domain/ports/disk.ts';
 import type { Files } from './domain/ports/files.ts';
@@ -47,6 +48,8 @@ export interface SiteDeps {
   readonly send: (windowId: number, batch: LiveBatch) => void;
   /** The disk that the data of the station lies on. */
   readonly disk: Disk;
+  /** What alarms come from beside the site's own. */
+  readonly sources: readonly AlarmSource[];
   /** Tells the desktop around the window of the alarms. */
   readonly desk: (news: DeskNews) => void;
 }
@@ -110,7 +113,13 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
   const about = await openSiteDoors({ ...own, commands, link, ingest });
   const { doors, modes } = about;
   const plans = await createFloorPlans({ store: database.plans, nodes: book, clock });
-  const siteAlarms = await openSiteAlarms({ ...deps, nodes: liveNodes, modes, link, sources: [climate.watch] });
+  const siteAlarms = await openSiteAlarms({
+    ...deps,
+    nodes: liveNodes,
+    modes,
+    link,
+    sources: [climate.watch, ...deps.sources],
+  });
   const { alarms } = siteAlarms;
   const live = await createLive({
     clock,

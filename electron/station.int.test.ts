@@ -36,7 +36,7 @@ const freePort = () =>
 
 async function start(more: Partial<StationOptions> = {}): Promise<Station> {
   const keychain = createFileKeychain(join(dataDir, 'secrets.json'));
-  const facts = { version: '0.0.1', host: 'chromium', checkOutput: true } as const;
+  const facts = { version: '0.0.1', host: 'chromium', checkOutput: true, relaunch() {} } as const;
   const nothing = async () => ok(null);
   const files = { save: async () => ok(false), target: nothing, source: nothing, folder: nothing };
   const made = await createStation({
@@ -248,6 +248,12 @@ describe('every call by every role', () => {
       image: { is: 'none' },
     },
     'plan.remove': absent,
+    'backup.configure': { everyHours: 24, keep: { daily: 7, weekly: 5, monthly: 12 } },
+    'backup.folder': { ask: false },
+    'backup.inspect': { name: 'none.leitstand-backup', key: null },
+    'backup.restore': { ticket: 'none', lost: 0 },
+    'journal.purgeable': { before: 1 },
+    'journal.purge': { before: 1, rows: 0, reason: 'none', second: { username: 'nobody', password } },
     'access.check': { person: 999, node: 'nobody', at: null },
   };
   const unsuited: readonly CallName[] = [
@@ -264,6 +270,7 @@ describe('every call by every role', () => {
     'people.importCsv',
     'people.exportCsv',
     'doors.configure',
+    'backup.keepKey',
   ];
 
   it('is answered by the real handlers to those who may, and to nobody else', async () => {

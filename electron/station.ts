@@ -1,13 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { nodeCrypto } from './adapters/crypto/node-crypto.ts';
 import { spreadsheetCsv } from './adapters/csv/spreadsheet-csv.ts';
 import { systemDisk } from './adapters/disk/system-disk.ts';
 import { openParts } from './adapters/files/parts.ts';
-import { openVault } from './adapters/keychain/vault.ts';
 import { createPasswordHasher } from './adapters/password/argon2-hasher.ts';
-import { openDatabase } from './adapters/sqlite/database.ts';
 import { createTokens } from './adapters/tokens/jose-tokens.ts';
 import type { DeskNews } from './contract/desk.ts';
 import type { EventName, EventPayload } from './contract/live.ts';
@@ -38,6 +35,7 @@ import { createSessions, type Sessions } from './services/sessions.ts';
 import { type StationDeps, stationHandlers, stationLanguage, storedSite } from './services/station.ts';
 import { unbuiltHandlers } from './services/unbuilt.ts';
 import { type OpenSite, openSite, type SiteDeps } from './site.ts';
+import { openKeeping, openStationMemory } from './station-keeping.ts';
 
 export interface StationOptions {
   /** Made when missing. */
@@ -48,6 +46,8 @@ export interface StationOptions {
   readonly files: Files;
   readonly printer: Printer;
   readonly version: string;
+  /** Ends the application and starts it anew: after a backup was put in the place of the database. */
+  readonly relaunch: () => void;
   readonly host: StationInfo['host'];
   readonly systemLanguage?: Language;
   /** Holds every answer against its schema: in development and in tests. */
@@ -81,10 +81,10 @@ export interface Station {
 export async function createStation(options: StationOptions): Promise<Result<Station>> {
   const { dataDir, keychain, log, clock, systemLanguage = 'de' } = options;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const [vault, tokens] = [await openVault(keychain), await createTokens(keychain)];
-  const opened = await openDatabase({ file: join(dataDir, 'leitstand.db'), keychain, clock, log });
-  if (!opened.ok) return opened;
-  const database = opened.value;
+  const memory = await openStationMemory(options);
+  if (!memory.ok) return memory;
+  const { database, vault } = memory.value;
+  const tokens = await createTokens(keychain);
   const { users, journal, settings, reader, nodes } = database;
   const common = { ...options, users, journal, settings, hasher: createPasswordHasher() };
   const sessions = createSessions({ ...common, tokens, crypto: nodeCrypto });
@@ -109,7 +109,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
   const open = async (now: Site) => {
     changed(now);
     const own = { site: now.id, zone: () => timeZone, storedBroker: stored, keychain: keychain.kind };
-    const around = { files: options.files, disk: systemDisk(dataDir), desk };
+    const around = { files: options.files, disk: systemDisk(dataDir), desk, sources: [keeping.source] };
     site = await openSite({ ...own, ...around, database, vault, sessions, clock, log, send });
   };
   const { version, host } = options;
@@ -119,9 +119,11 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
   const currentSite = () => storedSite(settings);
   const filed = { files: options.files, parts: await openParts(dataDir, log), site: currentSite };
   const jobs = createJobs({ clock, log, crypto: nodeCrypto, push: (windowId, job) => push(windowId, 'job', job) });
+  const keeping = await openKeeping({ ...options, ...memory.value, sessions, jobs, running: () => site !== null });
   const always = {
     ...unbuiltHandlers,
     ...jobs.handlers,
+    ...keeping.handlers,
     ...stationHandlers({ ...common, sessions, facts, storeBroker, changed, open }),
     ...sessions.handlers,
     ...accountHandlers({ ...common, sessions }),
@@ -157,6 +159,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     async stop() {
       sessions.stop();
       await jobs.stop();
+      await keeping.stop();
       await retention.stop();
       await site?.stop();
       await journal.append(actEntry(clock.now(), 'station.stopped', null));

@@ -18,7 +18,7 @@ export function insertAlone(load: Load, count: number, perCommit: number): numbe
   const folder = mkdtempSync(join(tmpdir(), 'leitstand-bench-'));
   const file = join(folder, 'alone.db');
   const connection = openWriter(file);
-  migrate(connection, file, migrations);
+  migrate(connection, migrations);
   const insert = load === 'evt' ? eventInserter(connection) : sampleInserter(connection);
   const begun = performance.now();
   for (let from = 0; from < count; from += perCommit)

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -33,6 +34,7 @@ type UsedApp = Pick<
   | 'requestSingleInstanceLock'
   | 'enableSandbox'
   | 'quit'
+  | 'relaunch'
   | 'exit'
   | 'isPackaged'
   | 'setBadgeCount'
@@ -45,6 +47,7 @@ export class HostApp extends EventEmitter implements UsedApp {
   #userData: string | null = null;
   #ready: Promise<void> | null = null;
   #quitting = false;
+  #relaunching = false;
 
   constructor() {
     super();
@@ -106,6 +109,16 @@ export class HostApp extends EventEmitter implements UsedApp {
     if (emitPreventable(this, 'before-quit') || emitPreventable(this, 'will-quit')) return;
     this.emit('quit', {}, 0);
     this.exit(0);
+  }
+
+  /** As Electron does: nothing now, but with the end of this process another begins with the same command line. */
+  relaunch(): void {
+    if (this.#relaunching) return;
+    this.#relaunching = true;
+    process.once('exit', () => {
+      const args = [...process.execArgv, ...process.argv.slice(1)];
+      spawn(process.execPath, args, { detached: true, stdio: 'inherit' }).unref();
+    });
   }
 
   exit(code = 0): void {

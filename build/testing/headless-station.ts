@@ -26,6 +26,8 @@ const station = await createStation({
   files: noFiles,
   printer: noPrinter,
   version: '0.1.0',
+  // Whoever started it starts it again.
+  relaunch: () => void process.kill(process.pid, 'SIGTERM'),
   host: 'chromium',
   checkOutput: true,
 });

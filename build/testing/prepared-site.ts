@@ -72,6 +72,7 @@ export async function prepareSite({
     log: quiet,
     files: noFiles,
     printer: noPrinter,
+    relaunch() {},
   } as const;
   const station = await createStation({ ...facts, dataDir, keychain: keychain.value });
   if (!station.ok) throw new Error(station.error.message);

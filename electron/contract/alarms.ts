@@ -24,6 +24,8 @@ export const alarmTypes = [
   'journal_gap',
   'buffer_overflow',
   'journal_broken',
+  'database_damaged', // and what was done about it
+  'backup_failed',
   'keychain_missing',
   'disk_low',
   'broker_down',

@@ -167,7 +167,7 @@ describe('floor plans', () => {
     keychain.held.clear();
     const connection = openWriter(folder.file);
     const before = migrations.filter(({ version }) => version < 80);
-    migrate(connection, folder.file, before);
+    migrate(connection, before);
     connection.exec("INSERT INTO setting (name, value) VALUES ('a', '1')");
     connection.close();
     await open();

@@ -22,11 +22,11 @@ describe('a database of before the access book', () => {
   function migrated(reported: string | null): { desired_config: string; reported: string | null } {
     const connection = openWriter(folder.file);
     const before = migrations.filter(({ version }) => version < 60);
-    migrate(connection, folder.file, before);
+    migrate(connection, before);
     connection
       .prepare("INSERT INTO node VALUES ('door-1', 'Door', 1, NULL, x'01', x'02', 3, ?, 'eva', 2, ?, NULL, NULL)")
       .run(JSON.stringify({ ...older, 'door.relock': 7_000 }), reported);
-    expect(migrate(connection, folder.file, migrations)).toBe(`${folder.file}.v50`);
+    expect(migrate(connection, migrations)).toBe(50);
     const row = connection.prepare('SELECT desired_config, reported FROM node').get();
     connection.close();
     return row as ReturnType<typeof migrated>;

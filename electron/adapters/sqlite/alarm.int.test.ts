@@ -33,11 +33,11 @@ describe('alarms that an older station has stored', () => {
   it('become whole records under the number that they had; only a forced door is latched', () => {
     const connection = openWriter(folder.file);
     const before = migrations.filter(({ version }) => version < 70);
-    migrate(connection, folder.file, before);
+    migrate(connection, before);
     const store = connection.prepare('INSERT INTO alarm (key, alarm) VALUES (?, ?)');
     const older = [was('door_forced'), was('tamper', { acknowledged: true, by: 'eva', subject: "it's" })];
     for (const alarm of older) store.run(alarm.key, JSON.stringify(alarm));
-    migrate(connection, folder.file, migrations);
+    migrate(connection, migrations);
     const rows = connection.prepare('SELECT key, last, record FROM alarm ORDER BY key').all() as {
       key: string;
       last: number;

@@ -54,6 +54,8 @@ export interface OpenDatabase {
   readonly handover: HandoverStore;
   readonly telemetry: TelemetryStore;
   readonly exporter: JournalExporter;
+  /** The stored hash of a row of the journal; null where there is no such row. */
+  hashAt(row: number): Promise<Uint8Array | null>;
   /** Whether a node has an account that is not revoked. */
   known(node: string): boolean;
   /** A thread has ended that should not have; every call from now on rejects with the same fault. */
@@ -96,8 +98,8 @@ async function compose(options: DatabaseOptions, workers: Workers, held: Held): 
   const { file, keychain, clock, log } = options;
   const { writer, reader } = workers;
   const key = held.key ?? randomBytes(hashBytes);
-  const { head, copy, nodes } = await writer.call('open', { file, key, maxPages: options.maxPages ?? null });
-  if (copy !== null) log.info('the database was migrated', { copy });
+  const { head, before, nodes } = await writer.call('open', { file, key, maxPages: options.maxPages ?? null });
+  log.info('the database is open', { before, rows: head.rows });
   await reader.call('open', { file, key });
   const anchorHash = await hashAt(writer, held.anchor?.rows ?? 0);
   const start = judgeStart(held, head, anchorHash);
@@ -133,6 +135,7 @@ async function compose(options: DatabaseOptions, workers: Workers, held: Held): 
       head: () => newest,
       broken: () => status.status().broken,
     }),
+    hashAt: (row) => hashAt(writer, row),
     known: store.known,
     onFault: (listener) => workers.onFault(listener),
     close: () => close(workers, guard, verifying),

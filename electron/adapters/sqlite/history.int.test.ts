@@ -153,13 +153,12 @@ describe('history', () => {
     try {
       migrate(
         connection,
-        file,
         migrations.filter(({ version }) => version < 100),
       );
       connection.exec(`INSERT INTO series (id, node, metric) VALUES (1, 'a', 'temperature'), (2, 'a', 'humidity');
         INSERT INTO rollup_1h VALUES (1, ${start}, 1, 5, 30, 10), (1, ${start + 23 * hour}, 2, 9, 50, 10),
           (1, ${start + 24 * hour}, 3, 4, 35, 10), (2, ${start}, 40, 41, 405, 10)`);
-      migrate(connection, file, migrations);
+      migrate(connection, migrations);
       const days = connection.prepare<[], number[]>('SELECT * FROM rollup_1d ORDER BY id, timestamp').raw().all();
       expect(days).toEqual([
         [1, start, 1, 9, 80, 20],

@@ -31,7 +31,7 @@ export interface Cause {
   readonly code: string;
 }
 
-/** What a worker tells on its own: the reader up to which row the chain holds so far, an export how far it is. */
+/** What a worker tells on its own: the reader up to which row the chain holds so far, an export or a backup how far it is. */
 export type Notice =
   | { readonly kind: 'verify'; readonly verifiedTo: number }
   | {
@@ -39,7 +39,8 @@ export type Notice =
       readonly phase: 'writing' | 'verifying';
       readonly done: number;
       readonly total: number | null;
-    };
+    }
+  | { readonly kind: 'work'; readonly phase: string; readonly done: number; readonly total: number };
 
 /** Worker to main: the answer to a request, or a notice that nobody asked for. */
 export type Reply =
@@ -113,10 +114,10 @@ interface Call<I, O> {
 }
 
 export interface WriterCalls {
-  /** Opens and migrates; `copy` is where the state before a migration was kept. */
+  /** Opens and migrates; `before` is the version that the file had. */
   open: Call<
     { file: string; key: Uint8Array; maxPages: number | null },
-    { head: Head; copy: string | null; nodes: readonly NodeRecord[] }
+    { head: Head; before: number; nodes: readonly NodeRecord[] }
   >;
   hashAt: Call<{ id: number }, Uint8Array | null>;
   /** The value says of each event what became of it. New rows: events first, then entries. */

@@ -1,5 +1,6 @@
-import { renameSync, rmSync } from 'node:fs';
-import type { Connection } from './connection.ts';
+import { existsSync, statSync } from 'node:fs';
+import { type Connection, openReader } from './connection.ts';
+import { migrations } from './migrations/all.ts';
 
 /** One step forward; there is none back. */
 export interface Migration {
@@ -26,21 +27,30 @@ export class RefusedDatabase extends Error {
 export const applicationId = 0x4c745364;
 
 /**
- * Brings a database up to the newest version, each migration in a transaction of its own. A copy is made beside the
- * file before an existing one is touched; returns where, null if nothing was to be done or the file was new.
+ * Brings a database up to the newest version, each migration in a transaction of its own. The backup before it is made
+ * by whoever opens the station's database: see `migrationDue`. Returns the version before.
  * Throws RefusedDatabase for a file of a newer version or of another application.
  */
-export function migrate(connection: Connection, file: string, migrations: readonly Migration[]): string | null {
+export function migrate(connection: Connection, steps: readonly Migration[]): number {
   const version = Number(connection.pragma('user_version', { simple: true }));
-  const newest = migrations.at(-1)?.version ?? 0;
+  const newest = steps.at(-1)?.version ?? 0;
   refuseForeign(connection, version);
   if (version > newest)
     throw new RefusedDatabase('future', `the database has version ${version}, this station knows up to ${newest}`);
-  const due = migrations.filter((migration) => migration.version > version);
-  if (due.length === 0) return null;
-  const copy = version === 0 ? null : copyBefore(connection, file, version);
-  for (const migration of due) apply(connection, migration);
-  return copy;
+  for (const step of steps) if (step.version > version) apply(connection, step);
+  return version;
+}
+
+/** Whether opening this file would change what an older station has written. */
+export function migrationDue(file: string): boolean {
+  if (!existsSync(file) || statSync(file).size === 0) return false;
+  const connection = openReader(file);
+  try {
+    const version = Number(connection.pragma('user_version', { simple: true }));
+    return version > 0 && version < (migrations.at(-1)?.version ?? 0);
+  } finally {
+    connection.close();
+  }
 }
 
 function refuseForeign(connection: Connection, version: number): void {
@@ -49,16 +59,6 @@ function refuseForeign(connection: Connection, version: number): void {
   const fresh = version === 0 && id === 0 && tables === 0;
   if (!fresh && id !== applicationId)
     throw new RefusedDatabase('foreign', 'the file is a database of another application');
-}
-
-// VACUUM INTO takes what is still in the write-ahead log along, which copying the file would not.
-function copyBefore(connection: Connection, file: string, version: number): string {
-  const copy = `${file}.v${version}`;
-  const unfinished = `${copy}.part`;
-  rmSync(unfinished, { force: true });
-  connection.prepare('VACUUM INTO ?').run(unfinished);
-  renameSync(unfinished, copy);
-  return copy;
 }
 
 function apply(connection: Connection, migration: Migration): void {

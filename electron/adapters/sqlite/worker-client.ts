@@ -33,14 +33,14 @@ interface Waiting {
 }
 
 /**
- * Starts a worker. `name` is its file beside this one: `.ts` when run from source, `.js` in the bundle, where every
+ * Starts a worker. `name` is its file beside `here`, which is this one unless told otherwise: `.ts` when run from source, `.js` in the bundle, where every
  * worker is an entry of its own. `onDeath` hears when it ends without having been told to.
  */
 export function startWorker<C extends CallTable<C>>(
   name: string,
   on: { notice: (notice: Notice) => void; death: (fault: DatabaseFault) => void },
+  here: string = import.meta.url,
 ): WorkerClient<C> {
-  const here = import.meta.url;
   const worker = new Worker(new URL(`./${name}${here.endsWith('.ts') ? '.ts' : '.js'}`, here), { name });
   const waiting = new Map<number, Waiting>();
   let last = 0;

@@ -124,10 +124,10 @@ function answers(): Answers<WriterCalls> {
     open({ file, key, maxPages }) {
       const connection = openWriter(file);
       try {
-        const copy = migrate(connection, file, migrations);
+        const before = migrate(connection, migrations);
         if (maxPages !== null) connection.pragma(`max_page_count = ${maxPages}`);
         opened = createWriter(connection, key);
-        return { head: opened.journal.head(), copy, nodes: opened.nodes.list() };
+        return { head: opened.journal.head(), before, nodes: opened.nodes.list() };
       } catch (cause) {
         connection.close();
         throw cause;

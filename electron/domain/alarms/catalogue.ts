@@ -28,6 +28,8 @@ const neverHidden = ({ facts, rule }: Entry): Entry => ({ facts: { ...facts, hid
 const catalogue: Readonly<Record<AlarmType, Entry>> = {
   duress: neverHidden(pulse('critical', { commentNeeded: true })),
   journal_broken: neverHidden(level('none', 'critical')),
+  // What happened is missing from the journal, or will be.
+  database_damaged: neverHidden(pulse('critical')),
   door_forced: level('none', 'high', { latching: true }),
   tamper: level('station', 'high'),
   threshold_alarm: level('node', 'high'),
@@ -43,6 +45,8 @@ const catalogue: Readonly<Record<AlarmType, Entry>> = {
   dew_point_alarm: level('climate', 'medium'),
   journal_gap: pulse('low'),
   disk_low: level('station', 'medium'),
+  // The next night must have one; until then the last one is a day old.
+  backup_failed: level('none', 'medium'),
   door_held: level('node', 'low'),
   threshold_warning: level('node', 'low'),
   dew_point_warning: level('climate', 'low'),

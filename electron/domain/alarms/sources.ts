@@ -72,6 +72,7 @@ const meanings: Partial<Record<IncidentType, Meaning>> = {
   'sensor.restored': ({ node, value }) => clear(alarmIdentity('sensor_failed', node, String(value['metric']))),
   'node.started': ({ node }) => clear(...sinceStart(node)),
   'journal.gap': ({ node }) => raise('journal_gap', node),
+  'database.damaged': () => raise('database_damaged', null),
   'buffer.overflow': ({ node }) => raise('buffer_overflow', node),
 };
 

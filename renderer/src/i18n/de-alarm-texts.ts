@@ -104,6 +104,18 @@ export const deAlarmTexts = {
     'Ab der genannten Zeile beweist das Journal nichts mehr. Es kann ein Versuch sein, Spuren zu verwischen.',
   'alarmText.journal_broken.instructions':
     '1. Nichts löschen und die Station nicht neu starten.\n2. Verwaltung und Sicherheitsbeauftragten rufen.\n3. Aufschreiben, wer heute an diesem Rechner war.\n4. Die Verwaltung sichert eine Kopie der Datenbank.',
+  'alarmText.database_damaged.cause':
+    'Die Datei mit Journal und Einstellungen war beschädigt. Die Station hat sie beiseitegelegt und die neueste gute Sicherung eingespielt, oder sie tut es beim nächsten Start.',
+  'alarmText.database_damaged.consequence':
+    'Was seit dieser Sicherung geschah, kann im Journal fehlen; Änderungen an Personen und Rechten seitdem ebenso. Knoten senden nach, was sie noch haben.',
+  'alarmText.database_damaged.instructions':
+    '1. In den Vorfällen „Datenbank beschädigt“ und „Datenbank wiederhergestellt“ ansehen: Dort steht, ab wann etwas fehlt.\n2. Karten prüfen, die seitdem gesperrt wurden.\n3. Kameras für diese Zeit sichern.\n4. Verwaltung rufen: Der Datenträger kann defekt sein. Nichts löschen.',
+  'alarmText.backup_failed.cause':
+    'Die letzte Sicherung konnte nicht angelegt werden: Der Ordner ist nicht erreichbar, der Datenträger voll oder die Datenbank beschädigt.',
+  'alarmText.backup_failed.consequence':
+    'Fällt jetzt der Datenträger aus, geht alles seit der letzten gelungenen Sicherung verloren.',
+  'alarmText.backup_failed.instructions':
+    '1. Nachsehen, ob das Laufwerk der Sicherungen verbunden ist.\n2. Verwaltung rufen. Unter Einstellungen, Sicherung, steht der Grund; dort „Jetzt sichern“ wählen.',
   'alarmText.keychain_missing.cause':
     'Auf diesem Rechner läuft kein Schlüsselbund; die Schlüssel liegen in einer Datei.',
   'alarmText.keychain_missing.consequence':

@@ -23,6 +23,8 @@ export const deJournal = {
   'alarm.short.journal_gap': 'Lücke',
   'alarm.short.buffer_overflow': 'Speicher voll',
   'alarm.short.journal_broken': 'Journal gebrochen',
+  'alarm.short.database_damaged': 'Datenbank beschädigt',
+  'alarm.short.backup_failed': 'keine Sicherung',
   'alarm.short.keychain_missing': 'kein Schlüsselbund',
   'alarm.short.disk_low': 'Platte fast voll',
   'alarm.short.broker_down': 'kein Broker',

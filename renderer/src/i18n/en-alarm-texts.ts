@@ -96,6 +96,18 @@ export const enAlarmTexts = {
     'From the named row on the journal proves nothing. It may be an attempt to cover tracks.',
   'alarmText.journal_broken.instructions':
     '1. Delete nothing and do not restart the station.\n2. Call the administrator and the security officer.\n3. Write down who was at this machine today.\n4. The administrator secures a copy of the database.',
+  'alarmText.database_damaged.cause':
+    'The file with the journal and the settings was damaged. The station has put it aside and restored the newest good backup, or does so at the next start.',
+  'alarmText.database_damaged.consequence':
+    'What has happened since that backup may be missing from the journal, and changes of people and rights since then. Nodes send again what they still hold.',
+  'alarmText.database_damaged.instructions':
+    '1. See “Database damaged” and “Database restored” in Incidents: they say since when something is missing.\n2. Check cards that were blocked since then.\n3. Secure the camera recordings of that time.\n4. Call the administrator: the disk may be failing. Delete nothing.',
+  'alarmText.backup_failed.cause':
+    'The last backup could not be made: the folder cannot be reached, the disk is full, or the database is damaged.',
+  'alarmText.backup_failed.consequence':
+    'If the disk fails now, everything since the last backup that succeeded is lost.',
+  'alarmText.backup_failed.instructions':
+    '1. See whether the drive of the backups is connected.\n2. Call the administrator. Settings, Backup, names the reason; choose “Back up now” there.',
   'alarmText.keychain_missing.cause': 'No keychain runs on this machine; the keys are kept in a file.',
   'alarmText.keychain_missing.consequence':
     'Whoever copies that file can read secrets of the station. Operation goes on.',

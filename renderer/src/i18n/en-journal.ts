@@ -23,6 +23,8 @@ export const enJournal = {
   'alarm.short.journal_gap': 'events missing',
   'alarm.short.buffer_overflow': 'memory overflow',
   'alarm.short.journal_broken': 'journal broken',
+  'alarm.short.database_damaged': 'database damaged',
+  'alarm.short.backup_failed': 'no backup',
   'alarm.short.keychain_missing': 'no keychain',
   'alarm.short.disk_low': 'disk nearly full',
   'alarm.short.broker_down': 'no broker',

@@ -1,0 +1,58 @@
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { openReader } from '../sqlite/connection.ts';
+
+/** What is wrong with a database file; a word for the journal and the screen. */
+export type Damage = 'missing' | 'empty' | 'no_file' | 'no_database' | 'malformed';
+
+/** A file up to this size is looked through at start as a whole (a second or two); bytes. */
+const wholeAtStart = 268_435_456;
+/** Tables that grow without end: in a bigger file they are looked through while the station runs already. */
+const growing = new Set([
+  'incidents',
+  'dashboard_data',
+  'rollup_5m',
+  'rollup_1h',
+  'rollup_1d',
+  'photo',
+  'floor_plan_image',
+]);
+
+/**
+ * Looks whether a file is a database that can be worked with. `rows` is how many rows of the journal the keychain knows
+ * of: with none, no file is no damage. `whole` of the answer says whether every page was looked at; with `whole` given
+ * that is done whatever the size. Throws where the file may not be read or the disk fails: that is no damage to the
+ * file, and an older state in its place would not help.
+ */
+export function findDamage(file: string, rows: number, whole: boolean): { damage: Damage | null; whole: boolean } {
+  const found = (damage: Damage | null) => ({ damage, whole: true });
+  if (!existsSync(file)) return found(rows > 0 ? 'missing' : null);
+  const { size } = statSync(file);
+  if (!statSync(file).isFile()) return found('no_file');
+  accessSync(file, constants.R_OK | constants.W_OK);
+  if (size === 0) return found(rows > 0 ? 'empty' : null);
+  const all = whole || size <= wholeAtStart;
+  let connection: Database.Database | null = null;
+  try {
+    connection = openReader(file);
+    return { damage: looksWhole(connection, all) ? null : 'malformed', whole: all };
+  } catch (cause) {
+    const code = cause instanceof Database.SqliteError ? cause.code : '';
+    if (code === 'SQLITE_NOTADB') return found('no_database');
+    if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_ERROR') return found('malformed');
+    throw cause;
+  } finally {
+    connection?.close();
+  }
+}
+
+function looksWhole(connection: Database.Database, all: boolean): boolean {
+  if (all) return connection.pragma('quick_check(1)', { simple: true }) === 'ok';
+  const tables = connection
+    .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    .pluck()
+    .all();
+  return tables
+    .filter((name) => !growing.has(name))
+    .every((name) => connection.pragma(`quick_check('${name.replaceAll("'", "''")}')`, { simple: true }) === 'ok');
+}

@@ -1,0 +1,334 @@
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { freePort } from '../build/testing/mosquitto.ts';
+import { noPrinter } from '../build/testing/no-printer.ts';
+import { until } from '../build/testing/until.ts';
+import { systemClock } from './adapters/clock/system-clock.ts';
+import { createFileKeychain } from './adapters/keychain/file-keychain.ts';
+import { memoryLog } from './adapters/sqlite/testing.ts';
+import type { CallInput, CallName, CallOutput } from './contract/calls.ts';
+import type { Incident, IncidentType } from './contract/incidents.ts';
+import type { Job } from './contract/jobs.ts';
+import { ok, type Result } from './contract/result.ts';
+import { createStation, type Station } from './station.ts';
+
+const password = 'heron under glass 42';
+
+let dataDir: string;
+let station: Station | null = null;
+let token: string | null = null;
+let relaunches = 0;
+let chosen: string | null = null;
+
+async function start(): Promise<Result<Station>> {
+  const keychain = createFileKeychain(join(dataDir, 'secrets.json'));
+  const nothing = async () => ok(null);
+  const picked = async () => ok(chosen);
+  const files = { save: async () => ok(false), target: nothing, source: picked, folder: picked };
+  const relaunch = () => void (relaunches += 1);
+  const facts = { version: '0.0.1', host: 'chromium', checkOutput: true, files, relaunch, printer: noPrinter } as const;
+  const made = await createStation({ dataDir, keychain, log: memoryLog(), clock: systemClock(), ...facts });
+  if (made.ok) station = made.value;
+  return made;
+}
+async function begin(): Promise<void> {
+  const started = await start();
+  if (!started.ok) throw new Error(started.error.message);
+  if (token !== null) token = (await ask('session.login', { username: 'ada', password })).token;
+}
+async function end(): Promise<void> {
+  await station?.stop();
+  station = null;
+}
+async function call<N extends CallName>(name: N, input: CallInput<N>): Promise<Result<CallOutput<N>>> {
+  if (station === null) throw new Error('the station does not run');
+  return (await station.door({ windowId: 1, trusted: true }, { name, input, token })) as Result<CallOutput<N>>;
+}
+async function ask<N extends CallName>(name: N, input: CallInput<N>): Promise<CallOutput<N>> {
+  const answer = await call(name, input);
+  if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer.error)}`);
+  return answer.value;
+}
+async function ended(begun: CallOutput<'backup.run'>): Promise<Job> {
+  return until('the job has ended', async () => {
+    const job = (await ask('jobs.list', {})).find(({ id }) => id === begun?.job);
+    return job !== undefined && job.state !== 'running' ? job : undefined;
+  });
+}
+async function rowsOf(...types: IncidentType[]): Promise<Incident[]> {
+  return (await ask('incidents.page', { filter: { types }, limit: 50 })).rows.toReversed();
+}
+async function backUp(): Promise<string> {
+  const job = await ended(await ask('backup.run', {}));
+  if (job.state !== 'done') throw new Error(JSON.stringify(job));
+  return String(job.result?.['name']);
+}
+const rename = (name: string) => ask('station.site', { name, timeZone: 'Europe/Berlin' });
+const nameNow = async () => (await ask('station.info', {})).site?.name;
+const file = () => join(dataDir, 'leitstand.db');
+
+/** A station on a data folder of its own with a site, and `ada` at its desk. */
+async function setUp(): Promise<void> {
+  dataDir = mkdtempSync(join(tmpdir(), 'leitstand-keeping-'));
+  [token, relaunches, chosen] = [null, 0, null];
+  await begin();
+  const broker = { kind: 'builtin', host: 'localhost', port: await freePort() } as const;
+  const site = { id: 'dc-1', name: 'Before', timeZone: 'Europe/Berlin' };
+  const session = await ask('station.setup', { site, broker, language: 'en', username: 'ada', password });
+  ({ token } = session);
+}
+async function tearDown(): Promise<void> {
+  await end();
+  rmSync(dataDir, { recursive: true, force: true });
+}
+
+describe('a backup of the running station', () => {
+  beforeEach(setUp);
+  afterEach(tearDown);
+
+  it('is made, listed, told in the journal, and those that the rule lets go of go', async () => {
+    await ask('backup.configure', { everyHours: 12, keep: { daily: 1, weekly: 0, monthly: 0 } });
+    const first = await backUp();
+    await until('a second has passed', () => Date.now() % 1_000 < 500 && !first.includes(stamp(Date.now())));
+    const second = await backUp();
+    const status = await ask('backup.status', {});
+    expect(status).toMatchObject({ keyKept: false, folder: null, failed: null, settings: { everyHours: 12 } });
+    expect(status.newest).toMatchObject({ name: second, state: 'verified' });
+    expect(status.files.map(({ name }) => name)).toEqual([second]);
+    expect(status.next).toBeGreaterThan(Date.now() + 11 * 3_600_000);
+    expect(readdirSync(join(dataDir, 'backups'))).toEqual([second]);
+    const made = await rowsOf('backup.made');
+    expect(made.map(({ value, actor }) => [value['name'], actor])).toEqual([
+      [first, 'ada'],
+      [second, 'ada'],
+    ]);
+    expect(statSync(join(dataDir, 'backups', second)).mode & 0o077).toBe(0);
+  });
+
+  it('goes to the folder that was chosen; one that cannot be reached is an alarm until one is made', async () => {
+    chosen = mkdtempSync(join(tmpdir(), 'leitstand-elsewhere-'));
+    await ask('backup.folder', { ask: true });
+    rmSync(chosen, { recursive: true });
+    expect(await ended(await ask('backup.run', {}))).toMatchObject({ state: 'failed', error: { code: 'unavailable' } });
+    expect((await ask('backup.status', {})).failed).toMatchObject({ error: { details: { reason: 'folder' } } });
+    expect(await rowsOf('backup.failed')).toMatchObject([{ value: { reason: 'folder' } }]);
+    const raised = async () =>
+      (await ask('alarms.list', {})).filter(({ type, active }) => type === 'backup_failed' && active);
+    await until('the alarm', async () => (await raised()).length === 1);
+    await end();
+    await begin();
+    await until('the alarm after a restart', async () => (await raised()).length === 1);
+    mkdirSync(chosen);
+    expect(readdirSync(chosen)).toEqual([]);
+    const name = await backUp();
+    expect(readdirSync(chosen)).toEqual([name]);
+    await until('the end of the alarm', async () => (await raised()).length === 0);
+    rmSync(chosen, { recursive: true });
+  });
+
+  it('shows its recovery key once and counts it as kept when its end was typed back', async () => {
+    expect(await call('backup.newKey', {})).toMatchObject({ ok: false, error: { code: 'confirmation_needed' } });
+    await ask('session.confirm', { password });
+    const { key } = await ask('backup.newKey', {});
+    expect(await call('backup.keepKey', { last: 'AAAA' })).toMatchObject({
+      ok: false,
+      error: { details: { reason: 'last' } },
+    });
+    expect((await ask('backup.keepKey', { last: key.slice(-4).toLowerCase() })).keyKept).toBe(true);
+    const name = await backUp();
+    await ask('backup.newKey', {});
+    expect(await ask('backup.status', {})).toMatchObject({ keyKept: false, files: [{ state: 'verified' }] });
+    expect(await rowsOf('backup.key_changed')).toHaveLength(2);
+    const journal = JSON.stringify((await ask('incidents.page', { filter: {}, limit: 500 })).rows);
+    expect(journal.includes(key) || journal.includes(key.slice(0, 9))).toBe(false);
+    // With the key from before, typed from paper, it opens on another machine too.
+    chosen = join(dataDir, 'backups', name);
+    await forgetKeys();
+    expect(await call('backup.inspect', { name: null, key: null })).toMatchObject({
+      error: { details: { reason: 'key' } },
+    });
+    expect(await call('backup.inspect', { name: null, key: `${key}X` })).toMatchObject({
+      error: { details: { reason: 'mistyped' } },
+    });
+    expect(await ask('backup.inspect', { name: null, key })).toMatchObject({ name, site: { id: 'dc-1' }, accounts: 1 });
+  });
+});
+
+describe('a backup that is restored', () => {
+  beforeEach(setUp);
+  afterEach(tearDown);
+
+  it('takes the place of what is there, which is kept; the journal says so once, and its chain holds', async () => {
+    const name = await backUp();
+    await rename('After');
+    const inside = await ask('backup.inspect', { name, key: null });
+    if (inside === null) throw new Error('nothing was opened');
+    expect(inside).toMatchObject({ site: { id: 'dc-1', name: 'Before' }, chain: { brokenAt: null }, version: '0.0.1' });
+    expect(inside.lost).toBeGreaterThan(0);
+    const { ticket, lost } = inside;
+    expect(await call('backup.restore', { ticket, lost })).toMatchObject({ error: { code: 'confirmation_needed' } });
+    await ask('session.confirm', { password });
+    expect(await call('backup.restore', { ticket, lost: lost + 1 })).toMatchObject({ error: { code: 'conflict' } });
+    expect(await ended(await ask('backup.restore', { ticket, lost }))).toMatchObject({ state: 'done' });
+    expect(relaunches).toBe(1);
+    expect(await call('backup.inspect', { name, key: null })).toMatchObject({ error: { code: 'conflict' } });
+    expect(await nameNow()).toBe('After');
+    for (const _again of [1, 2]) {
+      await end();
+      await begin();
+      expect(await nameNow()).toBe('Before');
+      const restored = await rowsOf('database.restored');
+      expect(restored).toMatchObject([{ actor: 'ada', value: { backup: name, lost } }]);
+    }
+    await until('verified', async () => (await ask('journal.status', {})).state === 'verified');
+    const [kept] = readdirSync(join(dataDir, 'kept'));
+    const before = new Database(join(dataDir, 'kept', kept ?? '', 'leitstand.db'), { readonly: true });
+    expect(String(before.prepare("SELECT value FROM setting WHERE name = 'site'").pluck().get())).toContain('After');
+    before.close();
+    expect(existsSync(join(dataDir, 'restoring'))).toBe(false);
+    // The broker's keys open with the vault key that came with it: the site is in operation.
+    await until('the broker', async () => (await ask('broker.status', {})).connected);
+  });
+
+  it('is refused where it is damaged, and nothing changes', async () => {
+    const name = await backUp();
+    const path = join(dataDir, 'backups', name);
+    const bytes = readFileSync(path);
+    bytes[bytes.length - 30] = (bytes[bytes.length - 30] ?? 0) ^ 1;
+    writeFileSync(path, bytes);
+    expect(await call('backup.inspect', { name, key: null })).toMatchObject({
+      error: { details: { reason: 'damaged' } },
+    });
+    await ask('session.confirm', { password });
+    expect(await call('backup.restore', { ticket: 'x', lost: 0 })).toMatchObject({ error: { code: 'not_found' } });
+    expect(await call('backup.inspect', { name: '../../etc/passwd', key: null })).toMatchObject({ ok: false });
+    expect(readdirSync(join(dataDir, 'restoring'))).toEqual([]);
+  });
+});
+
+/** 12 ways in which a database file may be found. */
+const damages: readonly [string, string, (path: string) => void][] = [
+  ['cut in half', 'malformed', (path) => truncateSync(path, Math.floor(statSync(path).size / 8_192) * 4_096)],
+  ['cut to one page', 'malformed', (path) => truncateSync(path, 4_096)],
+  ['emptied', 'empty', (path) => truncateSync(path, 0)],
+  ['missing', 'missing', (path) => rmSync(path)],
+  ['a folder', 'no_file', (path) => (rmSync(path), mkdirSync(path))],
+  ['with a header of zeros', 'no_database', (path) => patch(path, 0, Buffer.alloc(100))],
+  ['with another magic', 'no_database', (path) => patch(path, 0, Buffer.from('PK\u0003\u0004'))],
+  ['without its schema', 'malformed', (path) => patch(path, 100, Buffer.alloc(3_996, 0xa5))],
+  ['with zeros where the accounts were', 'malformed', (path) => patch(path, pageOf(path, 'user'), Buffer.alloc(4_096))],
+  [
+    'with a torn page of the journal',
+    'malformed',
+    (path) => patch(path, pageOf(path, 'incidents'), Buffer.alloc(512, 0x5a)),
+  ],
+  [
+    'with a torn page of an index',
+    'malformed',
+    (path) => patch(path, pageOf(path, 'incidents_at'), Buffer.alloc(512, 0x5a)),
+  ],
+  ['overwritten with noise', 'no_database', (path) => writeFileSync(path, Buffer.alloc(65_536, 'noise'))],
+];
+
+describe('a database that is found damaged at start', () => {
+  /** Made once, with one backup and a change after it; every test works on a copy. */
+  let original = '';
+  let name = '';
+  beforeAll(async () => {
+    await setUp();
+    name = await backUp();
+    await rename('After');
+    await end();
+    original = dataDir;
+  });
+  afterAll(() => rmSync(original, { recursive: true }));
+  beforeEach(() => {
+    dataDir = mkdtempSync(join(tmpdir(), 'leitstand-keeping-'));
+    cpSync(original, dataDir, { recursive: true });
+  });
+  afterEach(tearDown);
+
+  it.each(damages)('%s is kept aside, and the newest backup that opens takes its place', async (_how, damage, harm) => {
+    // A newer one that does not open is passed over.
+    writeFileSync(join(dataDir, 'backups', 'leitstand-dc-1-29990101T000000Z.leitstand-backup'), 'LSBACKUP and no more');
+    harm(file());
+    await begin();
+    expect(await nameNow()).toBe('Before');
+    const told = await rowsOf('database.damaged', 'database.restored');
+    expect(told.map(({ type, value }) => [type, value['reason'] ?? value['backup']])).toEqual([
+      ['database.damaged', damage],
+      ['database.restored', name],
+    ]);
+    expect(told[1]?.value['lost']).toBeGreaterThan(0);
+    await until('the alarm', async () =>
+      (await ask('alarms.list', {})).some(({ type }) => type === 'database_damaged'),
+    );
+    await until('verified', async () => (await ask('journal.status', {})).state === 'verified');
+    if (damage !== 'missing')
+      expect(readdirSync(join(dataDir, 'kept', String(told[1]?.value['kept']).slice(5)))).toContain('leitstand.db');
+  });
+
+  it('without any backup is left as it is, and the start says what to do', async () => {
+    rmSync(join(dataDir, 'backups'), { recursive: true });
+    patch(file(), 0, Buffer.alloc(100));
+    const before = readFileSync(file());
+    expect(await start()).toMatchObject({
+      ok: false,
+      error: { code: 'unavailable', details: { reason: 'no_backup' } },
+    });
+    expect(readFileSync(file()).equals(before)).toBe(true);
+    expect(existsSync(join(dataDir, 'kept'))).toBe(false);
+  });
+
+  it('is looked at in the write-ahead log too: garbage in it costs no more than what was in it', async () => {
+    await begin();
+    await rename('In the log');
+    const copy = join(dataDir, 'crashed');
+    mkdirSync(copy);
+    for (const part of ['leitstand.db', 'leitstand.db-wal']) copyFileSync(join(dataDir, part), join(copy, part));
+    await end();
+    for (const part of ['leitstand.db', 'leitstand.db-wal']) renameSync(join(copy, part), join(dataDir, part));
+    const size = statSync(`${file()}-wal`).size;
+    patch(`${file()}-wal`, size - 4_000, Buffer.alloc(4_000, 0x5a));
+    await begin();
+    expect(await rowsOf('database.damaged')).toEqual([]);
+    await until('the cut is named', async () => (await ask('journal.status', {})).state === 'broken');
+    expect(await ask('journal.status', {})).toMatchObject({ broken: { how: 'tail_cut' } });
+  });
+});
+
+function stamp(at: number): string {
+  return new Date(at).toISOString().replaceAll(/[-:]|\.\d+/g, '');
+}
+function patch(path: string, at: number, bytes: Buffer): void {
+  const all = readFileSync(path);
+  bytes.copy(all, at);
+  writeFileSync(path, all);
+}
+/** Where the last page of a table or an index lies in the file. */
+function pageOf(path: string, name: string): number {
+  const open = new Database(path, { readonly: true });
+  const page =
+    open.prepare<[string], number>('SELECT rootpage FROM sqlite_schema WHERE name = ?').pluck().get(name) ?? 0;
+  open.close();
+  return (page - 1) * 4_096;
+}
+async function forgetKeys(): Promise<void> {
+  await createFileKeychain(join(dataDir, 'secrets.json')).remove('backup-keys');
+}
