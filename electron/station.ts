@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { nodeCrypto } from './adapters/crypto/node-crypto.ts';
 import { spreadsheetCsv } from './adapters/csv/spreadsheet-csv.ts';
+import { smallFiles } from './adapters/disk/small-files.ts';
 import { systemDisk } from './adapters/disk/system-disk.ts';
 import { openParts } from './adapters/files/parts.ts';
 import { createPasswordHasher } from './adapters/password/argon2-hasher.ts';
@@ -25,6 +26,7 @@ import type { Handlers } from './services/handlers.ts';
 import { sheetHandlers } from './services/handover.ts';
 import { historyHandlers } from './services/history.ts';
 import { historyExportHandlers } from './services/history-export.ts';
+import { incidentNoteHandlers } from './services/incident-notes.ts';
 import { createJobs } from './services/jobs.ts';
 import { journalHandlers } from './services/journal.ts';
 import { journalExportHandlers } from './services/journal-export.ts';
@@ -127,7 +129,8 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     ...stationHandlers({ ...common, sessions, facts, storeBroker, changed, open }),
     ...sessions.handlers,
     ...accountHandlers({ ...common, sessions }),
-    ...journalHandlers({ journal, reader, log }),
+    ...journalHandlers({ ...common, reader }),
+    ...incidentNoteHandlers({ ...common, reader, notes: database.notes, smallFiles, crypto: nodeCrypto }),
     ...historyHandlers(history),
     ...sheetHandlers({ store: database.handover, reader, log, crypto: nodeCrypto }),
     ...reportHandlers(history),

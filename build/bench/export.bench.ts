@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openReader } from '../../electron/adapters/sqlite/connection.ts';
 import type { OpenDatabase } from '../../electron/adapters/sqlite/database.ts';
-import { matchingRows } from '../../electron/adapters/sqlite/export-query.ts';
+import { matchingRows } from '../../electron/adapters/sqlite/incident-query.ts';
 import type { IncidentFilter } from '../../electron/contract/incidents.ts';
 import { exportData, exportEvent } from './export-data.ts';
 import { median, percentile, table } from './figures.ts';

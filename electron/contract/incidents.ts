@@ -239,14 +239,18 @@ export const incidentCalls = {
     z.strictObject({ rows: z.array(incident), next: incidentCursor.nullable() }),
     ['unavailable'],
   ),
-  /** Exact where it can be told at once, else counted up to a cap; `capped` says that there are more. */
+  /** Exact where nothing but time and one type narrows, else counted up to 10,000; `capped` says that there are more. */
   'incidents.count': declare(
     'viewer',
     z.strictObject({ filter: incidentFilter }),
     z.strictObject({ count, capped: z.boolean() }),
     ['unavailable'],
   ),
-  /** How many rows lie in each of equal parts of a span; the filter's own span counts for nothing here. */
+  /**
+   * How many rows lie in each of equal parts of a span; the filter's own span counts for nothing here. Where a part is a
+   * day or longer, or there are too many rows to count one by one, the parts are whole days (UTC): then there are fewer
+   * of them, the first may begin before the span and the last end after it.
+   */
   'incidents.histogram': declare(
     'viewer',
     z.strictObject({ filter: incidentFilter, from: epochMs, to: epochMs, parts: z.int().min(1).max(limits.histogram) }),

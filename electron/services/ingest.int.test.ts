@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { noFiles } from '../../build/testing/no-files.ts';
 import { systemClock } from '../adapters/clock/system-clock.ts';
 import type { OpenDatabase } from '../adapters/sqlite/database.ts';
 import { memoryKeychain, opened, temporaryFolder, until } from '../adapters/sqlite/testing.ts';
@@ -97,7 +98,7 @@ describe('ingest into a real database', () => {
     const person = { id: 1, username: 'eva', role: 'viewer', language: 'de', appearance: 'dark' } as const;
     const log = linesLog();
     const { journal, reader } = database;
-    const ask = journalHandlers({ journal, reader, log });
+    const ask = journalHandlers({ journal, reader, log, files: noFiles });
     evt(1);
     link.deliver('leitstand/v1/hq/node/node-1/tele', {
       v: 1,

@@ -3,16 +3,6 @@ import { fail } from '../contract/result.ts';
 import type { Handlers } from './handlers.ts';
 
 const names = [
-  'incidents.histogram',
-  'incidents.span',
-  'incidents.around',
-  'incidents.notes',
-  'incidents.comment',
-  'incidents.addFile',
-  'incidents.saveFile',
-  'filters.list',
-  'filters.save',
-  'filters.remove',
   'cases.make',
   'journal.purgeable',
   'journal.purge',

@@ -5,7 +5,7 @@ import { genesis } from '../../domain/journal/chain.ts';
 import type { AccessStore } from '../../domain/ports/access.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { HandoverStore } from '../../domain/ports/handover.ts';
-import type { Journal, JournalReader } from '../../domain/ports/journal.ts';
+import type { Journal, JournalReader, NoteStore } from '../../domain/ports/journal.ts';
 import type { JournalExporter } from '../../domain/ports/journal-export.ts';
 import type { Log } from '../../domain/ports/log.ts';
 import type { PlanStore } from '../../domain/ports/plans.ts';
@@ -23,6 +23,7 @@ import {
   alarmStore,
   handoverStore,
   nodeStore,
+  noteStore,
   planStore,
   settingsStore,
   telemetryStore,
@@ -52,6 +53,7 @@ export interface OpenDatabase {
   readonly access: AccessStore;
   readonly plans: PlanStore;
   readonly handover: HandoverStore;
+  readonly notes: NoteStore;
   readonly telemetry: TelemetryStore;
   readonly exporter: JournalExporter;
   /** The stored hash of a row of the journal; null where there is no such row. */
@@ -127,6 +129,7 @@ async function compose(options: DatabaseOptions, workers: Workers, held: Held): 
     access: accessStore(writer, write),
     plans: planStore(writer, write),
     handover: handoverStore(writer, write),
+    notes: noteStore(writer, write),
     telemetry: telemetryStore(writer),
     exporter: journalExporter({
       file,

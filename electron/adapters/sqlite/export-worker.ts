@@ -6,7 +6,7 @@ import { checkAnchor, genesis } from '../../domain/journal/chain.ts';
 import { journalCsv } from '../../domain/journal/journal-csv.ts';
 import type { Exported } from '../../domain/ports/journal-export.ts';
 import { type Connection, openReader } from './connection.ts';
-import { matchingRows } from './export-query.ts';
+import { matchingRows } from './incident-query.ts';
 import type { ExportCalls, Head } from './messages.ts';
 import { type Answers, notify, serve } from './serve.ts';
 import { chainVerifier } from './verify-query.ts';

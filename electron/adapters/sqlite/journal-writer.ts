@@ -3,6 +3,7 @@ import { genesis, linkHash } from '../../domain/journal/chain.ts';
 import { type Coverage, cover, covers, declaredLost, uncovered } from '../../domain/nodes/coverage.ts';
 import type { Watermark } from '../../domain/ports/journal.ts';
 import type { Connection } from './connection.ts';
+import { type IndexedRow, journalIndex } from './journal-index.ts';
 import { macUnder } from './mac.ts';
 import { type Fate, fates, type Head, type PackedEntry, type PackedEvents } from './messages.ts';
 
@@ -19,7 +20,7 @@ export interface JournalDraft {
   /** Adds event `i` of the columns, if it is not in the journal already. */
   event(events: PackedEvents, i: number, received: number): Fate;
   entry(entry: PackedEntry, received: number): void;
-  /** Writes the state of the touched boots; last thing in the transaction. */
+  /** Writes the state of the touched boots, and what the new rows are found by; last thing in the transaction. */
   finish(): void;
   /** To be called once the transaction is on the disk. */
   accept(): void;
@@ -39,11 +40,13 @@ const bootKey = (node: string, boot: number) => `${boot} ${node}`;
 export function journalWriter(connection: Connection, key: Uint8Array): JournalWriter {
   const statements = prepare(connection);
   const mac = macUnder(key);
+  const index = journalIndex(connection);
   const boots = loadBoots(connection);
   let head = loadHead(connection);
 
   function begin(): JournalDraft {
     const touched = new Map<string, BootState>();
+    const added: IndexedRow[] = [];
     let { rows, hash } = head;
 
     function insert(row: JournalRow): boolean {
@@ -53,6 +56,7 @@ export function journalWriter(connection: Connection, key: Uint8Array): JournalW
       if (statements.insert.run(...bound).changes === 0) return false;
       rows = row.id;
       hash = link;
+      added.push({ id, at: clock === 'uptime' ? received : timestamp, type, node, actor, value });
       return true;
     }
     function change(node: string, boot: number, next: (state: BootState) => BootState): void {
@@ -91,6 +95,7 @@ export function journalWriter(connection: Connection, key: Uint8Array): JournalW
         loseWhatIsDeclared(entry.type, entry.node, entry.value);
       },
       finish() {
+        index.add(added);
         for (const { node, boot, coverage, events } of touched.values())
           statements.boot.run(node, boot, coverage.upTo, JSON.stringify(coverage.beyond), events);
       },

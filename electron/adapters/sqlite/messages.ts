@@ -1,8 +1,9 @@
 import type { AlarmMetrics } from '../../contract/alarm-metrics.ts';
+import type { CallOutput } from '../../contract/calls.ts';
 import type { AlarmSpan, EnvelopeMonth, History, SeriesName } from '../../contract/climate.ts';
 import type { ChartMetric } from '../../contract/fields.ts';
 import type { PlanImage } from '../../contract/floor-plan.ts';
-import type { Incident, IncidentFilter } from '../../contract/incidents.ts';
+import type { Incident, IncidentFile, IncidentFilter, SavedFilter } from '../../contract/incidents.ts';
 import type { Photo } from '../../contract/people.ts';
 import type { AccessReport, AirFigures, RefusalReport } from '../../contract/reports.ts';
 import type { Finding } from '../../domain/journal/chain.ts';
@@ -160,6 +161,11 @@ export interface WriterCalls {
   'handover.list': Call<{ limit: number }, ReadonlyArray<Omit<StoredSheet, 'data' | 'sha256'>>>;
   'handover.sheet': Call<{ id: number }, StoredSheet | null>;
   'handover.save': Call<Entries & { sheet: StoredSheet }, Written<null>>;
+  /** Null where as many files lie beside the incident as may. */
+  'file.add': Call<Entries & { file: Omit<IncidentFile, 'id'>; content: Uint8Array }, Written<IncidentFile | null>>;
+  /** Null where the operator has as many as may be. */
+  'filter.save': Call<{ user: number; filter: Omit<SavedFilter, 'id'> }, SavedFilter | null>;
+  'filter.remove': Call<{ user: number; id: number }, boolean>;
   close: Call<null, null>;
 }
 
@@ -176,6 +182,15 @@ export interface ReaderCalls {
   >;
   count: Call<{ filter: IncidentFilter }, { count: number; capped: boolean }>;
   incident: Call<{ id: number }, Incident | null>;
+  histogram: Call<
+    { filter: IncidentFilter; from: number; to: number; parts: number },
+    CallOutput<'incidents.histogram'>
+  >;
+  span: Call<null, CallOutput<'incidents.span'>>;
+  around: Call<{ id: number; minutes: number }, CallOutput<'incidents.around'> | null>;
+  notes: Call<{ id: number }, CallOutput<'incidents.notes'> | null>;
+  incidentFile: Call<{ id: number }, { name: string; content: Uint8Array } | null>;
+  savedFilters: Call<{ user: number }, SavedFilter[]>;
   latest: Call<{ limit: number }, Incident[]>;
   history: Call<{ series: readonly SeriesName[]; from: number; to: number; points: number }, History[]>;
   /** The rows of one alarm before row `before`, newest first. */

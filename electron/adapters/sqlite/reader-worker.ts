@@ -3,6 +3,8 @@ import { alarmSpanQuery } from './alarm-span-query.ts';
 import { type Connection, openReader } from './connection.ts';
 import { envelopeQuery } from './envelope-query.ts';
 import { historyQuery } from './history-query.ts';
+import { incidentAround } from './incident-around.ts';
+import { incidentOverview } from './incident-overview.ts';
 import { incidentQuery } from './incident-query.ts';
 import type { ReaderCalls } from './messages.ts';
 import { reportQuery } from './report-query.ts';
@@ -15,6 +17,8 @@ function createReader(connection: Connection, key: Uint8Array) {
   return {
     connection,
     incidents: incidentQuery(connection),
+    overview: incidentOverview(connection),
+    around: incidentAround(connection),
     history: historyQuery(connection),
     alarmSpans: alarmSpanQuery(connection),
     envelope: envelopeQuery(connection),
@@ -40,6 +44,12 @@ function answers(): Answers<ReaderCalls> {
     page: ({ filter, after, limit }) => reader().incidents.page(filter, after, limit),
     count: ({ filter }) => reader().incidents.count(filter),
     incident: ({ id }) => reader().incidents.incident(id),
+    histogram: ({ filter, from, to, parts }) => reader().overview.histogram(filter, from, to, parts),
+    span: () => reader().overview.span(),
+    around: ({ id, minutes }) => reader().around.around(id, minutes),
+    notes: ({ id }) => reader().around.notes(id),
+    incidentFile: ({ id }) => reader().around.file(id),
+    savedFilters: ({ user }) => reader().around.filters(user),
     latest: ({ limit }) => reader().incidents.latest(limit),
     history: ({ series, from, to, points }) => reader().history(series, from, to, points),
     alarmHistory: ({ key, before, limit }) => reader().incidents.ofAlarm(key, before, limit),

@@ -1,6 +1,6 @@
 import type { AccessStore } from '../../domain/ports/access.ts';
 import type { HandoverStore } from '../../domain/ports/handover.ts';
-import type { StationEntry } from '../../domain/ports/journal.ts';
+import type { NoteStore, StationEntry } from '../../domain/ports/journal.ts';
 import type { PlanStore } from '../../domain/ports/plans.ts';
 import type { AlarmStore, NodeRecord, NodeStore, SettingsStore, UserStore } from '../../domain/ports/stores.ts';
 import type { TelemetryStore } from '../../domain/ports/telemetry.ts';
@@ -114,6 +114,15 @@ export function handoverStore(writer: Writer, write: WriteWith): HandoverStore {
     async save(sheet, entry) {
       await write([entry], (rows) => writer.call('handover.save', { ...rows, sheet }));
     },
+  };
+}
+
+/** Tables `incident_file` and `saved_filter`. */
+export function noteStore(writer: Writer, write: WriteWith): NoteStore {
+  return {
+    addFile: (file, content, entry) => write([entry], (rows) => writer.call('file.add', { ...rows, file, content })),
+    saveFilter: (user, filter) => writer.call('filter.save', { user, filter }),
+    removeFilter: (user, id) => writer.call('filter.remove', { user, id }),
   };
 }
 

@@ -2,11 +2,13 @@ import { accessTable } from './access-table.ts';
 import { alarmTable } from './alarm-table.ts';
 import { type Connection, openWriter } from './connection.ts';
 import { handoverTable } from './handover-table.ts';
+import { catchUp } from './journal-index.ts';
 import { type JournalDraft, type JournalWriter, journalWriter } from './journal-writer.ts';
 import type { Entries, WriterCalls, Written } from './messages.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/all.ts';
 import { nodeTable } from './node-table.ts';
+import { noteTable } from './note-table.ts';
 import { planTable } from './plan-table.ts';
 import { type Answers, serve } from './serve.ts';
 import { settingTable } from './setting-table.ts';
@@ -32,6 +34,7 @@ function createWriter(connection: Connection, key: Uint8Array) {
     access: accessTable(connection),
     plans: planTable(connection),
     handover: handoverTable(connection),
+    notes: noteTable(connection),
     alarms: alarmTable(connection),
     hashAt: connection.prepare<[number], Uint8Array>('SELECT hash FROM incidents WHERE id = ?').pluck(),
   };
@@ -114,6 +117,16 @@ function handoverAnswers(writer: () => Writer): Pick<Answers<WriterCalls>, Hando
   };
 }
 
+type NoteCall = Extract<keyof WriterCalls, `${'file' | 'filter'}.${string}`>;
+
+function noteAnswers(writer: () => Writer): Pick<Answers<WriterCalls>, NoteCall> {
+  return {
+    'file.add': (input) => writer().transact(input, () => writer().notes.addFile(input.file, input.content)),
+    'filter.save': ({ user, filter }) => writer().notes.saveFilter(user, filter),
+    'filter.remove': ({ user, id }) => writer().notes.removeFilter(user, id),
+  };
+}
+
 function answers(): Answers<WriterCalls> {
   let opened: Writer | null = null;
   const writer = (): Writer => {
@@ -125,6 +138,7 @@ function answers(): Answers<WriterCalls> {
       const connection = openWriter(file);
       try {
         const before = migrate(connection, migrations);
+        catchUp(connection);
         if (maxPages !== null) connection.pragma(`max_page_count = ${maxPages}`);
         opened = createWriter(connection, key);
         return { head: opened.journal.head(), before, nodes: opened.nodes.list() };
@@ -164,6 +178,7 @@ function answers(): Answers<WriterCalls> {
     ...accessAnswers(writer),
     ...planAnswers(writer),
     ...handoverAnswers(writer),
+    ...noteAnswers(writer),
     close() {
       opened?.connection.close();
       opened = null;

@@ -13,3 +13,12 @@ export interface Files {
   source(endings: readonly string[]): Promise<Result<string | null>>;
   folder(): Promise<Result<string | null>>;
 }
+
+/** Files that the operator has chosen, read whole. */
+export interface SmallFiles {
+  /**
+   * The content of a plain file with its name. `invalid_input` with `details.reason` = `too_large` (more than `most`
+   * bytes) or `no_file` (a folder, a device, a pipe); `unavailable` where it cannot be read.
+   */
+  read(path: string, most: number): Promise<Result<{ readonly name: string; readonly content: Uint8Array }>>;
+}

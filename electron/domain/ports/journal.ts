@@ -1,7 +1,15 @@
 import type { AlarmMetrics } from '../../contract/alarm-metrics.ts';
+import type { CallOutput } from '../../contract/calls.ts';
 import type { AlarmSpan, EnvelopeMonth, History, SeriesName } from '../../contract/climate.ts';
 import type { ChartMetric, ClockQuality } from '../../contract/fields.ts';
-import type { Incident, IncidentFilter, IncidentType, NodeEventType } from '../../contract/incidents.ts';
+import type {
+  Incident,
+  IncidentFile,
+  IncidentFilter,
+  IncidentType,
+  NodeEventType,
+  SavedFilter,
+} from '../../contract/incidents.ts';
 import type { AccessReport, AirFigures, RefusalReport } from '../../contract/reports.ts';
 import type { JournalStatus } from '../../contract/station.ts';
 
@@ -96,6 +104,23 @@ export interface JournalReader {
   count(filter: IncidentFilter): Promise<{ count: number; capped: boolean }>;
   /** Row `id`; null where there is none. */
   incident(id: number): Promise<Incident | null>;
+  /** How many rows of a filter lie in each of `parts` equal parts from `from` to `to`; whole days (UTC) where it must. */
+  histogram(
+    filter: IncidentFilter,
+    from: number,
+    to: number,
+    parts: number,
+  ): Promise<CallOutput<'incidents.histogram'>>;
+  /** From the first row to the last, by when they happened; null for an empty journal. */
+  span(): Promise<CallOutput<'incidents.span'>>;
+  /** What was around row `id`; null where there is none. */
+  around(id: number, minutes: number): Promise<CallOutput<'incidents.around'> | null>;
+  /** What was added to row `id` later; null where there is no such row. */
+  notes(id: number): Promise<CallOutput<'incidents.notes'> | null>;
+  /** A file that lies beside a row, as it came; null where there is none of this number. */
+  file(id: number): Promise<{ name: string; content: Uint8Array } | null>;
+  /** The saved filters of an operator, by name. */
+  filters(user: number): Promise<SavedFilter[]>;
   /** The rows committed last, newest first. */
   latest(limit: number): Promise<Incident[]>;
   /** Series over a span of time at one level, in the order asked; one that never was is empty. */
@@ -113,4 +138,14 @@ export interface JournalReader {
   refusalReport(zone: string, from: number, to: number): Promise<RefusalReport>;
   /** A metric of a node's air over a span of whole buckets of five minutes; null where nothing was measured. */
   air(node: string, metric: ChartMetric, from: number, to: number): Promise<AirFigures | null>;
+}
+
+/** What is laid beside the journal. */
+export interface NoteStore {
+  /** Keeps a file with the row that says so; null where as many lie beside the incident as may. */
+  addFile(file: Omit<IncidentFile, 'id'>, content: Uint8Array, entry: StationEntry): Promise<IncidentFile | null>;
+  /** Keeps a filter under its name, in place of the one that had it; null where the operator has as many as may be. */
+  saveFilter(user: number, filter: Omit<SavedFilter, 'id'>): Promise<SavedFilter | null>;
+  /** False where the operator has none of this number. */
+  removeFilter(user: number, id: number): Promise<boolean>;
 }

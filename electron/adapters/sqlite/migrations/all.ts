@@ -9,6 +9,7 @@ import { alarmRecords } from './0070-alarm-records.ts';
 import { floorPlans } from './0080-floor-plans.ts';
 import { climate } from './0090-climate.ts';
 import { history } from './0100-history.ts';
+import { review } from './0110-review.ts';
 import { handover } from './0130-handover.ts';
 
 /** Every migration, oldest first. One that has been released is never changed: the next one follows it. */
@@ -23,5 +24,6 @@ export const migrations: readonly Migration[] = [
   floorPlans,
   climate,
   history,
+  review,
   handover,
 ];

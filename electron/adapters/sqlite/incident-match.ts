@@ -1,0 +1,112 @@
+import { alarmNames } from '../../contract/alarm-names.ts';
+import { type AlarmType, alarmTypes } from '../../contract/alarms.ts';
+import { incidentNames } from '../../contract/incident-names.ts';
+import { type IncidentFilter, type IncidentType, incidentTypes } from '../../contract/incidents.ts';
+import { mark, shortestBeginning, wordsOf } from '../../domain/journal/words.ts';
+import type { Connection } from './connection.ts';
+
+/** Words that begin alike and are asked for one by one; of more the index is asked for the beginning, which takes longer. */
+const mostWords = 64;
+
+/**
+ * How rows are found: `rows` reads the table along its own indexes, all of it, one type or one node; `index` asks the
+ * search for rows that have these tokens (FTS5); `nothing` where it is known that there are none.
+ */
+export type Way =
+  | { readonly by: 'rows'; readonly type: IncidentType | null; readonly node: string | null }
+  | { readonly by: 'index'; readonly match: string }
+  | { readonly by: 'nothing' };
+
+const nothing: Way = { by: 'nothing' };
+
+/** Decides how the rows of a filter are found, whatever its span of time. */
+export function wayFinder(connection: Connection): (filter: IncidentFilter) => Way {
+  const tokensFor = wordFinder(connection);
+  const doors = connection
+    .prepare<[{ area: number }], string>(
+      `SELECT id FROM access_item WHERE kind = 'door'
+       AND (json_extract(data, '$.inside') = @area OR json_extract(data, '$.outside') = @area)`,
+    )
+    .pluck();
+
+  return function wayTo(filter) {
+    const { types = [], nodes = [], priorities = [], area, person, card, actor, text = '' } = filter;
+    const words = leastWords(wordsOf(text));
+    const plain = area === undefined && person === undefined && card === undefined && actor === undefined;
+    if (plain && words.length === 0 && priorities.length === 0 && types.length + nodes.length <= 1)
+      return { by: 'rows', type: types[0] ?? null, node: nodes[0] ?? null };
+    const alternatives: ReadonlyArray<readonly string[] | null> = [
+      types.length === 0 ? null : types.map(mark.type),
+      nodes.length === 0 ? null : nodes.map(mark.node),
+      priorities.length === 0 ? null : priorities.map(mark.priority),
+      area === undefined ? null : doors.all({ area }).map(mark.node),
+      person === undefined ? null : [mark.person(person)],
+      card === undefined ? null : [mark.card(card)],
+      actor === undefined ? null : [mark.actor(actor)],
+    ];
+    const asked = [
+      ...alternatives.flatMap((tokens) => (tokens === null ? [] : [tokens.map(quoted)])),
+      ...words.map(tokensFor),
+    ];
+    return asked.some((tokens) => tokens.length === 0) ? nothing : { by: 'index', match: allOf(asked) };
+  };
+}
+
+/** The expression for rows that have at least one token of each list, none of which may be empty. */
+export function allOf(asked: ReadonlyArray<readonly string[]>): string {
+  return asked.map((tokens) => `(${[...new Set(tokens)].join(' OR ')})`).join(' AND ');
+}
+
+/** A token as it stands in an expression. */
+export function quoted(token: string): string {
+  return `"${token.replaceAll('"', '""')}"`;
+}
+
+// What begins with "tamper" begins with "tam" too.
+function leastWords(words: readonly string[]): string[] {
+  const all = [...new Set(words)];
+  return all.filter((word) => !all.some((other) => other !== word && other.startsWith(word)));
+}
+
+const languages = ['de', 'en'] as const;
+const typeWords = new Map<IncidentType, readonly string[]>(
+  incidentTypes.map((type) => {
+    const names = languages.map((language) => incidentNames[language][`incident.${type}`]);
+    return [type, [type, ...names].flatMap(wordsOf)];
+  }),
+);
+const alarmWords = new Map<AlarmType, readonly string[]>(
+  alarmTypes.map((type) => {
+    const names = languages.map((language) => alarmNames[language][`alarm.${type}`]);
+    return [type, [type, ...names].flatMap(wordsOf)];
+  }),
+);
+
+/** The tokens of rows that have a word with this beginning: written by a person, or in the name of what they are about. */
+function wordFinder(connection: Connection): (beginning: string) => string[] {
+  // Every node that the journal knows, whether or not it has a name any more.
+  const nodes = connection.prepare<[], { id: string; name: string | null }>(
+    `SELECT substr(word, 4) AS id, node.name FROM incident_word LEFT JOIN node ON node.id = substr(word, 4)
+     WHERE word >= ':n:' AND word < ':n;'`,
+  );
+  const words = connection
+    .prepare<[{ from: string; most: number }], string>(
+      'SELECT word FROM incident_word WHERE word >= @from ORDER BY word LIMIT @most',
+    )
+    .pluck();
+
+  function written(beginning: string): string[] {
+    if (Array.from(beginning).length <= shortestBeginning) return [quoted(mark.beginning(beginning))];
+    const found = words.all({ from: beginning, most: mostWords + 1 }).filter((word) => word.startsWith(beginning));
+    return found.length > mostWords ? [`${quoted(beginning)} *`] : found.map(quoted);
+  }
+  return (beginning) => {
+    const begins = (named: readonly string[]) => named.some((word) => word.startsWith(beginning));
+    const named = [
+      ...[...typeWords].flatMap(([type, of]) => (begins(of) ? [mark.type(type)] : [])),
+      ...[...alarmWords].flatMap(([type, of]) => (begins(of) ? [mark.alarmType(type)] : [])),
+      ...nodes.all().flatMap(({ id, name }) => (begins(wordsOf(`${id} ${name ?? ''}`)) ? [mark.node(id)] : [])),
+    ];
+    return [...named.map(quoted), ...written(beginning)];
+  };
+}

@@ -1,0 +1,165 @@
+import { mark, type SearchedRow, tokensOf } from '../../domain/journal/words.ts';
+import type { Connection } from './connection.ts';
+
+/** A row as it goes into the index, with where it stands in time. */
+export interface IndexedRow {
+  readonly id: number;
+  /** Its timestamp, or when it was received where its clock knew no time (column `at`). */
+  readonly at: number;
+  readonly type: string;
+  readonly node: string | null;
+  readonly actor: string | null;
+  /** JSON text. */
+  readonly value: string;
+}
+
+/** Places of one millisecond. */
+export const placesOfMs = 1_024;
+export const dayMs = 86_400_000;
+/** Up to here a place is a number that JavaScript counts exactly: the year 2248. Later times stand at this one. */
+const latest = 2 ** 43 - 1;
+/** Bits of how far a row is moved at most: 17 minutes. */
+const widestReach = 30;
+/** Rows that one transaction takes in while the index catches up. */
+const sliceRows = 2_000;
+
+/** Where a row stands among what is searched, unless its place was taken. */
+export function ownPlace(at: number, id: number): number {
+  return Math.min(Math.max(0, at), latest) * placesOfMs + (id % placesOfMs);
+}
+
+/** Keeps what the journal is searched and counted by (migration 110). Everything runs within the caller's transaction. */
+export interface JournalIndex {
+  /** Takes new rows in. */
+  add(rows: readonly IndexedRow[]): void;
+  /** Takes rows out that are about to be deleted, and the files that lie beside them. */
+  remove(rows: readonly IndexedRow[]): void;
+}
+
+/** The index of the journal in this database. */
+export function journalIndex(connection: Connection): JournalIndex {
+  const insert = connection.prepare('INSERT INTO incident_search (rowid, tokens) VALUES (CAST(? AS INTEGER), ?)');
+  const remove = connection.prepare('DELETE FROM incident_search WHERE rowid = CAST(? AS INTEGER)');
+  const places = placeTable(connection);
+  const changeWord = connection.prepare(
+    'INSERT INTO incident_word (word, rows) VALUES (?, ?) ON CONFLICT (word) DO UPDATE SET rows = rows + excluded.rows',
+  );
+  const changeDay = connection.prepare(
+    'INSERT INTO incident_day (day, type, rows) VALUES (?, ?, ?) ON CONFLICT (day, type) DO UPDATE SET rows = rows + excluded.rows',
+  );
+  const noWord = connection.prepare('DELETE FROM incident_word WHERE word = ? AND rows <= 0');
+  const noDay = connection.prepare('DELETE FROM incident_day WHERE day = ? AND type = ? AND rows <= 0');
+  const noFiles = connection.prepare('DELETE FROM incident_file WHERE incident = ?');
+
+  function count(rows: readonly IndexedRow[], step: 1 | -1, each: (row: IndexedRow, tokens: string) => void): void {
+    const [words, days] = [new Map<string, number>(), new Map<string, number>()];
+    const tally = (counts: Map<string, number>, name: string) => counts.set(name, (counts.get(name) ?? 0) + step);
+    for (const row of rows) {
+      const found = tokensOf({ ...row, value: fieldsOf(row.value) });
+      for (const word of found.words) tally(words, word);
+      if (row.node !== null) tally(words, mark.node(row.node));
+      tally(days, `${Math.floor(row.at / dayMs)} ${row.type}`);
+      each(row, [...found.marks, ...found.words].join(' '));
+    }
+    for (const [word, by] of words) {
+      changeWord.run(word, by);
+      if (step < 0) noWord.run(word);
+    }
+    for (const [name, by] of days) {
+      const space = name.indexOf(' ');
+      const [day, type] = [Number(name.slice(0, space)), name.slice(space + 1)];
+      changeDay.run(day, type, by);
+      if (step < 0) noDay.run(day, type);
+    }
+  }
+
+  return {
+    add(rows) {
+      // In ascending order the rows of a transaction become one piece of the index, in any other as many as rows.
+      const placed: Array<{ place: number; tokens: string }> = [];
+      count(rows, 1, (row, tokens) => placed.push({ place: places.take(row), tokens }));
+      placed.sort((a, b) => a.place - b.place);
+      for (const { place, tokens } of placed) insert.run(place, tokens);
+    },
+    remove(rows) {
+      count(rows, -1, (row) => {
+        const place = places.leave(row);
+        if (place !== null) remove.run(place);
+        noFiles.run(row.id);
+      });
+    },
+  };
+}
+
+/** A number of so many bits, another one for each number (multiplicative hashing, Knuth 6.4). */
+function scattered(number: number, bits: number): number {
+  return Math.imul(number, 0x9e3779b1) >>> (32 - bits);
+}
+
+/** Which row stands at which place, and where a row stands. */
+function placeTable(connection: Connection) {
+  const take = connection.prepare('INSERT INTO incident_place (place, incident) VALUES (?, ?) ON CONFLICT DO NOTHING');
+  const move = connection.prepare('INSERT INTO incident_moved (incident, place) VALUES (?, ?)');
+  const leave = connection.prepare('DELETE FROM incident_place WHERE place = ? AND incident = ?');
+  const forget = connection.prepare('DELETE FROM incident_moved WHERE incident = ?');
+  const find = placeFinder(connection);
+  return {
+    take({ id, at }: IndexedRow): number {
+      const own = ownPlace(at, id);
+      if (take.run(own, id).changes > 0) return own;
+      // A clock that stands still puts any number of rows into one millisecond: the further they spread, the later.
+      for (let attempt = 1; ; attempt++) {
+        const place = own + 1 + scattered(id + attempt, Math.min(attempt, widestReach));
+        if (take.run(place, id).changes === 0) continue;
+        move.run(id, place);
+        return place;
+      }
+    },
+    /** Null where it stands nowhere. */
+    leave({ id, at }: IndexedRow): number | null {
+      const place = find(at, id);
+      forget.run(id);
+      return leave.run(place, id).changes > 0 ? place : null;
+    },
+  };
+}
+
+/** Finds the place of a row. */
+export function placeFinder(connection: Connection): (at: number, id: number) => number {
+  const moved = connection.prepare<[number], number>('SELECT place FROM incident_moved WHERE incident = ?').pluck();
+  return (at, id) => moved.get(id) ?? ownPlace(at, id);
+}
+
+/**
+ * Takes the rows in that are not in the index yet, a slice in a transaction of its own: what an older version wrote.
+ * About 25 µs a row; interrupted, it goes on where it was.
+ */
+export function catchUp(connection: Connection): void {
+  const due = connection.prepare<[], number>('SELECT next FROM index_due').pluck();
+  const advance = connection.prepare('UPDATE index_due SET next = ?');
+  const done = connection.prepare('DELETE FROM index_due');
+  const rowsFrom = connection.prepare<[number, number], IndexedRow>(
+    'SELECT id, at, type, node, actor, value FROM incidents WHERE id >= ? ORDER BY id LIMIT ?',
+  );
+  if (due.get() === undefined) return;
+  const index = journalIndex(connection);
+  const slice = connection.transaction(() => {
+    const rows = rowsFrom.all(due.get() ?? 1, sliceRows);
+    index.add(rows);
+    const last = rows.at(-1);
+    if (last === undefined) done.run();
+    else advance.run(last.id + 1);
+    return last !== undefined;
+  });
+  while (slice.immediate()) continue;
+}
+
+// A row of somebody else's making may hold anything: it is still found by what its columns say.
+function fieldsOf(value: string): SearchedRow['value'] {
+  try {
+    const fields: unknown = JSON.parse(value);
+    return typeof fields === 'object' && fields !== null ? (fields as SearchedRow['value']) : {};
+  } catch {
+    return {};
+  }
+}
