@@ -43,7 +43,6 @@ describe('the index of the journal', () => {
     connection = openWriter(folder.file);
     migrate(
       connection,
-      folder.file,
       migrations.filter(({ version }) => version < 110),
     );
     add(4_500, (id) => ({ at: at + id, actor: id % 1_500 === 0 ? 'ottilie' : null }));
@@ -61,7 +60,7 @@ describe('the index of the journal', () => {
 
   it('goes on where it was interrupted', () => {
     connection = openWriter(folder.file);
-    migrate(connection, folder.file, migrations);
+    migrate(connection, migrations);
     add(5_000, (id) => ({ at: at + id }));
     const broken = connection.prepare("UPDATE incidents SET value = '{}' WHERE id = 1");
     expect(() => broken.run()).toThrow('only ever appended');
@@ -80,7 +79,7 @@ describe('the index of the journal', () => {
 
   it('keeps any number of rows of one millisecond apart', () => {
     connection = openWriter(folder.file);
-    migrate(connection, folder.file, migrations);
+    migrate(connection, migrations);
     add(5_000, (id) => ({ node: `n-${id % 3}` }));
     catchUp(connection);
     expect(rowsIn('incident_moved')).toBeGreaterThan(2_000);
