@@ -3,6 +3,7 @@ import { alarmSpan, history } from './climate.ts';
 import { count, displayName, epochMs, note } from './fields.ts';
 import { incident, incidentFile, nearness } from './incidents.ts';
 import { limits } from './limits.ts';
+import { journalStatus } from './station.ts';
 
 const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -29,11 +30,17 @@ export const caseContent = z.strictObject({
   rows: z.array(caseRow).max(limits.caseRows),
   comments: z.array(caseRow).max(limits.caseRows),
   files: z.array(incidentFile.extend({ data: z.base64() })).max(limits.attachedFiles),
-  curves: z.array(history),
-  alarms: z.array(alarmSpan),
+  curves: z.array(history).max(limits.caseCurves),
+  alarms: z.array(alarmSpan).max(limits.caseRows),
   /** Names as they were, by id. */
   names: z.strictObject({ nodes: z.record(z.string(), z.string()) }),
-  /** The journal when the case was made: its newest row, that row's hash, and up to where the chain held. */
-  chain: z.strictObject({ rows: count, hash: hex32, verifiedTo: count }),
+  /** The journal when the case was made: its newest row, that row's hash, from where to where the chain held, and where not. */
+  chain: z.strictObject({
+    rows: count,
+    hash: hex32,
+    verifiedFrom: count,
+    verifiedTo: count,
+    broken: journalStatus.shape.broken,
+  }),
 });
 export type CaseContent = z.infer<typeof caseContent>;

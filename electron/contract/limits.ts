@@ -31,6 +31,8 @@ export const limits = {
   caseIncidents: 200,
   /** Rows in a case file, those around the incidents too. */
   caseRows: 20_000,
+  /** Curves in a case file. */
+  caseCurves: 2_000,
   /** A case file, bytes, unpacked: 256 MB. */
   caseFile: 268_435_456,
   /** Span of a report, ms: 366 days. */

@@ -11,7 +11,7 @@ import type { Files } from '../domain/ports/files.ts';
 import type { Journal, Json } from '../domain/ports/journal.ts';
 import type { Exported, JournalExporter } from '../domain/ports/journal-export.ts';
 import type { Log } from '../domain/ports/log.ts';
-import type { Part, Parts } from '../domain/ports/parts.ts';
+import { nameOf, type Part, type Parts } from '../domain/ports/parts.ts';
 import type { NodeStore } from '../domain/ports/stores.ts';
 import { actEntry } from './entry.ts';
 import type { Handlers } from './handlers.ts';
@@ -113,11 +113,6 @@ function resultOf(
   broken: Exported['chain']['broken'],
 ): NonNullable<Job['result']> {
   return { name, rows, sha256, brokenAt: broken?.at ?? null, brokenHow: broken?.how ?? null };
-}
-
-/** The name of a file without where it lies, on whichever system. */
-function nameOf(path: string): string {
-  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }
 
 /** A filter may name every node of a site; a row of the journal has room for most of them. */

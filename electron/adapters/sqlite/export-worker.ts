@@ -7,7 +7,7 @@ import { journalCsv } from '../../domain/journal/journal-csv.ts';
 import type { Exported } from '../../domain/ports/journal-export.ts';
 import { type Connection, openReader } from './connection.ts';
 import { matchingRows } from './incident-query.ts';
-import type { ExportCalls, Head } from './messages.ts';
+import type { Chained, ExportCalls, Head } from './messages.ts';
 import { type Answers, notify, serve } from './serve.ts';
 import { chainVerifier } from './verify-query.ts';
 
@@ -73,7 +73,7 @@ function csvFile(path: string, { mark }: CsvForm) {
 /** Holds the chain against the rows from the oldest exported one to the head; null where it was stopped. */
 async function verify(
   connection: Connection,
-  { key, from, head }: Order,
+  { key, from, head }: Chained,
   first: number | null,
   stopped: () => boolean,
 ): Promise<Exported['chain'] | null> {
@@ -108,6 +108,23 @@ function answers(): Answers<ExportCalls> {
   let stopping = false;
   const stopped = () => stopping;
   return {
+    async prove(asked) {
+      const connection = openReader(asked.file);
+      try {
+        connection.exec('BEGIN');
+        const hashAt = connection.prepare<[number], Uint8Array>('SELECT hash FROM incidents WHERE id = ?').pluck();
+        const hashes = asked.rows.map((id) => [id, hex(hashAt.get(id) ?? genesis)] as const);
+        const chain = await verify(
+          connection,
+          asked,
+          asked.rows.length === 0 ? null : Math.min(...asked.rows),
+          stopped,
+        );
+        return chain === null ? null : { hashes: new Map(hashes), chain };
+      } finally {
+        connection.close();
+      }
+    },
     async export(order) {
       const connection = openReader(order.file);
       try {

@@ -1,7 +1,7 @@
 import type { Finding } from '../../domain/journal/chain.ts';
-import type { JournalExporter } from '../../domain/ports/journal-export.ts';
-import type { ExportCalls, Head } from './messages.ts';
-import { startWorker } from './worker-client.ts';
+import type { Exported, ExportWatch, JournalExporter, Proof } from '../../domain/ports/journal-export.ts';
+import type { Chained, ExportCalls, Head } from './messages.ts';
+import { startWorker, type WorkerClient } from './worker-client.ts';
 
 /** Exports in a thread of its own each, which ends with it: neither ingest nor the screens wait for one. */
 export function journalExporter(journal: {
@@ -14,23 +14,28 @@ export function journalExporter(journal: {
   readonly broken: () => Finding | null;
 }): JournalExporter {
   const { file, key, from } = journal;
+  async function inWorker<T extends Proof | Exported>(
+    watch: ExportWatch,
+    ask: (worker: WorkerClient<ExportCalls>, chained: Chained) => Promise<T | null>,
+  ): Promise<T | null> {
+    const worker = startWorker<ExportCalls>('export-worker', {
+      // What was asked rejects with the same cause.
+      death: () => undefined,
+      notice: (notice) => {
+        if (notice.kind === 'export') watch.progress(notice.phase, notice.done, notice.total);
+      },
+    });
+    watch.onStop(() => void worker.call('stop', null).catch(() => undefined));
+    try {
+      const done = await ask(worker, { file, key, from, head: journal.head() });
+      if (done === null) return null;
+      return { ...done, chain: { ...done.chain, broken: done.chain.broken ?? journal.broken() } };
+    } finally {
+      await worker.terminate();
+    }
+  }
   return {
-    async exportCsv(order, watch) {
-      const worker = startWorker<ExportCalls>('export-worker', {
-        // What was asked rejects with the same cause.
-        death: () => undefined,
-        notice: (notice) => {
-          if (notice.kind === 'export') watch.progress(notice.phase, notice.done, notice.total);
-        },
-      });
-      watch.onStop(() => void worker.call('stop', null).catch(() => undefined));
-      try {
-        const done = await worker.call('export', { ...order, file, key, from, head: journal.head() });
-        if (done === null) return null;
-        return { ...done, chain: { ...done.chain, broken: done.chain.broken ?? journal.broken() } };
-      } finally {
-        await worker.terminate();
-      }
-    },
+    exportCsv: (order, watch) => inWorker(watch, (worker, chained) => worker.call('export', { ...order, ...chained })),
+    prove: (rows, watch) => inWorker(watch, (worker, chained) => worker.call('prove', { rows, ...chained })),
   };
 }

@@ -10,7 +10,7 @@ import type { Finding } from '../../domain/journal/chain.ts';
 import type { AccessChange, AccessRow, PresenceChange } from '../../domain/ports/access.ts';
 import type { StoredSheet } from '../../domain/ports/handover.ts';
 import type { Watermark } from '../../domain/ports/journal.ts';
-import type { Exported, ExportOrder } from '../../domain/ports/journal-export.ts';
+import type { Exported, ExportOrder, Proof } from '../../domain/ports/journal-export.ts';
 import type { PlanChange, StoredPlans } from '../../domain/ports/plans.ts';
 import type { NodeRecord, UserRecord } from '../../domain/ports/stores.ts';
 import type { Slice, Sliced } from '../../domain/ports/telemetry.ts';
@@ -206,8 +206,18 @@ export interface ReaderCalls {
   close: Call<null, null>;
 }
 
+/** A journal as its writer knows it; `from` is the first row under the key. */
+export interface Chained {
+  readonly file: string;
+  readonly key: Uint8Array;
+  readonly from: number;
+  readonly head: Head;
+}
+
 export interface ExportCalls {
-  /** Writes the rows up to `head`; `from` is the first row under the key. Null where it was stopped. */
-  export: Call<ExportOrder & { file: string; key: Uint8Array; from: number; head: Head }, Exported | null>;
+  /** Writes the rows up to `head`. Null where it was stopped. */
+  export: Call<ExportOrder & Chained, Exported | null>;
+  /** Hashes of rows up to `head`, in hex. Null where it was stopped. */
+  prove: Call<Chained & { rows: readonly number[] }, Proof | null>;
   stop: Call<null, null>;
 }

@@ -39,6 +39,12 @@ export interface Exported {
   readonly chain: ExportedChain;
 }
 
+/** Rows with what the chain says about them. */
+export interface Proof {
+  readonly hashes: ReadonlyMap<number, string>;
+  readonly chain: ExportedChain;
+}
+
 /** Writes the journal into files, beside everything else that is done with it. */
 export interface JournalExporter {
   /**
@@ -47,4 +53,9 @@ export interface JournalExporter {
    * there in part.
    */
   exportCsv(order: ExportOrder, watch: ExportWatch): Promise<Exported | null>;
+  /**
+   * The hashes of rows as the chain has them (hex, by place), with the chain held against everything from the oldest of
+   * them to the head. Null where it was stopped.
+   */
+  prove(rows: readonly number[], watch: ExportWatch): Promise<Proof | null>;
 }

@@ -19,3 +19,8 @@ export interface Parts {
    */
   begin(place: string): Promise<Result<Part>>;
 }
+
+/** The name of a file without where it lies, on whichever system. */
+export function nameOf(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+}

@@ -1,0 +1,112 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { noFiles } from '../../build/testing/no-files.ts';
+import { caseFiles, readCase } from '../adapters/cases/case-file.ts';
+import { stationSigner } from '../adapters/cases/signer.ts';
+import { systemClock } from '../adapters/clock/system-clock.ts';
+import { nodeCrypto } from '../adapters/crypto/node-crypto.ts';
+import { openParts } from '../adapters/files/parts.ts';
+import type { OpenDatabase } from '../adapters/sqlite/database.ts';
+import { event, memoryKeychain, memoryLog, opened, sample, temporaryFolder } from '../adapters/sqlite/testing.ts';
+import type { Job } from '../contract/jobs.ts';
+import { ok } from '../contract/result.ts';
+import type { CaseReader } from './case-content.ts';
+import { caseHandlers } from './cases.ts';
+import type { Caller } from './handlers.ts';
+import { createJobs } from './jobs.ts';
+
+const start = 1_790_000_000_000;
+const minute = 60_000;
+const person = { id: 1, username: 'eva', role: 'guard', language: 'en', appearance: 'dark' } as const;
+const caller: Caller = { windowId: 1, sessionId: 's', locked: false, person };
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let database: OpenDatabase;
+beforeEach(async () => {
+  folder = await temporaryFolder();
+  database = await opened({ file: folder.file });
+  const events = Array.from({ length: 120 }, (_, i) => event(i + 1, { timestamp: start + i * minute }));
+  const samples = Array.from({ length: 720 }, (_, i) => sample(start + i * 10_000, 20 + i / 100));
+  await database.journal.commit({ events, samples, entries: [] });
+});
+afterEach(async () => {
+  await database.close();
+  await folder.remove();
+});
+
+/** What lies beside the rows; the rest is read from the journal. */
+function reading(): CaseReader {
+  const { reader } = database;
+  const file = { id: 1, incident: 60, name: 'photo.png', bytes: 4, sha256: 'b'.repeat(64), by: 'eva', at: start };
+  return {
+    history: (...asked) => reader.history(...asked),
+    alarmSpans: (...asked) => reader.alarmSpans(...asked),
+    async around(id, minutes) {
+      const one = await reader.incident(id);
+      if (one === null) return null;
+      const span = { from: one.timestamp - minutes * minute, to: one.timestamp + minutes * minute + 1 };
+      const { rows } = await reader.page({ ...span, nodes: ['node-1'] }, undefined, 500);
+      return {
+        rows: rows.map((incident) => ({ incident, near: [incident.id === id ? 'itself' : 'node'] })),
+        capped: false,
+      };
+    },
+    notes: async (id) => ({ comments: [], files: id === 60 ? [file] : [] }),
+    file: async () => ({ content: Uint8Array.of(1, 2, 3, 4) }),
+  };
+}
+
+/** Makes a case and waits until it has ended. */
+async function made(incidents: number[], minutes: number): Promise<{ job: Job; place: string }> {
+  const place = join(folder.path, 'x.leitstand-case');
+  const log = memoryLog();
+  const clock = systemClock();
+  const { promise, resolve } = Promise.withResolvers<Job>();
+  const push = (_windowId: number, job: Job) => {
+    if (job.state !== 'running') resolve(job);
+  };
+  const { journal, exporter, nodes } = database;
+  const call = caseHandlers({
+    reader: reading(),
+    exporter,
+    journal,
+    nodes,
+    cases: caseFiles(await stationSigner(memoryKeychain())),
+    jobs: createJobs({ clock, log, crypto: nodeCrypto, push }),
+    files: { ...noFiles, target: async () => ok(place) },
+    parts: await openParts(folder.path, log),
+    crypto: nodeCrypto,
+    clock,
+    log,
+    site: async () => ({ id: 'fra-1', name: 'Frankfurt', timeZone: 'Europe/Berlin' }),
+    version: '0.1.0',
+  })['cases.make'];
+  const begun = await call({ title: 'Door at night', remarks: 'seen on camera', incidents, minutes }, caller);
+  if (!begun.ok || begun.value === null) throw new Error('it did not begin');
+  return { job: await promise, place };
+}
+
+describe('a case', () => {
+  it('has the rows around its incidents once, their curves, files and proof, and is in the journal before it leaves', async () => {
+    const { job, place } = await made([60, 62], 5);
+    expect(job).toMatchObject({ state: 'done', result: { name: 'x.leitstand-case', rows: 2 } });
+    const read = await readCase(await readFile(place));
+    if (!read.ok) throw new Error(read.error.message);
+    const { content, signature } = read.value;
+    expect(signature).toEqual({ holds: true, key: job.result?.['key'] });
+    expect(content.rows.map(({ incident }) => incident.id)).toEqual(Array.from({ length: 13 }, (_, i) => 55 + i));
+    expect(content.rows.find(({ incident }) => incident.id === 60)?.near.toSorted()).toEqual(['itself', 'node']);
+    expect(new Set(content.rows.map(({ hash }) => hash)).size).toBe(13);
+    expect(content.chain).toMatchObject({ rows: 120, verifiedFrom: 55, verifiedTo: 120, broken: null });
+    expect(content.curves.map(({ metric }) => metric)).toEqual(['temperature']);
+    expect(content.files).toEqual([expect.objectContaining({ name: 'photo.png', data: 'AQIDBA==' })]);
+    const [entry] = (await database.reader.page({ types: ['case.made'] }, undefined, 5)).rows;
+    expect(entry).toMatchObject({ actor: 'eva', value: { title: 'Door at night', sha256: job.result?.['sha256'] } });
+  });
+
+  it('is not made of an incident that is not there', async () => {
+    const { job } = await made([60, 999], 5);
+    expect(job).toMatchObject({ state: 'failed', error: { code: 'not_found' } });
+    expect((await database.reader.page({ types: ['case.made'] }, undefined, 5)).rows).toEqual([]);
+  });
+});
