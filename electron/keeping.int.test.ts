@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { freePort } from '../build/testing/mosquitto.ts';
+import { noArchives } from '../build/testing/no-archives.ts';
 import { noPrinter } from '../build/testing/no-printer.ts';
 import { until } from '../build/testing/until.ts';
 import { systemClock } from './adapters/clock/system-clock.ts';
@@ -42,7 +43,8 @@ async function start(): Promise<Result<Station>> {
   const picked = async () => ok(chosen);
   const files = { save: async () => ok(false), target: nothing, source: picked, folder: picked };
   const relaunch = () => void (relaunches += 1);
-  const facts = { version: '0.0.1', host: 'chromium', checkOutput: true, files, relaunch, printer: noPrinter } as const;
+  const around = { files, relaunch, printer: noPrinter, showArchive: noArchives };
+  const facts = { version: '0.0.1', host: 'chromium', checkOutput: true, ...around } as const;
   const made = await createStation({ dataDir, keychain, log: memoryLog(), clock: systemClock(), ...facts });
   if (made.ok) station = made.value;
   return made;

@@ -3,13 +3,15 @@ import { app, type BrowserWindow, dialog, ipcMain } from 'electron';
 import { systemClock } from './adapters/clock/system-clock.ts';
 import { openKeychain } from './adapters/keychain/open-keychain.ts';
 import { createFileLog, type FileLog } from './adapters/log/file-log.ts';
+import type { OpenArchive } from './archive.ts';
 import { channels } from './contract/channels.ts';
 import type { EventPayload } from './contract/live.ts';
 import type { Result } from './contract/result.ts';
 import { readStartOptions } from './start-options.ts';
 import { createStation, type Station } from './station.ts';
 import { declareAppScheme, serveAppScheme } from './windows/app-scheme.ts';
-import { bringToFront, hideInsteadOfClose, openMainWindow } from './windows/main-window.ts';
+import { type ArchiveWindows, archiveWindows } from './windows/archive-windows.ts';
+import { bringToFront, hideInsteadOfClose, openWindow } from './windows/main-window.ts';
 import { isTrustedFrame } from './windows/policy.ts';
 import { restrictSession } from './windows/restrictions.ts';
 import { attentionOf, onLeave, setMenu, setTray, shellWords } from './windows/shell.ts';
@@ -17,6 +19,7 @@ import { systemFiles } from './windows/system-files.ts';
 import { systemPrinter } from './windows/system-printer.ts';
 
 const options = readStartOptions(process.argv.slice(1));
+const preload = join(import.meta.dirname, 'preload.cjs');
 app.setName('Leitstand');
 if (options.data !== null) app.setPath('userData', options.data);
 app.enableSandbox();
@@ -44,6 +47,7 @@ async function start(dataDir: string, log: FileLog): Promise<void> {
   restrictSession();
   serveAppScheme(join(import.meta.dirname, 'renderer'));
   const keychain = need(await openKeychain({ dataDir, choice: options.keychain, log }));
+  const archives = archiveWindows<OpenArchive>(preload, log.error);
   const station = need(
     await createStation({
       dataDir,
@@ -52,6 +56,7 @@ async function start(dataDir: string, log: FileLog): Promise<void> {
       clock: systemClock(),
       files: systemFiles,
       printer: systemPrinter,
+      showArchive: archives.show,
       version: app.getVersion(),
       relaunch,
       host: process.versions.electron === undefined ? 'chromium' : 'electron',
@@ -60,20 +65,24 @@ async function start(dataDir: string, log: FileLog): Promise<void> {
     }),
   );
   station.onFatal((cause) => giveUp(log, cause));
-  const isEnding = quitInOrder(station, log);
-  await show(station, log, isEnding);
+  const isEnding = quitInOrder(station, archives, log);
+  await show(station, archives, log, isEnding);
 }
 
 /** Opens the window and connects it with the station. */
-async function show(station: Station, log: FileLog, isEnding: () => boolean): Promise<void> {
-  const preload = join(import.meta.dirname, 'preload.cjs');
+async function show(
+  station: Station,
+  archives: ArchiveWindows<OpenArchive>,
+  log: FileLog,
+  isEnding: () => boolean,
+): Promise<void> {
   let window: BrowserWindow | null = null;
-  ipcMain.handle(channels.call, ({ sender, senderFrame }, message) =>
-    station.door(
-      { windowId: sender.id, trusted: isTrustedFrame(senderFrame, sender === window?.webContents) },
-      message,
-    ),
-  );
+  ipcMain.handle(channels.call, ({ sender, senderFrame }, message) => {
+    const archive = archives.behind(sender);
+    const ours = archive !== null || sender === window?.webContents;
+    const from = { windowId: sender.id, trusted: isTrustedFrame(senderFrame, ours) };
+    return (archive ?? station).door(from, message);
+  });
   ipcMain.handle(channels.event, ({ sender }, name) => {
     if (name === 'live') station.seen(sender.id);
   });
@@ -81,7 +90,7 @@ async function show(station: Station, log: FileLog, isEnding: () => boolean): Pr
     if (window?.webContents.id === windowId && !window.isDestroyed())
       window.webContents.send(channels.event, name, payload);
   });
-  window = await openMainWindow({
+  window = await openWindow({
     preload,
     created: (opened) => {
       window = opened;
@@ -103,15 +112,14 @@ async function show(station: Station, log: FileLog, isEnding: () => boolean): Pr
 }
 
 /** Ends the station before the process, once, however the end was asked for. Tells whether it is on its way. */
-function quitInOrder(station: Station, log: FileLog): () => boolean {
+function quitInOrder(station: Station, archives: ArchiveWindows<OpenArchive>, log: FileLog): () => boolean {
   let ending = false;
   app.on('window-all-closed', () => app.quit());
   app.on('before-quit', (event) => {
     event.preventDefault();
     if (ending) return;
     ending = true;
-    station
-      .stop()
+    Promise.all([archives.stop(), station.stop()])
       .then(() => app.exit(0))
       .catch((cause: unknown) => giveUp(log, cause));
   });

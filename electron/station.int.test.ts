@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { noArchives } from '../build/testing/no-archives.ts';
 import { noPrinter } from '../build/testing/no-printer.ts';
 import { until } from '../build/testing/until.ts';
 import { systemClock } from './adapters/clock/system-clock.ts';
@@ -44,6 +45,7 @@ async function start(more: Partial<StationOptions> = {}): Promise<Station> {
     keychain,
     log,
     files,
+    showArchive: noArchives,
     printer: noPrinter,
     clock: systemClock(),
     ...facts,

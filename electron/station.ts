@@ -4,9 +4,9 @@ import { nodeCrypto } from './adapters/crypto/node-crypto.ts';
 import { spreadsheetCsv } from './adapters/csv/spreadsheet-csv.ts';
 import { smallFiles } from './adapters/disk/small-files.ts';
 import { systemDisk } from './adapters/disk/system-disk.ts';
-import { openParts } from './adapters/files/parts.ts';
 import { createPasswordHasher } from './adapters/password/argon2-hasher.ts';
 import { createTokens } from './adapters/tokens/jose-tokens.ts';
+import type { OpenArchive } from './archive.ts';
 import type { DeskNews } from './contract/desk.ts';
 import type { EventName, EventPayload } from './contract/live.ts';
 import { ok, type Result } from './contract/result.ts';
@@ -29,7 +29,6 @@ import { historyExportHandlers } from './services/history-export.ts';
 import { incidentNoteHandlers } from './services/incident-notes.ts';
 import { createJobs } from './services/jobs.ts';
 import { journalHandlers } from './services/journal.ts';
-import { journalExportHandlers } from './services/journal-export.ts';
 import { paperHandlers } from './services/papers.ts';
 import { reportHandlers } from './services/reports.ts';
 import { createRetention } from './services/retention.ts';
@@ -38,6 +37,7 @@ import { type StationDeps, stationHandlers, stationLanguage, storedSite } from '
 import { unbuiltHandlers } from './services/unbuilt.ts';
 import { type OpenSite, openSite, type SiteDeps } from './site.ts';
 import { openKeeping, openStationMemory } from './station-keeping.ts';
+import { stationReview } from './station-review.ts';
 
 export interface StationOptions {
   /** Made when missing. */
@@ -46,6 +46,8 @@ export interface StationOptions {
   readonly log: Log;
   readonly clock: Clock;
   readonly files: Files;
+  /** Shows an archive in a window of its own; resolves when it stands. */
+  readonly showArchive: (archive: OpenArchive) => Promise<void>;
   readonly printer: Printer;
   readonly version: string;
   /** Ends the application and starts it anew: after a backup was put in the place of the database. */
@@ -119,7 +121,6 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
   const storeBroker: StationDeps['storeBroker'] = (broker, actor) => stored.save(broker, actor);
   const history = { reader, nodes, clock, log, zone: () => timeZone };
   const currentSite = () => storedSite(settings);
-  const filed = { files: options.files, parts: await openParts(dataDir, log), site: currentSite };
   const jobs = createJobs({ clock, log, crypto: nodeCrypto, push: (windowId, job) => push(windowId, 'job', job) });
   const keeping = await openKeeping({ ...options, ...memory.value, sessions, jobs, running: () => site !== null });
   const always = {
@@ -135,8 +136,17 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     ...sheetHandlers({ store: database.handover, reader, log, crypto: nodeCrypto }),
     ...reportHandlers(history),
     ...paperHandlers({ ...options, journal, zone: () => timeZone, site: currentSite }),
-    ...historyExportHandlers({ ...history, journal, csv: spreadsheetCsv, ...filed }),
-    ...journalExportHandlers({ ...history, ...filed, journal, exporter: database.exporter, jobs, version }),
+    ...historyExportHandlers({ ...history, journal, csv: spreadsheetCsv, files: options.files, site: currentSite }),
+    ...(await stationReview({
+      ...options,
+      ...history,
+      facts,
+      database,
+      jobs,
+      site: currentSite,
+      operator: sessions.operator,
+      recoveryKeys: memory.value.keys.all,
+    })),
   };
   const retention = createRetention({ clock, log, store: database.telemetry });
   const handlers = lateHandlers(() => (site === null ? always : { ...always, ...site.handlers }));

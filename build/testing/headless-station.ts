@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { systemClock } from '../../electron/adapters/clock/system-clock.ts';
 import { openKeychain } from '../../electron/adapters/keychain/open-keychain.ts';
 import { createStation } from '../../electron/station.ts';
+import { noArchives } from './no-archives.ts';
 import { noFiles } from './no-files.ts';
 import { noPrinter } from './no-printer.ts';
 
@@ -24,6 +25,7 @@ const station = await createStation({
   log: quiet,
   clock,
   files: noFiles,
+  showArchive: noArchives,
   printer: noPrinter,
   version: '0.1.0',
   // Whoever started it starts it again.

@@ -9,6 +9,7 @@ import type { Result } from '../../electron/contract/result.ts';
 import type { Language, Session } from '../../electron/contract/session.ts';
 import { createStation, type Station } from '../../electron/station.ts';
 import { freePort } from './mosquitto.ts';
+import { noArchives } from './no-archives.ts';
 import { noFiles } from './no-files.ts';
 import { noPrinter } from './no-printer.ts';
 import { createPeople, type TestPerson } from './test-people.ts';
@@ -71,6 +72,7 @@ export async function prepareSite({
     host: 'chromium',
     log: quiet,
     files: noFiles,
+    showArchive: noArchives,
     printer: noPrinter,
     relaunch() {},
   } as const;

@@ -10,11 +10,7 @@ import type { AttachedFile } from '../domain/ports/cases.ts';
 import type { JournalReader } from '../domain/ports/journal.ts';
 
 /** What a case is collected from. */
-export interface CaseReader extends Pick<JournalReader, 'history' | 'alarmSpans'> {
-  around(id: number, minutes: number): Promise<CallOutput<'incidents.around'> | null>;
-  notes(id: number): Promise<CallOutput<'incidents.notes'> | null>;
-  file(id: number): Promise<{ readonly content: Uint8Array } | null>;
-}
+export type CaseReader = Pick<JournalReader, 'around' | 'notes' | 'file' | 'history' | 'alarmSpans'>;
 
 /** What a case has of the journal, without its proof. */
 export type Collected = Pick<CaseContent, 'chosen' | 'curves' | 'alarms'> & {

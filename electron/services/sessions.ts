@@ -27,7 +27,7 @@ const idleSweep = 2_000;
 
 export interface SessionsDeps {
   readonly users: UserStore;
-  readonly journal: Journal;
+  readonly journal: Pick<Journal, 'append'>;
   readonly hasher: PasswordHasher;
   readonly tokens: Tokens;
   readonly crypto: Crypto;
@@ -58,6 +58,8 @@ export interface Sessions {
    */
   verifySecond(first: Person, second: { username: string; password: string }): Promise<Result<Person>>;
   windowState(windowId: number): 'none' | 'locked' | 'open';
+  /** Who is signed in to a window; null where nobody is. */
+  operator(windowId: number): string | null;
   onChange(listener: (change: SessionChange) => void): () => void;
   readonly idleMs: number;
   readonly handlers: Pick<Handlers, Extract<keyof Handlers, `session.${string}`>>;
@@ -143,6 +145,7 @@ export function createSessions(deps: SessionsDeps): Sessions {
     lockAll(reason) {
       for (const session of table.all()) if (!session.locked) lockAside(session, reason);
     },
+    operator: (windowId) => table.ofWindow(windowId)?.person.username ?? null,
     windowState(windowId) {
       const session = table.ofWindow(windowId);
       if (session === undefined) return 'none';

@@ -12,7 +12,7 @@ const strangers = 1_000;
 
 export interface SignInDeps {
   readonly users: UserStore;
-  readonly journal: Journal;
+  readonly journal: Pick<Journal, 'append'>;
   readonly hasher: PasswordHasher;
   readonly clock: Clock;
 }

@@ -38,13 +38,13 @@ export interface StationDeps {
 export type StationHandlers = Pick<Handlers, 'station.info' | 'station.setup' | 'station.site'>;
 
 /** The site that was set up, or null before the first run. Throws where what is stored is no site. */
-export async function storedSite(settings: SettingsStore): Promise<Site | null> {
+export async function storedSite(settings: Pick<SettingsStore, 'get'>): Promise<Site | null> {
   const stored = await settings.get('site');
   return stored === null ? null : site.parse(JSON.parse(stored));
 }
 
 /** The language of the station: what the first run chose, else the system's. */
-export async function stationLanguage(settings: SettingsStore, system: Language): Promise<Language> {
+export async function stationLanguage(settings: Pick<SettingsStore, 'get'>, system: Language): Promise<Language> {
   const stored = language.safeParse(await settings.get('language'));
   return stored.success ? stored.data : system;
 }

@@ -2,14 +2,7 @@ import type { CallName } from '../contract/calls.ts';
 import { fail } from '../contract/result.ts';
 import type { Handlers } from './handlers.ts';
 
-const names = [
-  'cases.make',
-  'journal.purgeable',
-  'journal.purge',
-  'archive.open',
-  'archive.info',
-  'archive.case',
-] as const satisfies readonly CallName[];
+const names = ['journal.purgeable', 'journal.purge'] as const satisfies readonly CallName[];
 
 /** Calls that are declared and have no use case yet: each leaves this list when it is built. */
 export const unbuiltHandlers = Object.fromEntries(

@@ -2,7 +2,7 @@ import { BrowserWindow, nativeTheme } from 'electron';
 import { type SafeWindowOptions, safeWebPreferences, startUrl } from './policy.ts';
 import { restrictContents } from './restrictions.ts';
 
-export interface MainWindowOptions {
+export interface WindowOptions {
   /** Path of the bundled preload script. */
   readonly preload: string;
   /** Called before the page is loaded: its first calls come from this window. */
@@ -13,8 +13,8 @@ export interface MainWindowOptions {
   readonly gone: (reason: string) => void;
 }
 
-/** Opens the one window of the station; resolves when its page is loaded. */
-export async function openMainWindow({ preload, created, navigated, gone }: MainWindowOptions): Promise<BrowserWindow> {
+/** Opens a window with the application's page: the station's, or one for an archive. Resolves when the page is loaded. */
+export async function openWindow({ preload, created, navigated, gone }: WindowOptions): Promise<BrowserWindow> {
   const options: SafeWindowOptions = {
     title: 'Leitstand',
     width: 1440,

@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { copyFile, mkdir, open, readFile, realpath, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ArchiveInfo } from '../../contract/archive.ts';
+import { limits } from '../../contract/limits.ts';
+import { fail, ok, type Result } from '../../contract/result.ts';
+
+/** A file as it was found: what it is by its first bytes, whatever it is called. */
+export interface FoundFile {
+  readonly kind: ArchiveInfo['kind'];
+  /** When it was written last, ms. */
+  readonly written: number;
+}
+
+const beginnings: ReadonlyArray<readonly [ArchiveInfo['kind'], string]> = [
+  ['database', 'SQLite format 3\0'],
+  ['case', 'LSCASE'],
+  ['backup', 'LSBACKUP'],
+];
+
+/** Looks what a file is. `invalid_input` with `details.reason` = `foreign` for anything else, `unavailable` where it cannot be read. */
+export async function lookAt(path: string): Promise<Result<FoundFile>> {
+  try {
+    const facts = await stat(path);
+    if (!facts.isFile()) return fail('invalid_input', 'this is no file', { reason: 'foreign' });
+    const begin = await beginning(path);
+    const kind = beginnings.find(([, bytes]) => begin.startsWith(bytes))?.[0];
+    return kind === undefined
+      ? fail('invalid_input', 'this is no backup, database or case of a station', { reason: 'foreign' })
+      : ok({ kind, written: Math.max(0, Math.round(facts.mtimeMs)) });
+  } catch (cause) {
+    return fail('unavailable', `the file cannot be read: ${String(cause)}`, { reason: 'file' });
+  }
+}
+
+async function beginning(path: string): Promise<string> {
+  const file = await open(path, 'r');
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(16), 0, 16, 0);
+    return buffer.toString('latin1', 0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+/** The bytes of a case file, no more than a case may be. */
+export async function readWhole(path: string): Promise<Result<Uint8Array>> {
+  try {
+    const { size } = await stat(path);
+    if (size > limits.caseFile) return fail('invalid_input', 'the file is too large', { reason: 'too_large' });
+    return ok(await readFile(path));
+  } catch (cause) {
+    return fail('unavailable', `the file cannot be read: ${String(cause)}`, { reason: 'file' });
+  }
+}
+
+/** A place for a copy: where it goes, and how it is taken away with its folder. */
+export interface CopyPlace {
+  readonly file: string;
+  remove(): Promise<void>;
+}
+
+/** Copies of what is looked at: in a folder of this user alone, each in one of its own. */
+export interface ArchiveFolder {
+  place(): Promise<Result<CopyPlace>>;
+  /** Copies a database with what its write-ahead log holds. `conflict` for the one that the station is writing. */
+  copy(path: string): Promise<Result<CopyPlace>>;
+}
+
+/** The folder for copies under a data folder. What a station that was killed has left in it is taken away. */
+export async function openArchiveFolder(dataDir: string): Promise<ArchiveFolder> {
+  const folder = join(dataDir, 'archive');
+  await rm(folder, { recursive: true, force: true });
+  const place = () =>
+    tried(async () => {
+      const own = join(folder, randomBytes(8).toString('hex'));
+      await mkdir(own, { recursive: true, mode: 0o700 });
+      return { file: join(own, 'leitstand.db'), remove: () => rm(own, { recursive: true, force: true }) };
+    });
+  return {
+    place,
+    async copy(path) {
+      if ((await real(path)) === (await real(join(dataDir, 'leitstand.db'))))
+        return fail('conflict', 'this is the journal that the station is writing', { reason: 'own' });
+      const at = await place();
+      if (!at.ok) return at;
+      const copied = await tried(async () => {
+        await copyFile(path, at.value.file, constants.COPYFILE_FICLONE);
+        // What was not moved into the file yet lies beside it.
+        await copyFile(`${path}-wal`, `${at.value.file}-wal`, constants.COPYFILE_FICLONE).catch(ignoreMissing);
+        return at.value;
+      });
+      if (!copied.ok) await at.value.remove();
+      return copied;
+    },
+  };
+}
+
+async function tried<T>(act: () => Promise<T>): Promise<Result<T>> {
+  try {
+    return ok(await act());
+  } catch (cause) {
+    return fail('unavailable', `the file cannot be copied: ${String(cause)}`, { reason: 'file' });
+  }
+}
+
+/** Where a path leads to; itself where nothing is there. */
+async function real(path: string): Promise<string> {
+  return realpath(path).catch(() => path);
+}
+
+function ignoreMissing(cause: unknown): void {
+  if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')) throw cause;
+}

@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { fail, ok, type Result } from '../../contract/result.ts';
+import type { JournalStatus } from '../../contract/station.ts';
+import { hashBytes } from '../../domain/journal/canonical.ts';
+import type { JournalReader } from '../../domain/ports/journal.ts';
+import type { Log } from '../../domain/ports/log.ts';
+import type { NodeRecord, SettingsStore, UserRecord } from '../../domain/ports/stores.ts';
+import { journalReader } from './journal.ts';
+import { statusKeeper } from './journal-status.ts';
+import type { ReaderCalls, WriterCalls } from './messages.ts';
+import { DatabaseFault, startWorker, type WorkerClient } from './worker-client.ts';
+
+export interface ArchivedOptions {
+  /** A copy that may be migrated. */
+  readonly file: string;
+  /** What the chain is verified with, and from which row on; null where the key is not here. */
+  readonly chain: (settings: ArchivedDatabase['settings']) => Promise<ArchivedChain | null>;
+  readonly log: Log;
+}
+
+/** The key of a chain, and the first row under it. */
+export interface ArchivedChain {
+  readonly key: Uint8Array;
+  readonly from: number;
+}
+
+/** A database that is looked at: what can be read of it, and nothing that writes. */
+export interface ArchivedDatabase {
+  readonly reader: JournalReader;
+  readonly settings: Pick<SettingsStore, 'get'>;
+  readonly nodes: readonly NodeRecord[];
+  readonly accounts: readonly UserRecord[];
+  /** How far the chain holds so far. */
+  status(): JournalStatus;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a copy of a database to be looked at, migrates it, and begins to verify its journal. Nothing is ever written
+ * into it but what the migration needs. Fails as `invalid_input`; `details.reason` is `future`, `foreign` or `damaged`.
+ */
+export async function openArchived(options: ArchivedOptions): Promise<Result<ArchivedDatabase>> {
+  const { file, log } = options;
+  const death = (fault: DatabaseFault) => log.error('a thread of an archive has ended', { cause: fault.message });
+  let verifiedTo: (row: number) => void = () => undefined;
+  const writer = startWorker<WriterCalls>('writer-worker', { death, notice: () => undefined });
+  const reader = startWorker<ReaderCalls>('reader-worker', {
+    death,
+    notice(notice) {
+      if (notice.kind === 'verify') verifiedTo(notice.verifiedTo);
+    },
+  });
+  const stop = async () => void (await Promise.all([writer.terminate(), reader.terminate()]));
+  try {
+    // A worker asks for a key; the writer never writes a row here, and without the chain's own nothing is verified.
+    const none = randomBytes(hashBytes);
+    const { head, nodes } = await writer.call('open', { file, key: none, maxPages: null });
+    const settings: ArchivedDatabase['settings'] = { get: (name) => writer.call('setting.get', { name }) };
+    const accounts = await writer.call('user.list', null);
+    const chain = await options.chain(settings);
+    await reader.call('open', { file, key: chain?.key ?? none });
+    const status = statusKeeper(head.rows, chain === null || chain.from > 1);
+    verifiedTo = (row) => status.progress(row);
+    if (chain === null) status.finished();
+    else void verify(reader, status, chain.from, head.rows, log);
+    return ok({
+      reader: journalReader(reader),
+      settings,
+      nodes,
+      accounts,
+      status: () => (chain === null ? { ...status.status(), verifiedTo: 0 } : status.status()),
+      close: stop,
+    });
+  } catch (cause) {
+    await stop();
+    const code = cause instanceof DatabaseFault ? cause.code : 'internal';
+    const reason = code === 'future' || code === 'foreign' ? code : 'damaged';
+    log.warn('an archive cannot be opened', { code, cause: String(cause) });
+    return fail('invalid_input', 'the file cannot be opened as a database of a station', { reason });
+  }
+}
+
+async function verify(
+  reader: WorkerClient<ReaderCalls>,
+  status: ReturnType<typeof statusKeeper>,
+  from: number,
+  to: number,
+  log: Log,
+): Promise<void> {
+  try {
+    const { verifiedTo, broken } = await reader.call('verify', { from, to });
+    status.progress(verifiedTo);
+    if (broken !== null) status.found(broken);
+    else if (verifiedTo >= to) status.finished();
+  } catch (cause) {
+    log.warn('the journal of an archive was not verified to its end', { cause: String(cause) });
+  }
+}

@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { noFiles } from '../build/testing/no-files.ts';
+import { type PreparedSite, prepareSite } from '../build/testing/prepared-site.ts';
+import { systemClock } from './adapters/clock/system-clock.ts';
+import { createFileKeychain } from './adapters/keychain/file-keychain.ts';
+import { memoryKeychain, memoryLog, until } from './adapters/sqlite/testing.ts';
+import { type ArchiveOpener, archiveOpener, type OpenArchive } from './archive.ts';
+import type { CallInput, CallName, CallOutput } from './contract/calls.ts';
+import { calls } from './contract/calls.ts';
+import type { Result } from './contract/result.ts';
+import type { Keychain } from './domain/ports/secrets.ts';
+
+let site: PreparedSite;
+let made: string;
+let dataDir: string;
+let archive: OpenArchive | null = null;
+const file = () => join(made, 'leitstand.db');
+
+beforeAll(async () => {
+  made = mkdtempSync(join(tmpdir(), 'leitstand-archived-'));
+  site = await prepareSite({ dataDir: made, name: 'Bremen', language: 'en', nodes: { 'n-1': 'Main door' } });
+});
+afterAll(() => rmSync(made, { recursive: true, force: true }));
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'leitstand-archive-'));
+});
+afterEach(async () => {
+  await archive?.close();
+  archive = null;
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+/** How the station of another PC opens files, or the one whose site and keychain are named. */
+function opener(own: string | null = null, keychain: Keychain = memoryKeychain()): Promise<ArchiveOpener> {
+  const facts = { version: '0.1.0', host: 'chromium', systemLanguage: 'de' } as const;
+  const around = {
+    clock: systemClock(),
+    log: memoryLog(),
+    files: noFiles,
+    checkOutput: true,
+    recoveryKeys: async () => [],
+  };
+  return archiveOpener({ dataDir, keychain, ...around, facts, ownSite: async () => own });
+}
+
+async function opened(path: string, open: ArchiveOpener): Promise<OpenArchive> {
+  const result = await open(path, null);
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  archive = result.value;
+  return archive;
+}
+
+async function ask<N extends CallName>(name: N, input: CallInput<N>, token: string | null = null) {
+  const answer = await archive?.door({ windowId: 7, trusted: true }, { name, input, token });
+  return answer as Result<CallOutput<N>>;
+}
+
+async function signedIn(): Promise<string> {
+  const { username, password } = site;
+  const session = await ask('session.login', { username, password });
+  if (!session.ok) throw new Error(session.error.code);
+  return session.value.token;
+}
+
+describe('a database of another station', () => {
+  it('is read with its own accounts, and not a byte of it is changed', async () => {
+    const before = createHash('sha256').update(readFileSync(file())).digest('hex');
+    const { info } = await opened(file(), await opener());
+    expect(info).toMatchObject({ kind: 'database', name: 'leitstand.db', site: { name: 'Bremen' } });
+    expect(await ask('incidents.page', { filter: {}, limit: 10 })).toMatchObject({
+      error: { code: 'unauthenticated' },
+    });
+    expect(await ask('session.login', { username: site.username, password: 'not this one' })).toMatchObject({
+      ok: false,
+    });
+    const token = await signedIn();
+    const page = await ask('incidents.page', { filter: {}, limit: 500 }, token);
+    const types = page.ok ? page.value.rows.map(({ type }) => type) : [];
+    expect(types).toContain('node.created');
+    // Neither the failed attempt nor the sign-in of here is in it.
+    expect(types.filter((type) => type === 'session.failed')).toEqual([]);
+    expect(await ask('live.start', {}, token)).toMatchObject({ value: { nodes: [{ id: 'n-1', name: 'Main door' }] } });
+    expect(createHash('sha256').update(readFileSync(file())).digest('hex')).toBe(before);
+  });
+
+  it('answers nothing that would change something, whoever is signed in', async () => {
+    await opened(file(), await opener());
+    const token = await signedIn();
+    const read = new Set<string>();
+    for (const name of Object.keys(calls) as CallName[]) {
+      const answer = await archive?.door({ windowId: 7, trusted: true }, { name, input: {}, token });
+      if (answer?.ok) read.add(name);
+      else if (answer?.error.code !== 'invalid_input')
+        expect([name, answer?.error.code]).toEqual([
+          name,
+          expect.stringMatching(/^(unavailable|not_found|session_locked|unauthenticated|confirmation_needed)$/),
+        ]);
+    }
+    const harmless = /^(archive|incidents|climate|live|station|journal|session)\./;
+    expect([...read].filter((name) => !harmless.test(name))).toEqual([]);
+  });
+
+  it('cannot be verified on another PC, and says so', async () => {
+    await opened(file(), await opener());
+    expect(await ask('archive.info', {})).toMatchObject({
+      value: { chain: { state: 'unverifiable', verifiedTo: 0, broken: null } },
+    });
+  });
+
+  it('is verified where its key is, and a row that was changed is named', async () => {
+    const keychain = createFileKeychain(join(made, 'secrets.json'));
+    const copy = join(dataDir, 'old.db');
+    new Database(file()).exec(`VACUUM INTO '${copy}'`).close();
+    const state = async () => {
+      const info = await ask('archive.info', {});
+      return info.ok ? info.value?.chain : null;
+    };
+    await opened(copy, await opener('demo', keychain));
+    await until(async () => (await state())?.state === 'verified', 'it is verified');
+    await archive?.close();
+    const changed = new Database(copy);
+    changed.exec("DROP TRIGGER incidents_no_update; UPDATE incidents SET actor = 'nobody' WHERE id = 3");
+    changed.close();
+    await opened(copy, await opener('demo', keychain));
+    await until(async () => (await state())?.state === 'broken', 'the break is found');
+    expect(await state()).toMatchObject({ verifiedTo: 2, broken: { at: 3, how: 'changed' } });
+  });
+
+  it('leaves no copy behind, also where the station was killed before', async () => {
+    const left = join(dataDir, 'archive', 'from-before');
+    mkdirSync(left, { recursive: true });
+    writeFileSync(join(left, 'leitstand.db'), 'x');
+    const open = await opener();
+    expect(existsSync(left)).toBe(false);
+    await opened(file(), open);
+    expect(readdirSync(join(dataDir, 'archive'))).toHaveLength(1);
+    await archive?.close();
+    archive = null;
+    expect(readdirSync(join(dataDir, 'archive'))).toEqual([]);
+  });
+
+  it.each([
+    ['something else', 'foreign', Buffer.from('%PDF-1.7 ...............')],
+    ['nothing', 'foreign', Buffer.alloc(0)],
+    [
+      'a database that is cut short',
+      'damaged',
+      Buffer.concat([Buffer.from('SQLite format 3\0'), Buffer.alloc(900, 7)]),
+    ],
+    ['a case that is cut short', 'damaged', Buffer.from('LSCASE1\nxx')],
+  ])('is refused where it is %s', async (_, reason, content) => {
+    const path = join(dataDir, 'x.db');
+    writeFileSync(path, content);
+    expect(await (await opener())(path, null)).toMatchObject({ ok: false, error: { details: { reason } } });
+    expect(existsSync(join(dataDir, 'archive')) ? readdirSync(join(dataDir, 'archive')) : []).toEqual([]);
+  });
+
+  it('is refused where another application or a later version has made it', async () => {
+    const later = join(dataDir, 'later.db');
+    new Database(file()).exec(`VACUUM INTO '${later}'`).close();
+    const changed = new Database(later);
+    changed.pragma('user_version = 999990');
+    changed.close();
+    const foreign = join(dataDir, 'foreign.db');
+    new Database(foreign).exec('CREATE TABLE x (y)').close();
+    const open = await opener();
+    expect(await open(later, null)).toMatchObject({ error: { details: { reason: 'future' } } });
+    expect(await open(foreign, null)).toMatchObject({ error: { details: { reason: 'foreign' } } });
+  });
+});

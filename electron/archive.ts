@@ -1,0 +1,282 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { type ArchiveFolder, lookAt, openArchiveFolder, readWhole } from './adapters/archive/archive-file.ts';
+import { inThread } from './adapters/backup/backup-shelf.ts';
+import { readCase } from './adapters/cases/case-file.ts';
+import { nodeCrypto } from './adapters/crypto/node-crypto.ts';
+import { createPasswordHasher } from './adapters/password/argon2-hasher.ts';
+import { readHeld } from './adapters/sqlite/anchor.ts';
+import {
+  type ArchivedChain,
+  type ArchivedDatabase,
+  type ArchivedOptions,
+  openArchived,
+} from './adapters/sqlite/archived-database.ts';
+import { DatabaseFault } from './adapters/sqlite/worker-client.ts';
+import { createTokens } from './adapters/tokens/jose-tokens.ts';
+import type { ArchiveInfo } from './contract/archive.ts';
+import type { CaseContent } from './contract/case-file.ts';
+import { fail, ok, type Result } from './contract/result.ts';
+import type { Language } from './contract/session.ts';
+import type { Site, StationInfo } from './contract/station.ts';
+import { parseRecoveryKey } from './domain/keeping/recovery-key.ts';
+import type { Clock } from './domain/ports/clock.ts';
+import type { Files } from './domain/ports/files.ts';
+import type { Log } from './domain/ports/log.ts';
+import { nameOf } from './domain/ports/parts.ts';
+import type { Keychain } from './domain/ports/secrets.ts';
+import { createDoor, type Door } from './ipc/server.ts';
+import { archiveUsers, boundedHasher, silentJournal } from './services/archive-accounts.ts';
+import { archivedNode, readOnly } from './services/archive-handlers.ts';
+import type { Handlers } from './services/handlers.ts';
+import { historyHandlers } from './services/history.ts';
+import { journalHandlers } from './services/journal.ts';
+import { emptyBatch } from './services/live.ts';
+import { reportHandlers } from './services/reports.ts';
+import { createSessions, type Sessions } from './services/sessions.ts';
+import { stationLanguage, storedSite } from './services/station.ts';
+
+export interface ArchiveOptions {
+  readonly dataDir: string;
+  /** The station's own: with its key the chain of its own archives is verified. */
+  readonly keychain: Keychain;
+  /** For what lies beside a row: it can be saved out of an archive. */
+  readonly files: Pick<Files, 'save'>;
+  /** The recovery keys that the station holds: with them its own backups open. */
+  readonly recoveryKeys: () => Promise<readonly Uint8Array[]>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly facts: Pick<StationInfo, 'version' | 'host'> & { readonly systemLanguage: Language };
+  /** Id of the site that the station runs; null before the first run. */
+  readonly ownSite: () => Promise<string | null>;
+  readonly checkOutput: boolean;
+}
+
+/** A file that is looked at, behind a door of its own: no broker, nothing that writes. */
+export interface OpenArchive {
+  readonly info: ArchiveInfo;
+  readonly door: Door;
+  /** Its page was loaded anew and has forgotten its token. */
+  endWindow(windowId: number): void;
+  /** Takes the copy away that was looked at. */
+  close(): Promise<void>;
+}
+
+/** Opens files to be looked at. */
+export type ArchiveOpener = (path: string, key: string | null) => Promise<Result<OpenArchive>>;
+
+/** Prepares for archives: what a station that was killed has left of them is taken away. */
+export async function archiveOpener(options: ArchiveOptions): Promise<ArchiveOpener> {
+  const folder = await openArchiveFolder(options.dataDir);
+  return async (path, key) => {
+    const found = await lookAt(path);
+    if (!found.ok) return found;
+    const file = { path, name: nameOf(path).slice(0, 200), written: found.value.written };
+    if (found.value.kind === 'case') return openCase(options, file);
+    const copied =
+      found.value.kind === 'backup' ? await unpackInto(options, folder, path, key) : await folder.copy(path);
+    return copied.ok ? openCopy(options, { ...file, kind: found.value.kind }, copied.value) : copied;
+  };
+}
+
+interface File {
+  readonly path: string;
+  readonly name: string;
+  readonly written: number;
+}
+
+async function openCase(options: ArchiveOptions, { path, name }: File): Promise<Result<OpenArchive>> {
+  const bytes = await readWhole(path);
+  if (!bytes.ok) return bytes;
+  const read = await readCase(bytes.value);
+  if (!read.ok) return read;
+  const { content, signature } = read.value;
+  const { chain, site, made } = content;
+  const state = signature.holds ? (chain.broken === null ? 'verified' : 'broken') : 'unverifiable';
+  const status = { rows: chain.rows, state, verifiedTo: chain.verifiedTo, broken: chain.broken } as const;
+  const info: ArchiveInfo = {
+    kind: 'case',
+    name,
+    site,
+    made: made.at,
+    rows: content.rows.length,
+    chain: status,
+    signature,
+  };
+  const handlers = {
+    'station.info': async () => ok(stationInfo(options, site, options.facts.systemLanguage, 0)),
+    'archive.info': async () => ok(info),
+    'archive.case': async () => ok(content satisfies CaseContent),
+  } satisfies Partial<Handlers>;
+  const sessions = { authorize: async () => fail('unauthenticated', 'a case has no accounts') };
+  return ok({
+    info,
+    door: doorOf(options, handlers, sessions),
+    endWindow: () => undefined,
+    close: async () => undefined,
+  });
+}
+
+/** A copy of what is looked at, what its chain is verified with where it came along, and how it is taken away. */
+interface Copied {
+  readonly file: string;
+  readonly chain?: ArchivedChain;
+  /** When the copied state was, ms. */
+  readonly made?: number;
+  remove(): Promise<void>;
+}
+
+/** Unpacks a backup: with a key of the station, or with the one that was typed from paper. */
+async function unpackInto(
+  { recoveryKeys, log }: ArchiveOptions,
+  folder: ArchiveFolder,
+  path: string,
+  typed: string | null,
+): Promise<Result<Copied>> {
+  const given = typed === null || typed === '' ? null : parseRecoveryKey(typed, nodeCrypto);
+  if (given === null && typed) return fail('invalid_input', 'this is no recovery key', { reason: 'key' });
+  const keys = [...(given === null ? [] : [given]), ...(await recoveryKeys())];
+  const place = await folder.place();
+  if (!place.ok) return place;
+  const { file, remove } = place.value;
+  try {
+    const run = { progress: () => undefined, onStop: () => undefined };
+    const { head, letter } = await inThread(run, log, (thread) =>
+      thread.call('unpack', { path, keys, database: file }),
+    );
+    const chain = { key: Buffer.from(letter.journalKey, 'base64url'), from: letter.from };
+    return ok({ file, remove, chain, made: head.made });
+  } catch (cause) {
+    await remove();
+    const reason = backupRefusal.safeParse(cause instanceof DatabaseFault ? cause.code : null);
+    log.warn('a backup cannot be looked at', { cause: String(cause) });
+    return reason.success
+      ? fail('invalid_input', 'the backup cannot be opened', { reason: reason.data })
+      : fail('unavailable', `the backup cannot be read: ${String(cause)}`, { reason: 'file' });
+  }
+}
+
+const backupRefusal = z.enum(['damaged', 'foreign', 'future', 'key', 'too_large']);
+
+async function openCopy(
+  options: ArchiveOptions,
+  { kind, name, written }: File & Pick<ArchiveInfo, 'kind'>,
+  { file, chain: carried, made = written, remove }: Copied,
+): Promise<Result<OpenArchive>> {
+  const opened = await openWithChain(options, file, carried ?? null);
+  if (!opened.ok) {
+    await remove();
+    return opened;
+  }
+  const { database, site } = opened.value;
+  const sessions = await archiveSessions(options, database);
+  const info = async (): Promise<ArchiveInfo> => {
+    const chain = database.status();
+    return { kind, name, site, made, rows: chain.rows, chain, signature: null };
+  };
+  const language = await stationLanguage(database.settings, options.facts.systemLanguage);
+  const about = stationInfo(options, site, language, sessions.idleMs);
+  const handlers = databaseHandlers(options, database, sessions, { site, about, info });
+  return ok({
+    info: await info(),
+    door: doorOf(options, handlers, sessions),
+    endWindow: (windowId) => sessions.endWindow(windowId),
+    async close() {
+      sessions.stop();
+      await database.close();
+      await remove();
+    },
+  });
+}
+
+/** Opens a copy; its chain is verified with the key that came along, or the station's own where it is of the same site. */
+async function openWithChain(
+  { keychain, ownSite, log }: ArchiveOptions,
+  file: string,
+  carried: ArchivedChain | null,
+): Promise<Result<{ database: ArchivedDatabase; site: Site }>> {
+  const chain: ArchivedOptions['chain'] = async (settings) => {
+    if (carried !== null) return carried;
+    const site = await siteOf(settings);
+    if (site === null || site.id !== (await ownSite())) return null;
+    const { key, anchor } = await readHeld(keychain);
+    return key === null ? null : { key, from: anchor?.from ?? 1 };
+  };
+  const opened = await openArchived({ file, chain, log });
+  if (!opened.ok) return opened;
+  const database = opened.value;
+  const site = await siteOf(database.settings);
+  if (site !== null) return ok({ database, site });
+  await database.close();
+  return fail('invalid_input', 'the database is of no site', { reason: 'foreign' });
+}
+
+type Settings = ArchivedDatabase['settings'];
+
+async function siteOf(settings: Settings): Promise<Site | null> {
+  try {
+    return await storedSite(settings);
+  } catch {
+    return null;
+  }
+}
+
+async function archiveSessions({ clock, log }: ArchiveOptions, database: ArchivedDatabase): Promise<Sessions> {
+  return createSessions({
+    users: archiveUsers(database.accounts),
+    journal: silentJournal,
+    hasher: boundedHasher(createPasswordHasher()),
+    tokens: await createTokens(passingKeychain()),
+    crypto: nodeCrypto,
+    clock,
+    log,
+  });
+}
+
+function databaseHandlers(
+  { clock, log, files }: ArchiveOptions,
+  { reader, nodes, status }: ArchivedDatabase,
+  sessions: Sessions,
+  about: { readonly site: Site; readonly about: StationInfo; readonly info: () => Promise<ArchiveInfo> },
+): Partial<Handlers> {
+  const list = { list: async () => nodes };
+  const zone = () => about.site.timeZone;
+  return {
+    ...journalHandlers({ journal: { status }, reader, files, log }),
+    ...historyHandlers({ reader, nodes: list, clock, log, zone }),
+    ...reportHandlers({ reader, nodes: list, clock, log, zone }),
+    'session.login': sessions.handlers['session.login'],
+    'session.renew': sessions.handlers['session.renew'],
+    'session.current': sessions.handlers['session.current'],
+    'session.lock': sessions.handlers['session.lock'],
+    'session.unlock': sessions.handlers['session.unlock'],
+    'session.logout': sessions.handlers['session.logout'],
+    'live.start': async () =>
+      ok({ ...emptyBatch(clock.now()), nodes: nodes.map(archivedNode), modes: [], journal: status() }),
+    'station.info': async () => ok(about.about),
+    'archive.info': async () => ok(await about.info()),
+    'archive.case': async () => fail('not_found', 'this window shows no case'),
+  };
+}
+
+function stationInfo({ facts }: ArchiveOptions, site: Site, language: Language, idleLockMs: number): StationInfo {
+  const { version, host } = facts;
+  return { version, host, firstRun: false, language, site, keychain: 'service', idleLockMs };
+}
+
+function doorOf(options: ArchiveOptions, handlers: Partial<Handlers>, sessions: Pick<Sessions, 'authorize'>): Door {
+  const { log, clock, checkOutput } = options;
+  const newId = () => randomBytes(4).toString('hex');
+  return createDoor({ handlers: readOnly(handlers), sessions, log, clock, newId, checkOutput });
+}
+
+/** A keychain that is forgotten: the tokens of an archive are worth nothing once its window is closed. */
+function passingKeychain(): Keychain {
+  const held = new Map<string, string>();
+  return {
+    kind: 'file',
+    get: async (name) => held.get(name) ?? null,
+    set: async (name, value) => void held.set(name, value),
+    remove: async (name) => void held.delete(name),
+  };
+}

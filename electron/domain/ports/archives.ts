@@ -1,0 +1,11 @@
+import type { ArchiveInfo } from '../../contract/archive.ts';
+import type { Result } from '../../contract/result.ts';
+
+/** Opens files that are looked at, each in a window of its own. */
+export interface Archives {
+  /**
+   * `key`: the recovery key of a backup of another station. Resolves when the window stands; refusals as the contract's
+   * `archive.open`.
+   */
+  open(path: string, key: string | null): Promise<Result<ArchiveInfo>>;
+}

@@ -1,0 +1,51 @@
+import { caseFiles } from './adapters/cases/case-file.ts';
+import { stationSigner } from './adapters/cases/signer.ts';
+import { nodeCrypto } from './adapters/crypto/node-crypto.ts';
+import { openParts } from './adapters/files/parts.ts';
+import type { OpenDatabase } from './adapters/sqlite/database.ts';
+import { type ArchiveOptions, archiveOpener, type OpenArchive } from './archive.ts';
+import { ok } from './contract/result.ts';
+import type { Site } from './contract/station.ts';
+import type { Archives } from './domain/ports/archives.ts';
+import type { Files } from './domain/ports/files.ts';
+import { archiveHandlers } from './services/archive.ts';
+import { caseHandlers } from './services/cases.ts';
+import type { Handlers } from './services/handlers.ts';
+import type { Jobs } from './services/jobs.ts';
+import { journalExportHandlers } from './services/journal-export.ts';
+
+export interface ReviewOptions extends Omit<ArchiveOptions, 'ownSite' | 'checkOutput'> {
+  readonly checkOutput?: boolean;
+  readonly database: OpenDatabase;
+  readonly files: Files;
+  readonly jobs: Jobs;
+  readonly version: string;
+  readonly zone: () => string;
+  readonly site: () => Promise<Site | null>;
+  readonly operator: (windowId: number) => string | null;
+  /** Shows an archive in a window of its own; resolves when it stands. */
+  readonly showArchive: (archive: OpenArchive) => Promise<void>;
+}
+
+type ReviewHandlers = Pick<
+  Handlers,
+  'incidents.exportCsv' | 'cases.make' | 'archive.open' | 'archive.info' | 'archive.case'
+>;
+
+/** What leaves the journal as a file, and what is looked at of such files. */
+export async function stationReview(options: ReviewOptions): Promise<ReviewHandlers> {
+  const { database, dataDir, log, site, showArchive } = options;
+  const parts = await openParts(dataDir, log);
+  const cases = caseFiles(await stationSigner(options.keychain));
+  const open = await archiveOpener({ checkOutput: false, ...options, ownSite: async () => (await site())?.id ?? null });
+  const archives: Archives = {
+    async open(path, key) {
+      const opened = await open(path, key);
+      if (!opened.ok) return opened;
+      await showArchive(opened.value);
+      return ok(opened.value.info);
+    },
+  };
+  const common = { ...database, ...options, parts, cases, archives, crypto: nodeCrypto };
+  return { ...journalExportHandlers(common), ...caseHandlers(common), ...archiveHandlers(common) };
+}
