@@ -20,7 +20,8 @@ export interface FakeDeskParts extends FakeParts {
 export function createFakeDesk(parts: FakeDeskParts) {
   const sheets: StoredSheet[] = [];
   const store: HandoverStore = {
-    list: async (limit) => sheets.slice(0, limit).map(({ data: _, sha256: __, ...line }) => line),
+    list: async (limit) =>
+      sheets.slice(0, limit).map(({ id, signed, from, to, open }) => ({ id, signed, from, to, open })),
     sheet: async (id) => sheets.find((sheet) => sheet.id === id) ?? null,
     async save(sheet, { timestamp, type, actor, value }) {
       sheets.unshift(sheet);

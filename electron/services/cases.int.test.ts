@@ -52,7 +52,7 @@ function reading(): CaseReader {
       };
     },
     notes: async (id) => ({ comments: [], files: id === 60 ? [file] : [] }),
-    file: async () => ({ content: Uint8Array.of(1, 2, 3, 4) }),
+    file: async () => ({ name: file.name, content: Uint8Array.of(1, 2, 3, 4) }),
   };
 }
 

@@ -1,11 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { AccessReport } from '../../../../electron/contract/reports.ts';
 import { useFormats } from '../../format/use.ts';
-import { NodeName } from '../../ui/node-name.tsx';
 import { BarPlot } from './bar-plot.tsx';
+import { nodeCell, whoCell } from './cells.tsx';
 import { KeyNumbers } from './key-numbers.tsx';
 import { ReportTable } from './table.tsx';
-import { Who } from './who.tsx';
 
 /** Who came through which doors. */
 export function AccessFigures({ report, paper }: { readonly report: AccessReport; readonly paper: boolean }) {
@@ -40,7 +39,7 @@ export function AccessFigures({ report, paper }: { readonly report: AccessReport
         rows={byPerson}
         keyOf={({ person }) => String(person)}
         columns={[
-          { name: t('reports.person'), cell: (row) => <Who {...row} /> },
+          { name: t('reports.person'), cell: whoCell },
           { name: t('reports.granted'), number: true, width: '15%', cell: (row) => formats.number(row.granted) },
           { name: t('reports.denied'), number: true, width: '16%', cell: (row) => formats.number(row.denied) },
           { name: t('reports.doors'), number: true, width: '11%', cell: (row) => formats.number(row.doors) },
@@ -54,7 +53,7 @@ export function AccessFigures({ report, paper }: { readonly report: AccessReport
         rows={byDoor}
         keyOf={({ node }) => node}
         columns={[
-          { name: t('reports.door'), cell: ({ node }) => <NodeName id={node} /> },
+          { name: t('reports.door'), cell: nodeCell },
           { name: t('reports.granted'), number: true, cell: (row) => formats.number(row.granted), width: '15%' },
           { name: t('reports.denied'), number: true, cell: (row) => formats.number(row.denied), width: '16%' },
           { name: t('reports.persons'), number: true, cell: (row) => formats.number(row.persons), width: '15%' },

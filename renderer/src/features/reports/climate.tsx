@@ -3,8 +3,8 @@ import type { AirFigures, ClimateReport } from '../../../../electron/contract/re
 import { visible } from '../../format/outside.ts';
 import { useFormats } from '../../format/use.ts';
 import { useLive } from '../../station.tsx';
-import { NodeName } from '../../ui/node-name.tsx';
 import { BarPlot } from './bar-plot.tsx';
+import { nodeCell } from './cells.tsx';
 import { ReportTable } from './table.tsx';
 
 type NodeAir = ClimateReport['nodes'][number];
@@ -50,7 +50,7 @@ export function ClimateFigures({ report, paper }: { readonly report: ClimateRepo
           rows={report.nodes}
           keyOf={({ node }) => node}
           columns={[
-            { name: t('reports.node'), cell: ({ node }) => <NodeName id={node} /> },
+            { name: t('reports.node'), cell: nodeCell },
             column(t('reports.temperature'), ({ temperature }) => range(temperature), '18%'),
             column(t('reports.humidity'), ({ humidity }) => range(humidity), '18%'),
             column(t('reports.dewPoint'), ({ dewPoint }) => range(dewPoint), '18%'),

@@ -1,11 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { RefusalReport } from '../../../../electron/contract/reports.ts';
 import { useFormats } from '../../format/use.ts';
-import { NodeName } from '../../ui/node-name.tsx';
 import { BarPlot } from './bar-plot.tsx';
+import { nodeCell, whoCell } from './cells.tsx';
 import { KeyNumbers } from './key-numbers.tsx';
 import { ReportTable } from './table.tsx';
-import { Who } from './who.tsx';
 
 const two = (hour: number) => String(hour).padStart(2, '0');
 
@@ -67,7 +66,7 @@ export function RefusalFigures({ report, paper }: { readonly report: RefusalRepo
         none={t('reports.noRefusal')}
         rows={byDoor}
         keyOf={({ node }) => node}
-        columns={[{ name: t('reports.door'), cell: ({ node }) => <NodeName id={node} /> }, count('16%'), last]}
+        columns={[{ name: t('reports.door'), cell: nodeCell }, count('16%'), last]}
       />
       <ReportTable
         paper={paper}
@@ -75,7 +74,7 @@ export function RefusalFigures({ report, paper }: { readonly report: RefusalRepo
         none={t('reports.noRefusal')}
         rows={byPerson}
         keyOf={({ person }) => String(person)}
-        columns={[{ name: t('reports.person'), cell: (row) => <Who {...row} /> }, count('16%'), last]}
+        columns={[{ name: t('reports.person'), cell: whoCell }, count('16%'), last]}
       />
     </>
   );
