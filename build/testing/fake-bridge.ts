@@ -1,7 +1,8 @@
 import { type Bridge, request } from '../../electron/contract/bridge.ts';
 import { type CallName, calls } from '../../electron/contract/calls.ts';
 import type { NodeConfig } from '../../electron/contract/config.ts';
-import type { Incident, IncidentFilter } from '../../electron/contract/incidents.ts';
+import type { DoorLive } from '../../electron/contract/doors.ts';
+import type { Incident } from '../../electron/contract/incidents.ts';
 import { events, type LiveBatch } from '../../electron/contract/live.ts';
 import type { ConfigState, NodeLive } from '../../electron/contract/nodes.ts';
 import { type Failure, fail, ok, type Result } from '../../electron/contract/result.ts';
@@ -24,10 +25,12 @@ import {
 } from './fake-data.ts';
 import { createFakeDesk } from './fake-desk.ts';
 import { createFakeDoors } from './fake-doors.ts';
+import { createFakeJobs, type FakeJobs } from './fake-jobs.ts';
 import type { FakeParts, Handlers } from './fake-parts.ts';
 import { createFakePeople } from './fake-people.ts';
 import { createFakePlans } from './fake-plans.ts';
 import { fakeReportHandlers } from './fake-reports.ts';
+import { createFakeReview } from './fake-review.ts';
 import { unbuiltHandlers } from './fake-unbuilt.ts';
 
 /** What a test can do with the station behind the bridge. */
@@ -56,22 +59,14 @@ export interface FakeStation {
   readonly climateRules: ReturnType<typeof createFakeClimateRules>;
   readonly alarmRules: ReturnType<typeof createFakeAlarmRules>;
   readonly desk: ReturnType<typeof createFakeDesk>;
+  readonly jobs: FakeJobs;
+  readonly review: ReturnType<typeof createFakeReview>;
   nodes(): NodeLive[];
   /** A node changes; pushed at once. */
   changeNode(id: string, part: Partial<NodeLive>): void;
   /** Somebody else changes a node's configuration. */
   reconfigure(id: string, by: string): void;
 }
-
-const COUNT_CAP = 10_000;
-
-const matches = (filter: IncidentFilter, row: Incident) =>
-  (filter.from === undefined || row.timestamp >= filter.from) &&
-  (filter.to === undefined || row.timestamp <= filter.to) &&
-  (filter.types === undefined || filter.types.includes(row.type)) &&
-  (filter.nodes === undefined || filter.nodes.includes(row.node ?? '')) &&
-  (filter.text === undefined ||
-    JSON.stringify([row.type, row.node, row.actor, row.value]).toLowerCase().includes(filter.text.toLowerCase()));
 
 class State {
   readonly setup: FakeSetup;
@@ -227,27 +222,8 @@ function nodeHandlers(state: State) {
   } satisfies Partial<Handlers>;
 }
 
-function journalHandlers(state: State) {
+function brokerHandlers(state: State) {
   return {
-    'incidents.page': ({ filter, after, limit }) => {
-      const rows = state.rows.filter(
-        (row) =>
-          matches(filter, row) &&
-          (after === undefined ||
-            row.timestamp < after.timestamp ||
-            (row.timestamp === after.timestamp && row.id < after.id)),
-      );
-      const page = rows.slice(0, limit);
-      const last = page.at(-1);
-      return ok({
-        rows: page,
-        next: rows.length > limit && last !== undefined ? { timestamp: last.timestamp, id: last.id } : null,
-      });
-    },
-    'incidents.count': ({ filter }) => {
-      const count = state.rows.filter((row) => matches(filter, row)).length;
-      return ok({ count: Math.min(count, COUNT_CAP), capped: count > COUNT_CAP });
-    },
     'broker.status': () => ok(fakeBroker(state.setup, Date.now())),
     'broker.test': ({ settings }) =>
       ok(
@@ -281,23 +257,34 @@ function partsOf(state: State, parts: FakeParts) {
     get: (id) => state.config(id),
     configure: (id, base, config) => state.configure(id, base, config),
   });
+  const jobs = createFakeJobs(parts);
+  const leadsTo =
+    (area: number) =>
+    ({ settings }: DoorLive) =>
+      settings.inside === area || settings.outside === area;
+  const review = createFakeReview(parts, jobs, (area) =>
+    doors
+      .doors()
+      .filter(leadsTo(area))
+      .map(({ node }) => node),
+  );
   const handlers: Handlers = {
     ...unbuiltHandlers,
-    'jobs.list': () => ok([]),
-    'jobs.cancel': () => ok({}),
     ...desk.handlers,
     ...fakeReportHandlers(parts),
     ...sessionHandlers(state),
     ...nodeHandlers(state),
     ...fakeClimateHandlers(),
     ...climateRules.handlers,
-    ...journalHandlers(state),
+    ...brokerHandlers(state),
     ...doors.handlers,
     ...people.handlers,
     ...access.handlers,
     ...alarms.handlers,
     ...plans.handlers,
     ...alarmRules.handlers,
+    ...jobs.handlers,
+    ...review.handlers,
     'live.start': () =>
       ok({
         ...state.batch(),
@@ -307,7 +294,10 @@ function partsOf(state: State, parts: FakeParts) {
         modes: doors.modes(),
       }),
   };
-  return { own: { doors, people, access, alarms, plans, climateRules, alarmRules, desk }, handlers };
+  return {
+    own: { doors, people, access, alarms, plans, climateRules, alarmRules, desk, jobs, review },
+    handlers,
+  };
 }
 
 /**
@@ -351,6 +341,7 @@ export function createFakeStation(part: Partial<FakeSetup> = {}): FakeStation {
     rows: () => state.rows,
     record,
     happen,
+    tellJob: (job) => emit('job', job),
   };
   const { own, handlers } = partsOf(state, parts);
   return {

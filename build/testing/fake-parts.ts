@@ -1,5 +1,6 @@
 import type { CallInput, CallName, CallOutput } from '../../electron/contract/calls.ts';
 import type { Incident } from '../../electron/contract/incidents.ts';
+import type { Job } from '../../electron/contract/jobs.ts';
 import type { LiveBatch } from '../../electron/contract/live.ts';
 import type { NodeLive } from '../../electron/contract/nodes.ts';
 import type { Result } from '../../electron/contract/result.ts';
@@ -27,4 +28,6 @@ export interface FakeParts {
   record(part: Partial<Incident>): Incident;
   /** Adds a row to the journal, pushes it, and gives it back. */
   happen(part: Partial<Incident>): Incident;
+  /** A piece of long work goes on. */
+  tellJob(job: Job): void;
 }

@@ -3,18 +3,6 @@ import { fail } from '../../electron/contract/result.ts';
 import type { Handlers } from './fake-parts.ts';
 
 const names = [
-  'incidents.histogram',
-  'incidents.span',
-  'incidents.around',
-  'incidents.notes',
-  'incidents.comment',
-  'incidents.addFile',
-  'incidents.saveFile',
-  'filters.list',
-  'filters.save',
-  'filters.remove',
-  'incidents.exportCsv',
-  'cases.make',
   'backup.status',
   'backup.configure',
   'backup.folder',

@@ -117,7 +117,7 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
         await page.keyboard.press('Escape');
         await page.keyboard.press('Alt+5');
         await page.locator('.grid-line').nth(1).click();
-        await page.locator('.mantine-Drawer-content').waitFor();
+        await page.locator('.incident-detail').waitFor();
         await expectNoViolations(page);
         await page.keyboard.press('Escape');
         await page.keyboard.press('Alt+l');
@@ -137,7 +137,7 @@ describe('text from outside', () => {
       }
       await page.keyboard.press('Alt+5');
       await page.locator('.grid-line').nth(1).click();
-      await page.locator('.mantine-Drawer-content').getByText('<img src=x').first().waitFor();
+      await page.locator('.incident-detail').getByText('<img src=x').first().waitFor();
       await page.keyboard.press('Escape');
       await page.keyboard.press('Alt+1');
       const name = await page.locator('.tile .link').first().innerText();
@@ -273,7 +273,7 @@ describe('incidents', () => {
       await page.locator('.grid-line[data-index="0"]').getByText('Tampering').waitFor({ timeout: 1_000 });
       await page.locator('#incident-text').fill('4471');
       await page.getByText('250 rows').waitFor();
-      await page.getByLabel('Climate').check();
+      await page.getByLabel('Climate', { exact: true }).check();
       await page.getByText('No row matches this filter').waitFor();
       await page.getByRole('button', { name: 'Clear filter' }).click();
       expect(await shown(page.getByText('1,501 rows'))).toBe(true);

@@ -1,7 +1,7 @@
 const MINUTE = 60_000;
 
 /** Offset to UTC of an IANA zone at a moment, ms. */
-function offsetAt(timeZone: string, at: number): number {
+export function offsetAt(timeZone: string, at: number): number {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone,
     hourCycle: 'h23',

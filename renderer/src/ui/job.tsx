@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -28,15 +29,17 @@ export function useRunningJob(kind: JobKind): Job | null {
 
 interface JobProgressProps {
   readonly id: string;
-  /** What can be done when it has ended, beside what it says itself. */
-  readonly actions?: (job: Job) => ReactNode;
+  /** Closes what shows it, when it has ended. */
+  readonly onClose?: () => void;
+  /** Back to where it was begun, when nothing came of it. */
+  readonly onAgain?: () => void;
 }
 
 /**
  * How far a piece of long work is, with a way to stop it; then what came of it, or why nothing did. Whoever leaves does
  * not stop it: its end is told in the corner.
  */
-export function JobProgress({ id, actions }: JobProgressProps) {
+export function JobProgress({ id, onClose, onAgain }: JobProgressProps) {
   const { t } = useTranslation();
   const { jobs } = useStation();
   const job = useJob(id);
@@ -50,7 +53,10 @@ export function JobProgress({ id, actions }: JobProgressProps) {
   return (
     <div className="stack job">
       <Ended job={job} />
-      {actions === undefined ? null : <div className="job-foot">{actions(job)}</div>}
+      <div className="job-foot">
+        {onAgain === undefined || job.state === 'done' ? null : <Button onClick={onAgain}>{t('common.retry')}</Button>}
+        {onClose === undefined ? null : <Button onClick={onClose}>{t('common.close')}</Button>}
+      </div>
       <span className="visually-hidden" role="status">
         {t(`job.${job.state}.${job.kind}`)}
       </span>

@@ -42,6 +42,8 @@ export interface LinesProps {
   /** Which rows can be read now. */
   readonly onRange?: (from: number, to: number) => void;
   readonly handle?: RefObject<LinesHandle | null> | undefined;
+  /** The row that stands in the middle at first, and that Tab leads to. */
+  readonly begin?: number;
 }
 
 const PAGE = 10;
@@ -60,9 +62,9 @@ const steps: Readonly<Record<string, number>> = {
  * goes, the keyboard is on the one that takes its place.
  */
 export function Lines(props: LinesProps) {
-  const { keys, height, line, children, onPress, onKey, onWalk, onRange, handle } = props;
+  const { keys, height, line, children, onPress, onKey, onWalk, onRange, handle, begin = 0 } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const [active, setActive] = useState<string | null>(null);
+  const [active, setActive] = useState<string | null>(() => (begin > 0 ? (keys[begin] ?? null) : null));
   const at = active === null ? -1 : keys.indexOf(active);
   const virtual = useVirtualizer({
     count: keys.length,
@@ -97,6 +99,10 @@ export function Lines(props: LinesProps) {
     focus(to);
     onWalk?.(index, to, event);
   };
+  useLayoutEffect(() => {
+    if (begin > 0) virtual.scrollToIndex(begin, { align: 'center' });
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- only at first; from there one walks
+  }, []);
   useImperativeHandle(handle, () => ({ focus }));
   useRange(virtual, onRange);
   useStayPut(scroller, keys, height);

@@ -1,86 +1,101 @@
-import { Drawer } from '@mantine/core';
+import { ActionIcon, Tabs } from '@mantine/core';
+import { IconArrowLeft, IconX } from '@tabler/icons-react';
+import { type KeyboardEvent, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Incident } from '../../../../electron/contract/incidents.ts';
-import { isolated } from '../../format/outside.ts';
-import { useFormats } from '../../format/use.ts';
-import { NodeName } from '../../ui/node-name.tsx';
-import { Outside } from '../../ui/outside.tsx';
 import { ToneMark } from '../../ui/tone.tsx';
-import { fieldText, incidentTone, wordOr } from '../../ui/words.ts';
-import { EnrolIncident } from '../people/enrol-incident.tsx';
-import { ChangedFields } from './changed-fields.tsx';
+import { incidentTone } from '../../ui/words.ts';
+import { AlarmPart } from './alarm-part.tsx';
+import { Around, type ReachMinutes } from './around.tsx';
+import { CommandPart } from './command-part.tsx';
+import { Facts, Fields } from './facts.tsx';
+import { Notes } from './notes.tsx';
+import './detail.css';
 
-/** One row of the journal with all its fields, as text. */
-export function Detail({ incident, onClose }: { readonly incident: Incident | null; readonly onClose: () => void }) {
+export const detailPages = ['facts', 'around', 'notes'] as const;
+export type DetailPage = (typeof detailPages)[number];
+
+/** How the detail is looked at; it stays as one goes from row to row. */
+export interface DetailView {
+  readonly page: DetailPage;
+  readonly minutes: ReachMinutes;
+}
+
+interface DetailProps {
+  readonly incident: Incident;
+  readonly view: DetailView;
+  readonly onView: (view: DetailView) => void;
+  readonly place: RefObject<HTMLElement | null>;
+  readonly onClose: () => void;
+  /** Goes to a row that is near. */
+  readonly onOpen: (incident: Incident) => void;
+  /** Back to the row that one came from; null where there is none. */
+  readonly onBack: (() => void) | null;
+}
+
+/** One row of the journal: all its fields, what was around it, and what was added to it later. */
+export function Detail({ incident, view, onView, place, onClose, onOpen, onBack }: DetailProps) {
   const { t } = useTranslation();
+  const close = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && !event.defaultPrevented) onClose();
+  };
   return (
-    <Drawer
-      opened={incident !== null}
-      onClose={onClose}
-      position="right"
-      withOverlay={false}
-      closeOnClickOutside={false}
-      size={440}
-      title={t('incidents.detail')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape closes it from any field inside
+    <section
+      ref={place}
+      className="panel incident-detail"
+      aria-label={t('incidents.detail')}
+      tabIndex={-1}
+      onKeyDown={close}
     >
-      {incident === null ? null : <Facts incident={incident} />}
-    </Drawer>
-  );
-}
-
-function Facts({ incident }: { readonly incident: Incident }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
-  const time = (at: number) => `${formats.moment(at)} ${formats.zone(at)}`;
-  const facts: (readonly [string, React.ReactNode])[] = [
-    [t('incidents.id'), formats.number(incident.id)],
-    [t('incidents.time'), time(incident.timestamp)],
-    [t('incidents.clock'), t(`clock.${incident.clock}`)],
-    [t('incidents.received'), time(incident.received)],
-    ...(incident.late ? [[t('incidents.order'), t('incidents.lateWhy')] as const] : []),
-    [t('incidents.node'), incident.node === null ? t('alarms.station') : <NodeAndId id={incident.node} />],
-    ...(incident.boot === null
-      ? []
-      : [[t('incidents.origin'), t('incidents.bootSeq', { boot: incident.boot, seq: incident.seq ?? 0 })] as const]),
-    ...(incident.actor === null
-      ? []
-      : [[t('incidents.actor'), <Outside key="actor" text={incident.actor} />] as const]),
-  ];
-  // Of a configuration each field is told in words.
-  const names = Object.keys(incident.value).filter((name) => incident.type !== 'config.changed' || name !== 'fields');
-  return (
-    <div className="stack">
-      <h3 className="row">
-        <ToneMark tone={incidentTone(incident.type)} />
-        {t(`incident.${incident.type}`)}
-      </h3>
-      <dl className="facts">
-        {facts.map(([name, value]) => [<dt key={`${name}-name`}>{name}</dt>, <dd key={name}>{value}</dd>])}
-      </dl>
-      <EnrolIncident key={incident.id} incident={incident} />
-      <h3>{t('incidents.fields')}</h3>
-      {names.length === 0 ? <p className="muted">{t('incidents.noFields')}</p> : null}
-      <dl className="facts">
-        {names.map((name) => [
-          <dt key={`${name}-name`}>
-            <bdi>{wordOr(t, 'field', name)}</bdi>
-          </dt>,
-          <dd key={name}>
-            <bdi>{fieldText(t, formats, incident, name)}</bdi>
-          </dd>,
-        ])}
-      </dl>
-      <ChangedFields incident={incident} />
-      <p className="small muted">{t('incidents.type', { type: isolated(incident.type) })}</p>
-    </div>
-  );
-}
-
-function NodeAndId({ id }: { readonly id: string }) {
-  return (
-    <>
-      <NodeName id={id} /> <span className="mono muted">{id}</span>
-    </>
+      <div className="panel-head">
+        {onBack === null ? null : (
+          <ActionIcon variant="default" aria-label={t('around.back')} title={t('around.back')} onClick={onBack}>
+            <IconArrowLeft size={18} aria-hidden />
+          </ActionIcon>
+        )}
+        <h2 className="cut">
+          <span className="with-icon">
+            <ToneMark tone={incidentTone(incident.type)} />
+            {t(`incident.${incident.type}`)}
+          </span>
+        </h2>
+        <ActionIcon variant="default" aria-label={t('common.close')} onClick={onClose}>
+          <IconX size={18} aria-hidden />
+        </ActionIcon>
+      </div>
+      <Tabs
+        className="incident-pages"
+        keepMounted={false}
+        value={view.page}
+        onChange={(page) => onView({ ...view, page: detailPages.find((each) => each === page) ?? 'facts' })}
+      >
+        <Tabs.List>
+          {detailPages.map((page) => (
+            <Tabs.Tab key={page} value={page}>
+              {t(`incidents.part.${page}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="facts" className="incident-page" tabIndex={0}>
+          <Facts incident={incident} />
+          <CommandPart incident={incident} />
+          <AlarmPart incident={incident} />
+          <Fields incident={incident} />
+        </Tabs.Panel>
+        <Tabs.Panel value="around" className="incident-page">
+          <Around
+            key={incident.id}
+            incident={incident}
+            minutes={view.minutes}
+            onMinutes={(minutes) => onView({ ...view, minutes })}
+            onOpen={onOpen}
+          />
+        </Tabs.Panel>
+        <Tabs.Panel value="notes" className="incident-page">
+          <Notes key={incident.id} incident={incident} />
+        </Tabs.Panel>
+      </Tabs>
+    </section>
   );
 }

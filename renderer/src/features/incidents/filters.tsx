@@ -1,124 +1,164 @@
-import { Button, Checkbox, Select, TextInput } from '@mantine/core';
-import { DatesProvider, DateTimePicker } from '@mantine/dates';
-import { useDebouncedCallback } from '@mantine/hooks';
-import dayjs from 'dayjs';
-import timezone from 'dayjs/plugin/timezone';
-import utc from 'dayjs/plugin/utc';
-import { useState } from 'react';
+import { Checkbox, MultiSelect, Select } from '@mantine/core';
+import { type RefObject, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
+import { priorities } from '../../../../electron/contract/fields.ts';
 import { limits } from '../../../../electron/contract/limits.ts';
 import { visible } from '../../format/outside.ts';
-import { useFormats } from '../../format/use.ts';
 import { useLive } from '../../station.tsx';
-import { type IncidentGroup, incidentGroups } from '../../ui/words.ts';
-import { type FilterDraft, noFilter, presets } from './rows.ts';
+import { useAccessBook } from '../access/use-book.ts';
+import { usePeople } from '../people/use-people.ts';
+import { type FilterDraft, isActor, isCard, presets } from './draft.ts';
+import { SpanFields } from './span-fields.tsx';
+import { TypeFields } from './type-fields.tsx';
+import { TypedField } from './typed-field.tsx';
 
-dayjs.extend(utc);
-dayjs.extend(timezone);
-
-const groupNames = Object.keys(incidentGroups) as IncidentGroup[];
-const TYPING_MS = 250;
-const WIRE = 'YYYY-MM-DD HH:mm:ss';
-
-interface FiltersProps {
+export interface FiltersProps {
   readonly draft: FilterDraft;
-  readonly onChange: (draft: FilterDraft) => void;
+  readonly onChange: (part: Partial<FilterDraft>) => void;
 }
 
-/** What to look for: time, node, text and types. */
-export function Filters({ draft, onChange }: FiltersProps) {
+const SHOWN_PEOPLE = 50;
+
+/** What to look for: words, time, place, who, and what kind. */
+export function Filters(
+  props: FiltersProps & {
+    readonly field: RefObject<HTMLInputElement | null>;
+    /** The keyboard leaves the field for the rows. */
+    readonly onLeave: () => void;
+  },
+) {
   const { t } = useTranslation();
-  const ids = useLive(useShallow(({ nodes }) => Object.keys(nodes).sort()));
-  const names = useLive((state) => state.names);
-  const [text, setText] = useState(draft.text);
-  const set = (part: Partial<FilterDraft>) => onChange({ ...draft, ...part });
-  const search = useDebouncedCallback((value: string) => set({ text: value }), TYPING_MS);
-  const clear = () => {
-    setText('');
-    onChange(noFilter);
-  };
+  const { draft, onChange, field, onLeave } = props;
   return (
     <div className="filters">
-      <TextInput
+      <TypedField
+        ref={field}
+        id="incident-text"
         label={t('filter.text')}
         placeholder={t('filter.textExample')}
-        id="incident-text"
         maxLength={limits.text}
-        value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          search(event.currentTarget.value);
-        }}
+        value={draft.text}
+        onChange={(text) => onChange({ text })}
+        onEscape={onLeave}
       />
       <Select
+        size="xs"
         label={t('filter.time')}
         value={draft.preset}
         data={presets.map((value) => ({ value, label: t(`preset.${value}`) }))}
-        onChange={(value) => set({ preset: presets.find((each) => each === value) ?? 'all' })}
+        onChange={(value) => onChange({ preset: presets.find((each) => each === value) ?? 'all' })}
       />
-      {draft.preset === 'custom' ? <Span draft={draft} onChange={onChange} /> : null}
-      <Select
-        label={t('filter.node')}
-        searchable
-        clearable
-        placeholder={t('filter.allNodes')}
-        value={draft.node}
-        clearButtonProps={{ 'aria-label': t('filter.allNodes') }}
-        nothingFoundMessage={t('common.nothingFound')}
-        data={ids.map((value) => ({ value, label: visible(names[value] ?? value) }))}
-        onChange={(node) => set({ node })}
-      />
-      <fieldset className="filter-groups">
-        <legend className="filter-legend">{t('filter.types')}</legend>
-        {groupNames.map((group) => (
+      {draft.preset === 'custom' ? <SpanFields draft={draft} onChange={onChange} /> : null}
+      <Places {...props} />
+      <PersonField {...props} />
+      <div className="filter-pair">
+        <TypedField
+          id="incident-card"
+          label={t('filter.card')}
+          placeholder="…4471"
+          inputMode="numeric"
+          maxLength={4}
+          value={draft.card}
+          wrong={(typed) => (isCard(typed) ? null : t('filter.cardWrong'))}
+          onChange={(card) => onChange({ card })}
+        />
+        <TypedField
+          id="incident-actor"
+          label={t('filter.actor')}
+          maxLength={limits.username}
+          value={draft.actor}
+          wrong={(typed) => (isActor(typed.trim()) ? null : t('filter.actorWrong'))}
+          onChange={(actor) => onChange({ actor })}
+        />
+      </div>
+      <fieldset className="filter-groups filter-priorities">
+        <legend className="filter-legend">{t('filter.priority')}</legend>
+        {priorities.map((priority) => (
           <Checkbox
-            key={group}
+            key={priority}
             size="xs"
-            label={t(`group.${group}`)}
-            checked={draft.groups.includes(group)}
-            onChange={() =>
-              set({
-                groups: draft.groups.includes(group)
-                  ? draft.groups.filter((each) => each !== group)
-                  : [...draft.groups, group],
-              })
-            }
+            label={t(`priority.${priority}`)}
+            checked={draft.priorities.includes(priority)}
+            onChange={() => onChange({ priorities: toggled(draft.priorities, priority) })}
           />
         ))}
       </fieldset>
-      <Button size="xs" onClick={clear}>
-        {t('filter.clear')}
-      </Button>
+      <TypeFields draft={draft} onChange={onChange} />
     </div>
   );
 }
 
-/** A span by day and time, typed and shown in the site's zone. */
-function Span({ draft, onChange }: FiltersProps) {
-  const { t, i18n } = useTranslation();
-  const formats = useFormats();
-  const shown = (at: number | null) => (at === null ? null : dayjs(at).tz(formats.timeZone).format(WIRE));
-  const read = (value: string | null) => (value === null ? null : dayjs.tz(value, formats.timeZone).valueOf());
-  const pickers = [
-    { name: 'from', label: t('filter.from'), at: draft.from },
-    { name: 'to', label: t('filter.to'), at: draft.to },
-  ] as const;
+/** A list with something added, or without it where it was in it. */
+export function toggled<T>(list: readonly T[], one: T): readonly T[] {
+  return list.includes(one) ? list.filter((each) => each !== one) : [...list, one];
+}
+
+function Places({ draft, onChange }: FiltersProps) {
+  const { t } = useTranslation();
+  const ids = useLive(useShallow(({ nodes }) => Object.keys(nodes).sort()));
+  const names = useLive((state) => state.names);
+  const [{ value: book }] = useAccessBook();
+  const data = useMemo(
+    () => [...new Set([...ids, ...draft.nodes])].map((value) => ({ value, label: visible(names[value] ?? value) })),
+    [ids, names, draft.nodes],
+  );
   return (
-    <DatesProvider settings={{ locale: i18n.language, firstDayOfWeek: 1 }}>
-      {pickers.map(({ name, label, at }) => (
-        <DateTimePicker
-          key={name}
-          label={label}
-          description={name === 'from' ? formats.zone(at ?? Date.now()) : null}
-          clearable
-          withSeconds
-          valueFormat="DD.MM.YYYY HH:mm:ss"
-          value={shown(at)}
-          submitButtonProps={{ 'aria-label': t('filter.apply') }}
-          onChange={(value) => onChange({ ...draft, [name]: read(value) })}
-        />
-      ))}
-    </DatesProvider>
+    <>
+      <MultiSelect
+        size="xs"
+        label={t('filter.node')}
+        searchable
+        clearable
+        placeholder={draft.nodes.length === 0 ? t('filter.allNodes') : ''}
+        value={[...draft.nodes]}
+        clearButtonProps={{ 'aria-label': t('filter.allNodes') }}
+        nothingFoundMessage={t('common.nothingFound')}
+        comboboxProps={{ transitionProps: { duration: 0 } }}
+        data={data}
+        onChange={(nodes) => onChange({ nodes })}
+      />
+      <Select
+        size="xs"
+        label={t('filter.area')}
+        searchable
+        clearable
+        placeholder={t('filter.allAreas')}
+        value={draft.area === null ? null : String(draft.area)}
+        clearButtonProps={{ 'aria-label': t('filter.allAreas') }}
+        nothingFoundMessage={t('common.nothingFound')}
+        data={(book?.areas ?? []).map(({ id, name }) => ({ value: String(id), label: visible(name) }))}
+        onChange={(value) => onChange({ area: value === null ? null : Number(value) })}
+      />
+    </>
+  );
+}
+
+function PersonField({ draft, onChange }: FiltersProps) {
+  const { t, i18n } = useTranslation();
+  const [{ value: people }] = usePeople();
+  const data = useMemo(() => {
+    const { compare } = new Intl.Collator(i18n.language, { numeric: true });
+    return (people ?? [])
+      .toSorted((a, b) => compare(a.name, b.name))
+      .map(({ id, name, department }) => ({
+        value: String(id),
+        label: visible(department === '' ? name : `${name} · ${department}`),
+      }));
+  }, [people, i18n.language]);
+  return (
+    <Select
+      size="xs"
+      label={t('filter.person')}
+      searchable
+      clearable
+      limit={SHOWN_PEOPLE}
+      placeholder={t('filter.allPeople')}
+      value={draft.person === null ? null : String(draft.person)}
+      clearButtonProps={{ 'aria-label': t('filter.allPeople') }}
+      nothingFoundMessage={t('common.nothingFound')}
+      data={data}
+      onChange={(value) => onChange({ person: value === null ? null : Number(value) })}
+    />
   );
 }

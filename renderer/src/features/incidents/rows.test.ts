@@ -1,7 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Incident, incidentTypes } from '../../../../electron/contract/incidents.ts';
-import { incidentGroups } from '../../ui/words.ts';
-import { belongs, filterFrom, HELD_ROWS, mergeRows, noFilter } from './rows.ts';
+import type { Incident } from '../../../../electron/contract/incidents.ts';
+import { belongs, HELD_ROWS, mergeRows } from './rows.ts';
 
 const row = (id: number, part: Partial<Incident> = {}): Incident => ({
   id,
@@ -18,10 +18,30 @@ const row = (id: number, part: Partial<Incident> = {}): Incident => ({
   ...part,
 });
 
+const distinct = (rows: readonly Incident[]) => [...new Map(rows.toReversed().map((each) => [each.id, each])).values()];
+
 describe('the rows of the incidents screen', () => {
   it('are newest first and each there once, late ones at their own time', () => {
     const rows = mergeRows([row(3), row(1)], [row(4, { timestamp: 20 }), row(3), row(5)]);
     expect(rows.map((each) => each.id)).toEqual([5, 3, 4, 1]);
+  });
+
+  it('stay the same list when what comes is there already', () => {
+    const rows = [row(3), row(2)];
+    expect(mergeRows(rows, [row(2)])).toBe(rows);
+  });
+
+  it('are in the same order whether they come above, below or between', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(20), fc.nat(20))), fc.array(fc.tuple(fc.nat(20), fc.nat(20))), (a, b) => {
+        const rowsOf = (pairs: readonly (readonly [number, number])[]) =>
+          pairs.map(([id, at]) => row(id, { timestamp: at * 100 + id }));
+        const [held, more] = [mergeRows([], distinct(rowsOf(a))), distinct(rowsOf(b))];
+        const all = distinct([...held, ...more]);
+        const sorted = all.toSorted((x, y) => y.timestamp - x.timestamp || y.id - x.id);
+        expect(mergeRows(held, more)).toEqual(sorted);
+      }),
+    );
   });
 
   it('are bounded', () => {
@@ -34,31 +54,10 @@ describe('the rows of the incidents screen', () => {
     expect(belongs({ types: ['tamper'] }, row(1))).toBe(false);
     expect(belongs({ nodes: ['b'] }, row(1))).toBe(false);
     expect(belongs({ from: 11 }, row(1))).toBe(false);
-    expect(belongs({ to: 9 }, row(1))).toBe(false);
-    expect(belongs({ text: '4471' }, row(1))).toBeNull();
-  });
-});
-
-describe('the filter', () => {
-  it('means everything when nothing is chosen', () => {
-    expect(filterFrom(noFilter, 1_000)).toEqual({});
-  });
-
-  it('adds groups and single types, and counts presets back from now', () => {
-    const filter = filterFrom(
-      { ...noFilter, groups: ['alarm'], types: ['rex', 'alarm.raised'], preset: '1h' },
-      3_600_001,
-    );
-    expect(filter.types).toEqual([...incidentGroups.alarm, 'rex']);
-    expect(filter.from).toBe(1);
-  });
-
-  it('uses the custom span only when it is chosen', () => {
-    expect(filterFrom({ ...noFilter, from: 5, to: 6 }, 0)).toEqual({});
-    expect(filterFrom({ ...noFilter, preset: 'custom', from: 5, to: 6 }, 0)).toEqual({ from: 5, to: 6 });
-  });
-
-  it('offers each type of the journal in exactly one group', () => {
-    expect(Object.values(incidentGroups).flat().sort()).toEqual([...incidentTypes].sort());
+    expect(belongs({ to: 10 }, row(1))).toBe(false);
+    expect(belongs({ to: 11 }, row(1))).toBe(true);
+    for (const filter of [{ text: '4471' }, { person: 3 }, { area: 1 }, { card: '4471' }, { actor: 'guard-1' }])
+      expect(belongs(filter, row(1))).toBeNull();
+    expect(belongs({ priorities: ['high'] }, row(1))).toBeNull();
   });
 });

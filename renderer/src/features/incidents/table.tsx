@@ -1,156 +1,176 @@
-import { createColumnHelper, tableFeatures, useTable } from '@tanstack/react-table';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
+import { Checkbox } from '@mantine/core';
+import { type KeyboardEvent, type MouseEvent, memo, type RefObject, useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Incident } from '../../../../electron/contract/incidents.ts';
 import { useFormats } from '../../format/use.ts';
+import { Lines, type LinesHandle } from '../../ui/lines.tsx';
 import { NodeName } from '../../ui/node-name.tsx';
 import { Outside } from '../../ui/outside.tsx';
 import { ToneMark } from '../../ui/tone.tsx';
 import { incidentText, incidentTone } from '../../ui/words.ts';
+import type { Selection } from './selection.ts';
 
 const ROW_HEIGHT = 32;
 const AHEAD = 40;
-const features = tableFeatures({});
-const helper = createColumnHelper<typeof features, Incident>();
-
-function useColumns() {
-  const { t } = useTranslation();
-  const formats = useFormats();
-  return useMemo(
-    () =>
-      helper.columns([
-        helper.accessor('timestamp', {
-          header: t('incidents.time'),
-          cell: ({ row }) => formats.moment(row.original.timestamp),
-        }),
-        helper.accessor('type', {
-          header: t('incidents.what'),
-          cell: ({ row }) => (
-            <span className="with-icon">
-              <ToneMark tone={incidentTone(row.original.type)} />
-              <span className="cut">{t(`incident.${row.original.type}`)}</span>
-            </span>
-          ),
-        }),
-        helper.accessor('node', {
-          header: t('incidents.node'),
-          cell: ({ row }) => (row.original.node === null ? t('alarms.station') : <NodeName id={row.original.node} />),
-        }),
-        helper.display({
-          id: 'text',
-          header: t('incidents.text'),
-          cell: ({ row }) => (
-            <span className="muted">
-              {[incidentText(t, formats, row.original), row.original.late ? t('incidents.late') : '']
-                .filter((part) => part !== '')
-                .join(' · ')}
-            </span>
-          ),
-        }),
-        helper.accessor('actor', {
-          header: t('incidents.actor'),
-          cell: ({ row }) => (row.original.actor === null ? null : <Outside text={row.original.actor} />),
-        }),
-        helper.accessor('id', { header: t('incidents.id'), cell: ({ row }) => formats.number(row.original.id) }),
-      ]),
-    [t, formats],
-  );
-}
 
 export interface TableProps {
   readonly rows: readonly Incident[];
-  readonly chosen: number | null;
-  readonly onChoose: (incident: Incident) => void;
+  /** The row that is open beside the table. */
+  readonly open: number | null;
+  readonly selection: Selection;
+  readonly handle: RefObject<LinesHandle | null>;
+  readonly onOpen: (incident: Incident) => void;
+  /** The keyboard goes into what is open. */
+  readonly onInto: () => void;
+  /** Escape on a row where nothing is chosen. */
+  readonly onBack: () => void;
   readonly onNearEnd: () => void;
 }
 
-/** Only the rows in view are drawn, however many there are. Arrow keys walk, Enter opens. */
-export function IncidentTable({ rows, chosen, onChoose, onNearEnd }: TableProps) {
+/**
+ * The rows of the journal; only those in view are drawn, however many there are. Arrow keys, Page Up and Down, Home and End
+ * walk, Enter opens, Space chooses, with Shift walking chooses, Ctrl+A chooses all that are here.
+ */
+export function IncidentTable(props: TableProps) {
+  const { rows, open, selection, handle, onOpen, onNearEnd } = props;
   const { t } = useTranslation();
-  const scroller = useRef<HTMLDivElement>(null);
-  const columns = useColumns();
-  const data = useMemo(() => [...rows], [rows]);
-  const table = useTable({ features, columns, data, getRowId: (row) => String(row.id) });
-  const model = table.getRowModel().rows;
-  const virtual = useVirtualizer({
-    count: model.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    getItemKey: (index) => model[index]?.id ?? index,
-    overscan: 12,
-  });
-  const items = virtual.getVirtualItems();
-  const last = items.at(-1)?.index ?? 0;
-  useEffect(() => {
-    if (model.length > 0 && last >= model.length - AHEAD) onNearEnd();
-  }, [last, model.length, onNearEnd]);
-  useStayPut(scroller, rows);
-  const walk = (event: KeyboardEvent<HTMLElement>, index: number) => {
-    const row = model[index];
-    if ((event.key === 'Enter' || event.key === ' ') && row !== undefined) onChoose(row.original);
-    else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      const to = Math.min(model.length - 1, Math.max(0, index + (event.key === 'ArrowDown' ? 1 : -1)));
-      virtual.scrollToIndex(to);
-      scroller.current?.querySelector<HTMLElement>(`[data-index="${to}"]`)?.focus();
-    } else return;
-    event.preventDefault();
+  const keys = useMemo(() => rows.map(({ id }) => String(id)), [rows]);
+  const key = useRowKeys(props);
+  const onRange = useCallback(
+    (_: number, to: number) => {
+      if (rows.length > 0 && to >= rows.length - AHEAD) onNearEnd();
+    },
+    [rows.length, onNearEnd],
+  );
+  const press = (index: number, { target }: MouseEvent) => {
+    const row = rows[index];
+    if (row === undefined) return;
+    if (target instanceof Element && target.closest('.incident-choose') !== null) selection.toggle(row);
+    else onOpen(row);
   };
+  const stretch = (from: number, to: number) => selection.add(rows.slice(Math.min(from, to), Math.max(from, to) + 1));
   return (
-    <div className="column" role="table" aria-label={t('screen.incidents')} aria-rowcount={model.length + 1}>
-      <div role="rowgroup">
-        {table.getHeaderGroups().map((group) => (
-          <div key={group.id} role="row" aria-rowindex={1} className="grid-row grid-head">
-            {group.headers.map((header) => (
-              <span key={header.id} role="columnheader" className={header.id === 'id' ? 'number' : ''}>
-                <table.FlexRender header={header} />
-              </span>
-            ))}
-          </div>
-        ))}
-      </div>
-      <div ref={scroller} className="grid-body" role="rowgroup">
-        <div role="presentation" style={{ height: virtual.getTotalSize() }}>
-          {items.map((item) => {
-            const row = model[item.index];
-            if (row === undefined) return null;
-            return (
-              // oxlint-disable-next-line jsx-a11y/control-has-associated-label -- a row is named by its cells
-              <div
-                key={item.key}
-                role="row"
-                aria-rowindex={item.index + 2}
-                aria-selected={row.original.id === chosen}
-                data-index={item.index}
-                tabIndex={item.index === (items[0]?.index ?? 0) || row.original.id === chosen ? 0 : -1}
-                className="grid-row grid-line"
-                style={{ transform: `translateY(${item.start}px)` }}
-                onClick={() => onChoose(row.original)}
-                onKeyDown={(event) => walk(event, item.index)}
-              >
-                {row.getAllCells().map((cell) => (
-                  <span key={cell.id} role="cell" className={cell.column.id === 'id' ? 'number muted' : 'cut'}>
-                    <table.FlexRender cell={cell} />
-                  </span>
-                ))}
-              </div>
-            );
-          })}
-        </div>
+    <div
+      className="column incident-grid"
+      role="grid"
+      aria-label={t('screen.incidents')}
+      aria-multiselectable
+      aria-rowcount={rows.length + 1}
+    >
+      <Head />
+      <Lines
+        handle={handle}
+        keys={keys}
+        height={ROW_HEIGHT}
+        line={(index) => lineOf(rows[index], open, selection)}
+        onPress={press}
+        onKey={key}
+        onRange={onRange}
+        onWalk={(from, to, { shiftKey }) => {
+          if (shiftKey) stretch(from, to);
+        }}
+      >
+        {(index) => {
+          const row = rows[index];
+          return row === undefined ? null : <Cells incident={row} chosen={selection.rows.has(row.id)} />;
+        }}
+      </Lines>
+    </div>
+  );
+}
+
+function lineOf(row: Incident | undefined, open: number | null, { rows }: Selection) {
+  const chosen = row !== undefined && rows.has(row.id);
+  const marks = `${row?.id === open ? 'incident-open' : ''} ${chosen ? 'incident-chosen' : ''}`;
+  return { className: `incident-line ${marks}`, selected: chosen };
+}
+
+function useRowKeys({ rows, open, selection, onOpen, onInto, onBack }: TableProps) {
+  return useCallback(
+    (index: number, event: KeyboardEvent): boolean => {
+      const row = rows[index];
+      if (row === undefined) return false;
+      const { key } = event;
+      const command = event.ctrlKey || event.metaKey;
+      if (key === ' ') selection.toggle(row);
+      else if (key === 'Enter' && row.id !== open) onOpen(row);
+      else if ((key === 'Enter' || key === 'ArrowRight') && open !== null) onInto();
+      else if (key.toLowerCase() === 'a' && command) selection.add(rows);
+      else if (key === 'Escape' && selection.rows.size > 0) selection.none();
+      else if (key === 'Escape') onBack();
+      else return false;
+      return true;
+    },
+    [rows, open, selection, onOpen, onInto, onBack],
+  );
+}
+
+function Head() {
+  const { t } = useTranslation();
+  return (
+    <div role="rowgroup">
+      <div role="row" aria-rowindex={1} className="grid-row grid-head incident-line">
+        <span role="columnheader">
+          <span className="visually-hidden">{t('incidents.choose')}</span>
+        </span>
+        <span role="columnheader">{t('incidents.time')}</span>
+        <span role="columnheader">{t('incidents.what')}</span>
+        <span role="columnheader">{t('incidents.node')}</span>
+        <span role="columnheader" className="incident-wide">
+          {t('incidents.text')}
+        </span>
+        <span role="columnheader" className="incident-wide">
+          {t('incidents.actor')}
+        </span>
+        <span role="columnheader" className="number incident-wide">
+          {t('incidents.id')}
+        </span>
       </div>
     </div>
   );
 }
 
-/** Whoever has scrolled down keeps the row under the eyes when new ones come in above. */
-function useStayPut(scroller: React.RefObject<HTMLDivElement | null>, rows: readonly Incident[]): void {
-  const before = useRef(rows);
-  useEffect(() => {
-    const place = scroller.current;
-    const first = before.current[0];
-    before.current = rows;
-    if (place === null || first === undefined || place.scrollTop < ROW_HEIGHT) return;
-    const moved = rows.findIndex((row) => row.id === first.id);
-    if (moved > 0) place.scrollTop += moved * ROW_HEIGHT;
-  }, [scroller, rows]);
-}
+/** The cells of one row. A row of the journal never changes, so they are drawn again only when it is chosen. */
+const Cells = memo(function Cells({ incident, chosen }: { readonly incident: Incident; readonly chosen: boolean }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { id, timestamp, type, node, actor, late } = incident;
+  // Where there is little room the year is left out.
+  const [moment, day, time] = [formats.moment(timestamp), formats.shortDay(timestamp), formats.time(timestamp)];
+  const text = [incidentText(t, formats, incident), late ? t('incidents.late') : ''];
+  return (
+    <>
+      <span role="gridcell" className="incident-choose">
+        <Checkbox
+          size="xs"
+          tabIndex={-1}
+          readOnly
+          aria-label={t('incidents.chooseOne', { id: formats.number(id) })}
+          checked={chosen}
+        />
+      </span>
+      <span role="gridcell" className="cut" title={moment}>
+        {day}
+        <span className="incident-year">{moment.slice(day.length, -time.length)}</span> {time}
+      </span>
+      <span role="gridcell" className="cut">
+        <span className="with-icon">
+          <ToneMark tone={incidentTone(type)} />
+          <span className="cut">{t(`incident.${type}`)}</span>
+        </span>
+      </span>
+      <span role="gridcell" className="cut">
+        {node === null ? t('alarms.station') : <NodeName id={node} />}
+      </span>
+      <span role="gridcell" className="cut muted incident-wide">
+        {text.filter((part) => part !== '').join(' · ')}
+      </span>
+      <span role="gridcell" className="cut incident-wide">
+        {actor === null ? null : <Outside text={actor} />}
+      </span>
+      <span role="gridcell" className="number muted incident-wide">
+        {formats.number(id)}
+      </span>
+    </>
+  );
+});

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CallOutput } from '../../../../electron/contract/calls.ts';
 import type { Incident, IncidentFilter } from '../../../../electron/contract/incidents.ts';
 import type { Failure } from '../../../../electron/contract/result.ts';
-import { useLive, useStation } from '../../station.tsx';
+import { useStation } from '../../station.tsx';
 import { belongs, HELD_ROWS, mergeRows } from './rows.ts';
 
 const PAGE = 200;
@@ -10,7 +10,12 @@ const RELOAD_MS = 1_000;
 
 export interface Rows {
   readonly rows: readonly Incident[];
+  /** `loading` only while there is nothing to show: rows of the filter before stay until those of the new one are there. */
   readonly phase: 'loading' | 'ready' | 'failed';
+  /** The rows are those of the filter before. */
+  readonly stale: boolean;
+  /** Changes when the rows are those of another filter. */
+  readonly of: number;
   readonly error: Failure | null;
   /** Older rows are being fetched. */
   readonly more: boolean;
@@ -23,109 +28,118 @@ export interface Rows {
 
 type Cursor = CallOutput<'incidents.page'>['next'];
 
+interface Shown extends Pick<Rows, 'rows' | 'phase' | 'stale' | 'of' | 'error' | 'more' | 'count'> {
+  readonly next: Cursor;
+}
+
+const nothing: Shown = {
+  rows: [],
+  phase: 'loading',
+  stale: false,
+  of: 0,
+  error: null,
+  more: false,
+  count: null,
+  next: null,
+};
+
+/** What is shown with a page that came: the first of a filter takes the place of all, an older one joins. */
+function withPage(shown: Shown, page: CallOutput<'incidents.page'>, first: boolean, of: number): Shown {
+  const rows = first ? page.rows : mergeRows(shown.rows, page.rows);
+  return { ...shown, rows, of, next: page.next, phase: 'ready', stale: false, error: null, more: false };
+}
+
+function withFailure(shown: Shown, error: Failure, first: boolean): Shown {
+  return first ? { ...nothing, of: shown.of, phase: 'failed', error } : { ...shown, error, more: false };
+}
+
+/** What is shown with rows that came in since. Of those that are there already nothing is counted again. */
+function withFresh(shown: Shown, fresh: readonly Incident[]): Shown {
+  const known = new Set(shown.rows.map(({ id }) => id));
+  const added = fresh.filter(({ id }) => !known.has(id));
+  if (added.length === 0) return shown;
+  const { count } = shown;
+  const grown = count === null || count.capped ? count : { ...count, count: count.count + added.length };
+  return { ...shown, rows: mergeRows(shown.rows, added), count: grown };
+}
+
 /** The rows of a filter: pages by key as one scrolls, new ones as they come. A change of the filter begins anew. */
 export function useRows(filter: IncidentFilter): Rows {
   const { api } = useStation();
   const key = JSON.stringify(filter);
-  const [rows, setRows] = useState<readonly Incident[]>([]);
-  const held = useRef(rows);
-  const [phase, setPhase] = useState<Rows['phase']>('loading');
-  const [error, setError] = useState<Failure | null>(null);
-  const [more, setMore] = useState(false);
-  const [count, setCount] = useState<Rows['count']>(null);
+  const [shown, setShown] = useState(nothing);
   const [round, setRound] = useState(0);
-  const next = useRef<Cursor>(null);
   const busy = useRef(false);
   const generation = useRef(0);
-  const put = useCallback((all: readonly Incident[]) => {
-    held.current = all;
-    setRows(all);
-  }, []);
-
   const fetchPage = useCallback(
     async (after: Cursor, mine: number) => {
       busy.current = true;
+      const first = after === null;
       const page = await api.call('incidents.page', {
         filter: JSON.parse(key) as IncidentFilter,
         limit: PAGE,
-        ...(after === null ? {} : { after }),
+        ...(first ? {} : { after }),
       });
       if (mine !== generation.current) return;
       busy.current = false;
-      setMore(false);
-      if (!page.ok) {
-        setError(page.error);
-        if (after === null) setPhase('failed');
-        return;
-      }
-      next.current = page.value.next;
-      setError(null);
-      setPhase('ready');
-      put(mergeRows(held.current, page.value.rows));
+      setShown((now) => (page.ok ? withPage(now, page.value, first, mine) : withFailure(now, page.error, first)));
     },
-    [api, key, put],
+    [api, key],
   );
-
   useEffect(() => {
     generation.current += 1;
     const mine = generation.current;
-    put([]);
-    setPhase('loading');
-    setCount(null);
+    setShown((now) => ({ ...now, stale: now.phase === 'ready', phase: now.phase === 'ready' ? 'ready' : 'loading' }));
     void fetchPage(null, mine);
     void api.call('incidents.count', { filter: JSON.parse(key) as IncidentFilter }).then((result) => {
-      if (mine === generation.current && result.ok) setCount(result.value);
+      if (mine === generation.current) setShown((now) => ({ ...now, count: result.ok ? result.value : null }));
     });
     return () => {
       generation.current += 1;
     };
-  }, [api, key, fetchPage, put, round]);
-
-  const add = useCallback(
-    (fresh: readonly Incident[]) => {
-      const before = held.current.length;
-      put(mergeRows(held.current, fresh));
-      const grown = held.current.length - before;
-      if (grown > 0) setCount((now) => (now === null || now.capped ? now : { ...now, count: now.count + grown }));
-    },
-    [put],
-  );
-  usePushed(key, phase === 'ready', add);
-
+  }, [api, key, fetchPage, round]);
+  const add = useCallback((fresh: readonly Incident[]) => setShown((now) => withFresh(now, fresh)), []);
+  const { rows, phase, stale, next, ...rest } = shown;
+  const ready = phase === 'ready' && !stale;
+  usePushed(key, ready, add);
+  const full = rows.length >= HELD_ROWS;
   const loadMore = useCallback(() => {
-    if (busy.current || next.current === null || rows.length >= HELD_ROWS) return;
-    setMore(true);
-    void fetchPage(next.current, generation.current);
-  }, [fetchPage, rows.length]);
+    if (busy.current || next === null || full || !ready) return;
+    setShown((now) => ({ ...now, more: true }));
+    void fetchPage(next, generation.current);
+  }, [fetchPage, next, full, ready]);
   const reload = useCallback(() => setRound((n) => n + 1), []);
-  const end = rows.length >= HELD_ROWS ? 'held' : phase === 'ready' && next.current === null ? 'all' : null;
-  return { rows, phase, error, more, end, count, loadMore, reload };
+  return { rows, phase, stale, ...rest, end: full ? 'held' : ready && next === null ? 'all' : null, loadMore, reload };
 }
 
-/** Adds pushed rows that belong; where only the station can tell, or rows were dropped, asks for the first page again. */
+/**
+ * Adds pushed rows that belong; where only the station can tell, or rows were dropped, asks for the first page again.
+ * It listens to the store itself: a batch without rows draws nothing.
+ */
 function usePushed(key: string, ready: boolean, add: (rows: readonly Incident[]) => void): void {
-  const { api } = useStation();
-  const fresh = useLive((state) => state.fresh);
-  const dropped = useLive((state) => state.dropped);
-  const seenDropped = useRef(dropped);
-  const [asks, setAsks] = useState(0);
+  const { api, live } = useStation();
   useEffect(() => {
     if (!ready) return;
     const filter = JSON.parse(key) as IncidentFilter;
-    const judged = fresh.map((row) => [row, belongs(filter, row)] as const);
-    const mine = judged.flatMap(([row, verdict]) => (verdict === true ? [row] : []));
-    if (mine.length > 0) add(mine);
-    const lost = dropped > seenDropped.current;
-    seenDropped.current = dropped;
-    if (lost || judged.some(([, verdict]) => verdict === null)) setAsks((n) => n + 1);
-  }, [fresh, dropped, key, ready, add]);
-  useEffect(() => {
-    if (asks === 0) return;
-    const timer = setTimeout(() => {
-      void api.call('incidents.page', { filter: JSON.parse(key) as IncidentFilter, limit: PAGE }).then((page) => {
-        if (page.ok) add(page.value.rows);
-      });
-    }, RELOAD_MS);
-    return () => clearTimeout(timer);
-  }, [api, asks, key, add]);
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const ask = async () => {
+      timer = null;
+      const page = await api.call('incidents.page', { filter, limit: PAGE });
+      if (current && page.ok) add(page.value.rows);
+    };
+    let current = true;
+    const stop = live.subscribe((state, before) => {
+      if (state.fresh === before.fresh) return;
+      const judged = state.fresh.map((row) => [row, belongs(filter, row)] as const);
+      const mine = judged.flatMap(([row, verdict]) => (verdict === true ? [row] : []));
+      if (mine.length > 0) add(mine);
+      const unsure = state.dropped > before.dropped || judged.some(([, verdict]) => verdict === null);
+      if (unsure) timer ??= setTimeout(() => void ask(), RELOAD_MS);
+    });
+    return () => {
+      current = false;
+      stop();
+      if (timer !== null) clearTimeout(timer);
+    };
+  }, [api, live, key, ready, add]);
 }
