@@ -1,15 +1,25 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { violationsOf } from '../../build/testing/axe.ts';
-import type { FakeStation } from '../../build/testing/fake-bridge.ts';
 import type { FakeSetup } from '../../build/testing/fake-data.ts';
+import {
+  button,
+  calls,
+  chips,
+  count,
+  detail,
+  dialog,
+  focused,
+  goOn,
+  histogram,
+  lastFilter,
+  press,
+  row,
+  rows,
+  tab,
+} from '../../build/testing/incidents-page.ts';
 import { type OpenOptions, startTestWindows, type TestWindows } from '../../build/testing/window.ts';
-import type { IncidentFilter } from '../../electron/contract/incidents.ts';
 import { messages } from './i18n/messages.ts';
-
-declare global {
-  var fake: FakeStation;
-}
 
 let windows: TestWindows;
 beforeAll(async () => {
@@ -36,30 +46,6 @@ async function atIncidents(
   } finally {
     await window.close();
   }
-}
-
-const rows = (page: Page) => page.locator('.incident-line.grid-line');
-const row = (page: Page, index: number) => page.locator(`.incident-line[data-index="${index}"]`);
-const detail = (page: Page) => page.locator('.incident-detail');
-const dialog = (page: Page) => page.getByRole('dialog');
-const histogram = (page: Page) => page.locator('.hist[aria-busy="false"] .hist-brush');
-const chips = (page: Page) => page.locator('.chip').allInnerTexts();
-const count = (page: Page) => page.locator('.incident-list .panel-head [role="status"]').innerText();
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-const tab = (page: Page, name: string) => detail(page).getByRole('tab', { name });
-const focused = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('data-index') ?? null);
-
-/** Inputs of a call, in order. */
-const calls = <T>(page: Page, name: string) =>
-  page.evaluate(
-    (wanted) => globalThis.fake.made.filter((each) => each.name === wanted).map(({ input }) => input),
-    name,
-  ) as Promise<T[]>;
-const lastFilter = async (page: Page) =>
-  (await calls<{ filter: IncidentFilter }>(page, 'incidents.page')).at(-1)?.filter ?? null;
-/** Presses keys after each other. */
-async function press(page: Page, ...keys: readonly string[]) {
-  for (const key of keys) await page.keyboard.press(key);
 }
 
 describe('the search', () => {
@@ -353,15 +339,14 @@ describe('the detail', () => {
       await tab(page, en['incidents.part.notes']).click();
       await detail(page).getByText('Needs the role guard').waitFor();
       expect(await page.locator('#incident-comment').count()).toBe(0);
-      expect(await button(page, en['notes.addFile']).count()).toBe(0);
-      expect(await button(page, en['export.open']).count()).toBe(0);
-      expect(await button(page, en['case.make']).count()).toBe(0);
+      for (const name of ['notes.addFile', 'export.open', 'case.make'] as const)
+        expect(await button(page, en[name]).count()).toBe(0);
     });
   });
 });
 
 describe('an export', () => {
-  it('says what it writes and how far it is, and what came of it', async () => {
+  it('says what it writes, begins when a file was chosen, and says how far it is and what came of it', async () => {
     await atIncidents({}, async (page) => {
       await page.locator('#incident-text').fill('forced');
       await page.keyboard.press('Enter');
@@ -371,25 +356,30 @@ describe('an export', () => {
       await dialog(page).getByText('250 rows').waitFor();
       await dialog(page).getByText(en['export.separator.tab'], { exact: true }).click();
       await dialog(page).getByLabel(en['export.mark']).uncheck();
+      const thinkBetter = (target: string | null) =>
+        page.evaluate((each) => {
+          globalThis.fake.review.told.target = each;
+        }, target);
+      await thinkBetter(null);
+      await button(page, en['export.act']).click();
+      await expect.poll(() => button(page, en['export.act']).isEnabled()).toBe(true);
+      await thinkBetter('journal.csv');
       await button(page, en['export.act']).click();
       const bar = dialog(page).getByRole('progressbar');
       await bar.waitFor();
-      expect(await calls(page, 'incidents.exportCsv')).toEqual([
-        { filter: { text: 'forced' }, form: { separator: 'tab', mark: false } },
-      ]);
-      await page.evaluate(() =>
-        globalThis.fake.jobs.change('journal_csv', { phase: 'writing', done: 125, total: 250 }),
-      );
+      expect((await calls(page, 'incidents.exportCsv')).at(-1)).toEqual({
+        filter: { text: 'forced' },
+        form: { separator: 'tab', mark: false },
+      });
+      await goOn(page, 'journal_csv', { phase: 'writing', done: 125, total: 250 });
       await expect.poll(() => bar.getAttribute('aria-valuenow')).toBe('50');
       await dialog(page).getByText('125 of 250 rows').waitFor();
       await dialog(page).getByText(en['job.phase.writing']).waitFor();
-      await page.evaluate(() =>
-        globalThis.fake.jobs.change('journal_csv', {
-          state: 'done',
-          cancellable: false,
-          result: { rows: 250, name: 'journal.csv', sha256: 'ab'.repeat(32) },
-        }),
-      );
+      await goOn(page, 'journal_csv', {
+        state: 'done',
+        cancellable: false,
+        result: { rows: 250, name: 'journal.csv', sha256: 'ab'.repeat(32) },
+      });
       await dialog(page).getByText('ab'.repeat(32)).waitFor();
       await dialog(page).getByText('journal.csv').waitFor();
     });
@@ -404,13 +394,11 @@ describe('an export', () => {
       await button(page, en['common.retry']).click();
       await button(page, en['export.act']).click();
       await dialog(page).getByRole('progressbar').waitFor();
-      await page.evaluate(() =>
-        globalThis.fake.jobs.change('journal_csv', {
-          state: 'failed',
-          cancellable: false,
-          error: { code: 'unavailable', message: 'ENOSPC' },
-        }),
-      );
+      await goOn(page, 'journal_csv', {
+        state: 'failed',
+        cancellable: false,
+        error: { code: 'unavailable', message: 'ENOSPC' },
+      });
       await dialog(page).locator('.notice').getByText(en['job.failed.journal_csv']).waitFor();
       await dialog(page).getByText(en['failure.unavailable']).waitFor();
     });
@@ -418,30 +406,16 @@ describe('an export', () => {
 
   it('goes on behind a closed dialog, is found again, and its end is told in the corner', async () => {
     await atIncidents({}, async (page) => {
-      await button(page, en['export.open']).click();
-      await button(page, en['export.act']).click();
-      await dialog(page).getByRole('progressbar').waitFor();
-      await press(page, 'Escape');
-      await dialog(page).waitFor({ state: 'detached' });
-      await button(page, en['export.open']).click();
-      await dialog(page).getByRole('progressbar').waitFor();
-      await press(page, 'Escape');
-      await dialog(page).waitFor({ state: 'detached' });
+      for (const begin of [true, false]) {
+        await button(page, en['export.open']).click();
+        if (begin) await button(page, en['export.act']).click();
+        await dialog(page).getByRole('progressbar').waitFor();
+        await press(page, 'Escape');
+        await dialog(page).waitFor({ state: 'detached' });
+      }
       await press(page, 'Alt+1');
-      await page.evaluate(() => globalThis.fake.jobs.change('journal_csv', { state: 'done', cancellable: false }));
+      await goOn(page, 'journal_csv', { state: 'done', cancellable: false });
       await page.locator('.mantine-Notification-root').getByText(en['job.done.journal_csv']).waitFor();
-    });
-  });
-
-  it('is not begun when the operator thinks better of it', async () => {
-    await atIncidents({}, async (page) => {
-      await page.evaluate(() => {
-        globalThis.fake.review.told.target = null;
-      });
-      await button(page, en['export.open']).click();
-      await button(page, en['export.act']).click();
-      await expect.poll(() => button(page, en['export.act']).isEnabled()).toBe(true);
-      expect(await dialog(page).getByRole('progressbar').count()).toBe(0);
     });
   });
 });
@@ -462,9 +436,7 @@ describe('a case file', () => {
       expect(await calls(page, 'cases.make')).toEqual([
         { title: 'Forced door, hall 2', remarks: 'Police informed.', incidents: [1_496, 1_497], minutes: 60 },
       ]);
-      await page.evaluate(() =>
-        globalThis.fake.jobs.change('case', { state: 'done', result: { name: 'hall-2.leitstand-case', rows: 40 } }),
-      );
+      await goOn(page, 'case', { state: 'done', result: { name: 'hall-2.leitstand-case', rows: 40 } });
       await dialog(page).getByText('hall-2.leitstand-case').waitFor();
     });
   });
