@@ -67,7 +67,7 @@ function wholeDays(from: number, to: number, most: number): Parts {
 }
 
 function filled({ from, width, count }: Parts, rows: readonly PartRow[], knownFrom: number | null = null): Histogram {
-  const counts = new Array<number>(count).fill(0);
+  const counts = Array.from({ length: count }, () => 0);
   for (const { part, rows: n } of rows)
     if (part >= 0 && part < count && (knownFrom === null || from + part * width >= knownFrom)) counts[part] = n;
   return { from, width, counts, knownFrom };

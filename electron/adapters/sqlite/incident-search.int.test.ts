@@ -50,7 +50,7 @@ const doorsOf: Readonly<Record<number, readonly string[]>> = { 1: ['n-0', 'n-2']
 function looked(all: readonly Incident[], filter: IncidentFilter): Incident[] {
   const words = plainWords(filter.text ?? '');
   const { types, nodes, priorities, area, person, card, actor, from = 0, to = Number.POSITIVE_INFINITY } = filter;
-  const of = <T>(asked: readonly T[] | undefined, one: unknown) =>
+  const of = (asked: readonly unknown[] | undefined, one: unknown) =>
     asked === undefined || asked.length === 0 || asked.some((each) => each === one);
   return all.filter((row) => {
     const about = [row.type, incidentNames.de[`incident.${row.type}`], incidentNames.en[`incident.${row.type}`]];

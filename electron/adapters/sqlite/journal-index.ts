@@ -1,4 +1,4 @@
-import { mark, type SearchedRow, tokensOf } from '../../domain/journal/words.ts';
+import { mark, type SearchedRow, tokenizer } from '../../domain/journal/words.ts';
 import type { Connection } from './connection.ts';
 
 /** A row as it goes into the index, with where it stands in time. */
@@ -41,6 +41,7 @@ export function journalIndex(connection: Connection): JournalIndex {
   const insert = connection.prepare('INSERT INTO incident_search (rowid, tokens) VALUES (CAST(? AS INTEGER), ?)');
   const remove = connection.prepare('DELETE FROM incident_search WHERE rowid = CAST(? AS INTEGER)');
   const places = placeTable(connection);
+  const tokensOf = tokenizer();
   const changeWord = connection.prepare(
     'INSERT INTO incident_word (word, rows) VALUES (?, ?) ON CONFLICT (word) DO UPDATE SET rows = rows + excluded.rows',
   );

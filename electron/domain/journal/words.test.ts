@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mark, tokensOf, wordsOf } from './words.ts';
+import { mark, tokenizer, wordsOf } from './words.ts';
 
 describe('the words of a text', () => {
   it.each([
@@ -27,6 +27,7 @@ describe('the words of a text', () => {
 });
 
 describe('what a row is found by', () => {
+  const tokensOf = tokenizer();
   const row = { type: 'access.granted', node: 'n-1', actor: null, value: {} };
 
   it('is what it is about and what people wrote, and nothing that only machines read', () => {

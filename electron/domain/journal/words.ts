@@ -1,5 +1,7 @@
 /** Longest word, characters: of a longer one only its beginning is kept, and asked for. */
 const longestWord = 40;
+/** Texts that are kept taken apart, and how long they may be. */
+const [knownTexts, longestKnown] = [16_384, 100];
 /** Words of one row at most. */
 const mostWords = 1_000;
 /** Beginnings of a word that have a token of their own, characters: so few letters are the beginning of too many words. */
@@ -26,12 +28,21 @@ export interface RowTokens {
  * neither letter nor digit parts words.
  */
 export function wordsOf(text: string): string[] {
-  const plain = text
+  const folded = plainText.test(text) ? text.toLowerCase() : folding(text);
+  return (folded.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) =>
+    word.length <= longestWord ? word : Array.from(word).slice(0, longestWord).join(''),
+  );
+}
+
+// Most texts are of letters that fold as they stand.
+const plainText = /^[ -~]*$/;
+
+function folding(text: string): string {
+  return text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .toLowerCase()
     .replaceAll('ß', 'ss');
-  return (plain.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => Array.from(word).slice(0, longestWord).join(''));
 }
 
 /** Tokens for what a row is about. Each begins with a colon, which no word has. */
@@ -56,23 +67,46 @@ function plain(name: string): string {
   return name.replace(/[^A-Za-z0-9._:-]/gu, (sign) => `-${sign.codePointAt(0)?.toString(16)}-`);
 }
 
-/** What a row is found by: its marks, and the words of all its texts but those that only machines read. */
-export function tokensOf(row: SearchedRow): RowTokens {
-  const words = new Set<string>();
-  if (row.actor !== null) addWords(row.actor, words);
-  addTexts(row.value, words);
-  const marks = [mark.type(row.type), ...valueMarks(row)];
-  if (row.node !== null) marks.push(mark.node(row.node));
-  if (row.actor !== null) marks.push(mark.actor(row.actor));
-  const beginnings = new Set<string>();
-  for (const word of words) for (const start of beginningsOf(word)) beginnings.add(start);
-  for (const start of beginnings) marks.push(mark.beginning(start));
-  return { words: [...words], marks };
+/**
+ * Tells what rows are found by: their marks, and the words of all their texts but those that only machines read. Texts
+ * that come again and again are taken apart once.
+ */
+export function tokenizer(): (row: SearchedRow) => RowTokens {
+  let known = new Map<string, readonly string[]>();
+  const wordsIn = (text: string): readonly string[] => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const words = wordsOf(text);
+    if (known.size >= knownTexts) known = new Map();
+    if (text.length <= longestKnown) known.set(text, words);
+    return words;
+  };
+  return (row) => {
+    const words = new Set<string>();
+    const add = (text: string) => {
+      for (const word of wordsIn(text)) if (words.size < mostWords) words.add(word);
+    };
+    if (row.actor !== null) add(row.actor);
+    eachText(row.value, add);
+    const marks = [mark.type(row.type), ...valueMarks(row)];
+    if (row.node !== null) marks.push(mark.node(row.node));
+    if (row.actor !== null) marks.push(mark.actor(row.actor));
+    return { words: [...words], marks: [...marks, ...beginningsOf(words)] };
+  };
 }
 
-function beginningsOf(word: string): string[] {
-  const signs = Array.from(word);
-  return signs.slice(0, shortestBeginning).map((_, i) => signs.slice(0, i + 1).join(''));
+function beginningsOf(words: Iterable<string>): Set<string> {
+  const marks = new Set<string>();
+  for (const word of words) {
+    let start = '';
+    let signs = 0;
+    for (const sign of word) {
+      if (++signs > shortestBeginning) break;
+      start += sign;
+      marks.add(mark.beginning(start));
+    }
+  }
+  return marks;
 }
 
 function valueMarks({ type, value }: SearchedRow): string[] {
@@ -98,7 +132,7 @@ function valueMarks({ type, value }: SearchedRow): string[] {
   return marks;
 }
 
-/** Fields that nobody would look for by a word of theirs: numbers of things, seals, and what has a mark. */
+/** Fields that nobody would look for by a word of theirs: numbers of things, seals, states, and what has a mark. */
 const machineFields: ReadonlySet<string> = new Set([
   'cred',
   'enc',
@@ -108,16 +142,15 @@ const machineFields: ReadonlySet<string> = new Set([
   'hash',
   'sha256',
   'fmt',
+  'door',
+  'lock',
   'type',
   'priority',
 ]);
 
-function addTexts(value: unknown, words: Set<string>): void {
-  if (typeof value === 'string') addWords(value, words);
+function eachText(value: unknown, tell: (text: string) => void): void {
+  if (typeof value === 'string') tell(value);
   else if (typeof value === 'object' && value !== null)
-    for (const [name, part] of Object.entries(value)) if (!machineFields.has(name)) addTexts(part, words);
-}
-
-function addWords(text: string, words: Set<string>): void {
-  for (const word of wordsOf(text)) if (words.size < mostWords) words.add(word);
+    for (const name of Object.keys(value))
+      if (!machineFields.has(name)) eachText(value[name as keyof typeof value], tell);
 }
