@@ -36,6 +36,8 @@ let station: Station | null = null;
 let token: string | null = null;
 let relaunches = 0;
 let chosen: string | null = null;
+/** How far the station's clock is ahead, ms. */
+let shift = 0;
 
 async function start(): Promise<Result<Station>> {
   const keychain = createFileKeychain(join(dataDir, 'secrets.json'));
@@ -45,7 +47,8 @@ async function start(): Promise<Result<Station>> {
   const relaunch = () => void (relaunches += 1);
   const around = { files, relaunch, printer: noPrinter, showArchive: noArchives };
   const facts = { version: '0.0.1', host: 'chromium', checkOutput: true, ...around } as const;
-  const made = await createStation({ dataDir, keychain, log: memoryLog(), clock: systemClock(), ...facts });
+  const clock = { ...systemClock(), now: () => Date.now() + shift };
+  const made = await createStation({ dataDir, keychain, log: memoryLog(), clock, ...facts });
   if (made.ok) station = made.value;
   return made;
 }
@@ -88,7 +91,7 @@ const file = () => join(dataDir, 'leitstand.db');
 /** A station on a data folder of its own with a site, and `ada` at its desk. */
 async function setUp(): Promise<void> {
   dataDir = mkdtempSync(join(tmpdir(), 'leitstand-keeping-'));
-  [token, relaunches, chosen] = [null, 0, null];
+  [token, relaunches, chosen, shift] = [null, 0, null, 0];
   await begin();
   const broker = { kind: 'builtin', host: 'localhost', port: await freePort() } as const;
   const site = { id: 'dc-1', name: 'Before', timeZone: 'Europe/Berlin' };
@@ -221,6 +224,41 @@ describe('a backup that is restored', () => {
     expect(await call('backup.restore', { ticket: 'x', lost: 0 })).toMatchObject({ error: { code: 'not_found' } });
     expect(await call('backup.inspect', { name: '../../etc/passwd', key: null })).toMatchObject({ ok: false });
     expect(readdirSync(join(dataDir, 'restoring'))).toEqual([]);
+  });
+});
+
+describe('the journal before a time', () => {
+  beforeEach(setUp);
+  afterEach(tearDown);
+
+  it('is deleted by two administrators only, after a backup, and the journal says so', async () => {
+    await ask('accounts.create', { username: 'bob', password, role: 'admin' });
+    await ask('accounts.create', { username: 'max', password, role: 'manager' });
+    const days = 86_400_000;
+    shift = 40 * days;
+    token = (await ask('session.login', { username: 'ada', password })).token;
+    const before = Date.now() + 30 * days;
+    const { rows } = await ask('journal.purgeable', { before });
+    expect(rows).toBeGreaterThan(5);
+    const purge = { before, rows, reason: 'The time for keeping them is over', second: { username: 'bob', password } };
+    expect(await call('journal.purge', purge)).toMatchObject({ error: { code: 'confirmation_needed' } });
+    await ask('session.confirm', { password });
+    for (const [change, error] of [
+      [{ second: { username: 'ada', password } }, { code: 'second_person', details: { reason: 'same' } }],
+      [{ second: { username: 'max', password } }, { code: 'second_person', details: { reason: 'role' } }],
+      [{ second: { username: 'bob', password: 'wrong' } }, { code: 'credentials' }],
+      [{ rows: rows - 1 }, { code: 'conflict' }],
+      [{ before: Date.now() + 40 * days }, { code: 'invalid_input', details: { reason: 'young' } }],
+    ] as const)
+      expect(await call('journal.purge', { ...purge, ...change })).toMatchObject({ ok: false, error });
+    expect(await ended(await ask('journal.purge', purge))).toMatchObject({ state: 'done', result: { rows } });
+    const [told] = await rowsOf('journal.purged');
+    const [backup] = await rowsOf('backup.made');
+    expect(told).toMatchObject({ actor: 'ada', value: { rows, second: 'bob', backup: backup?.value['name'] } });
+    expect((await ask('incidents.page', { filter: { to: before }, limit: 10 })).rows).toEqual([]);
+    await end();
+    await begin();
+    await until('verified', async () => (await ask('journal.status', {})).state === 'verified');
   });
 });
 

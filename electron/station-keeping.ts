@@ -15,6 +15,7 @@ import type { Keychain, Vault } from './domain/ports/secrets.ts';
 import { createBackups } from './services/backups.ts';
 import type { Handlers } from './services/handlers.ts';
 import type { Jobs } from './services/jobs.ts';
+import { purgeHandlers } from './services/purge.ts';
 import { type RecoveryKeys, recoveryKeys } from './services/recovery-keys.ts';
 import { restoreHandlers } from './services/restores.ts';
 import type { Sessions } from './services/sessions.ts';
@@ -58,18 +59,25 @@ export interface KeepingDeps extends StationMemory {
 
 /** What looks after the journal and its backups while the station runs. */
 export interface Keeping {
-  readonly handlers: Pick<Handlers, Extract<keyof Handlers, `backup.${string}`>>;
+  readonly handlers: Pick<
+    Handlers,
+    Extract<keyof Handlers, `backup.${string}`> | 'journal.purgeable' | 'journal.purge'
+  >;
   readonly source: AlarmSource;
   stop(): Promise<void>;
 }
 
-/** Puts together backups and restoring. */
+/** Puts together backups, restoring and purging. */
 export async function openKeeping(deps: KeepingDeps): Promise<Keeping> {
   const { database } = deps;
   const common = { ...deps, journal: database.journal, crypto: nodeCrypto };
   const backups = await createBackups(common);
   return {
-    handlers: { ...backups.handlers, ...restoreHandlers({ ...common, hashAt: (row) => database.hashAt(row) }) },
+    handlers: {
+      ...backups.handlers,
+      ...restoreHandlers({ ...common, hashAt: (row) => database.hashAt(row) }),
+      ...purgeHandlers({ ...common, backups, purger: database.purger }),
+    },
     source: backups.source,
     stop: () => backups.stop(),
   };

@@ -34,7 +34,6 @@ import { reportHandlers } from './services/reports.ts';
 import { createRetention } from './services/retention.ts';
 import { createSessions, type Sessions } from './services/sessions.ts';
 import { type StationDeps, stationHandlers, stationLanguage, storedSite } from './services/station.ts';
-import { unbuiltHandlers } from './services/unbuilt.ts';
 import { type OpenSite, openSite, type SiteDeps } from './site.ts';
 import { openKeeping, openStationMemory } from './station-keeping.ts';
 import { stationReview } from './station-review.ts';
@@ -124,7 +123,6 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
   const jobs = createJobs({ clock, log, crypto: nodeCrypto, push: (windowId, job) => push(windowId, 'job', job) });
   const keeping = await openKeeping({ ...options, ...memory.value, sessions, jobs, running: () => site !== null });
   const always = {
-    ...unbuiltHandlers,
     ...jobs.handlers,
     ...keeping.handlers,
     ...stationHandlers({ ...common, sessions, facts, storeBroker, changed, open }),

@@ -9,6 +9,7 @@ import type { Journal, JournalReader, NoteStore } from '../../domain/ports/journ
 import type { JournalExporter } from '../../domain/ports/journal-export.ts';
 import type { Log } from '../../domain/ports/log.ts';
 import type { PlanStore } from '../../domain/ports/plans.ts';
+import type { JournalPurger } from '../../domain/ports/purge.ts';
 import type { Keychain } from '../../domain/ports/secrets.ts';
 import type { AlarmStore, NodeStore, SettingsStore, UserStore } from '../../domain/ports/stores.ts';
 import type { TelemetryStore } from '../../domain/ports/telemetry.ts';
@@ -16,6 +17,7 @@ import { type Held, readHeld } from './anchor.ts';
 import { beginEpoch, type ChainGuard, chainGuard, entry, judgeStart, type StartFindings } from './chain-guard.ts';
 import { journalOverWriter, journalReader } from './journal.ts';
 import { journalExporter } from './journal-exporter.ts';
+import { journalPurger } from './journal-purger.ts';
 import { type StatusKeeper, statusKeeper } from './journal-status.ts';
 import type { Head, Notice, ReaderCalls, WriterCalls } from './messages.ts';
 import {
@@ -56,6 +58,7 @@ export interface OpenDatabase {
   readonly notes: NoteStore;
   readonly telemetry: TelemetryStore;
   readonly exporter: JournalExporter;
+  readonly purger: JournalPurger;
   /** The stored hash of a row of the journal; null where there is no such row. */
   hashAt(row: number): Promise<Uint8Array | null>;
   /** Whether a node has an account that is not revoked. */
@@ -100,10 +103,16 @@ async function compose(options: DatabaseOptions, workers: Workers, held: Held): 
   const { file, keychain, clock, log } = options;
   const { writer, reader } = workers;
   const key = held.key ?? randomBytes(hashBytes);
-  const { head, before, nodes } = await writer.call('open', { file, key, maxPages: options.maxPages ?? null });
+  const { head, before, purgedTo, nodes } = await writer.call('open', {
+    file,
+    key,
+    maxPages: options.maxPages ?? null,
+  });
   log.info('the database is open', { before, rows: head.rows });
   await reader.call('open', { file, key });
-  const anchorHash = await hashAt(writer, held.anchor?.rows ?? 0);
+  // Rows that were purged are vouched for by their checkpoint: the keychain may be a little behind it.
+  const purged = held.anchor !== null && held.anchor.rows > 0 && held.anchor.rows <= purgedTo;
+  const anchorHash = purged ? held.anchor.hash : await hashAt(writer, held.anchor?.rows ?? 0);
   const start = judgeStart(held, head, anchorHash);
   if (held.key === null) await beginEpoch(keychain, key, head, start.reported ? start.finding : null);
 
@@ -117,6 +126,7 @@ async function compose(options: DatabaseOptions, workers: Workers, held: Held): 
   const { journal, write } = journalOverWriter({ writer, clock, log, status, grown });
   guard = chainGuard({ keychain, clock, log, status, append: (row) => journal.append(row), from: start.from, head });
   await report(start, guard, clock, journal, head);
+  const purger = journalPurger({ writer, write, log });
   const verifying = verify({ workers, status, guard, log }, start.from, head.rows);
   const store = nodeStore(writer, write, nodes);
   return {
@@ -138,10 +148,11 @@ async function compose(options: DatabaseOptions, workers: Workers, held: Held): 
       head: () => newest,
       broken: () => status.status().broken,
     }),
+    purger,
     hashAt: (row) => hashAt(writer, row),
     known: store.known,
     onFault: (listener) => workers.onFault(listener),
-    close: () => close(workers, guard, verifying),
+    close: () => close(workers, guard, Promise.all([verifying, purger.stop()])),
   };
 }
 
@@ -183,7 +194,7 @@ async function verify(
   }
 }
 
-async function close(workers: Workers, guard: ChainGuard, verifying: Promise<void>): Promise<void> {
+async function close(workers: Workers, guard: ChainGuard, verifying: Promise<unknown>): Promise<void> {
   try {
     await workers.reader.call('close', null);
     await verifying;

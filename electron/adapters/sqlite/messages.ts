@@ -115,10 +115,10 @@ interface Call<I, O> {
 }
 
 export interface WriterCalls {
-  /** Opens and migrates; `before` is the version that the file had. */
+  /** Opens and migrates; `before` is the version that the file had, `purgedTo` the last row of a checkpoint that holds. */
   open: Call<
     { file: string; key: Uint8Array; maxPages: number | null },
-    { head: Head; before: number; nodes: readonly NodeRecord[] }
+    { head: Head; before: number; purgedTo: number; nodes: readonly NodeRecord[] }
   >;
   hashAt: Call<{ id: number }, Uint8Array | null>;
   /** The value says of each event what became of it. New rows: events first, then entries. */
@@ -166,6 +166,12 @@ export interface WriterCalls {
   /** Null where the operator has as many as may be. */
   'filter.save': Call<{ user: number; filter: Omit<SavedFilter, 'id'> }, SavedFilter | null>;
   'filter.remove': Call<{ user: number; id: number }, boolean>;
+  /** The rows committed before a time. */
+  'purge.count': Call<{ before: number }, { upTo: number; rows: number }>;
+  /** The value says whether row `upTo` was there. */
+  'purge.mark': Call<Entries & { upTo: number; at: number; by: string; second: string }, Written<boolean>>;
+  /** Deletes some of what is marked; how many rows are left of it. */
+  'purge.clear': Call<null, number>;
   close: Call<null, null>;
 }
 

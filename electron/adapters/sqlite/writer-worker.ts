@@ -10,6 +10,7 @@ import { migrations } from './migrations/all.ts';
 import { nodeTable } from './node-table.ts';
 import { noteTable } from './note-table.ts';
 import { planTable } from './plan-table.ts';
+import { purgeTable } from './purge-table.ts';
 import { type Answers, serve } from './serve.ts';
 import { settingTable } from './setting-table.ts';
 import { telemetryCleaner } from './telemetry-cleaner.ts';
@@ -36,6 +37,7 @@ function createWriter(connection: Connection, key: Uint8Array) {
     handover: handoverTable(connection),
     notes: noteTable(connection),
     alarms: alarmTable(connection),
+    purge: purgeTable(connection, key),
     hashAt: connection.prepare<[number], Uint8Array>('SELECT hash FROM incidents WHERE id = ?').pluck(),
   };
 }
@@ -141,7 +143,8 @@ function answers(): Answers<WriterCalls> {
         catchUp(connection);
         if (maxPages !== null) connection.pragma(`max_page_count = ${maxPages}`);
         opened = createWriter(connection, key);
-        return { head: opened.journal.head(), before, nodes: opened.nodes.list() };
+        const purgedTo = opened.purge.checkpoint()?.upTo ?? 0;
+        return { head: opened.journal.head(), before, purgedTo, nodes: opened.nodes.list() };
       } catch (cause) {
         connection.close();
         throw cause;
@@ -175,6 +178,9 @@ function answers(): Answers<WriterCalls> {
       ...writer().transact(input, () => writer().alarms.save(input.changes, input.upTo)),
       value: null,
     }),
+    'purge.count': ({ before }) => writer().purge.purgeable(before),
+    'purge.mark': (input) => writer().transact(input, () => writer().purge.mark(input)),
+    'purge.clear': () => writer().purge.clear(),
     ...accessAnswers(writer),
     ...planAnswers(writer),
     ...handoverAnswers(writer),

@@ -10,6 +10,7 @@ import { floorPlans } from './0080-floor-plans.ts';
 import { climate } from './0090-climate.ts';
 import { history } from './0100-history.ts';
 import { review } from './0110-review.ts';
+import { purge } from './0120-purge.ts';
 import { handover } from './0130-handover.ts';
 
 /** Every migration, oldest first. One that has been released is never changed: the next one follows it. */
@@ -25,5 +26,6 @@ export const migrations: readonly Migration[] = [
   climate,
   history,
   review,
+  purge,
   handover,
 ];
