@@ -15,10 +15,10 @@ import {
 import { DatabaseFault } from './adapters/sqlite/worker-client.ts';
 import { createTokens } from './adapters/tokens/jose-tokens.ts';
 import type { ArchiveInfo } from './contract/archive.ts';
-import type { CaseContent } from './contract/case-file.ts';
 import { fail, ok, type Result } from './contract/result.ts';
 import type { Language } from './contract/session.ts';
 import type { Site, StationInfo } from './contract/station.ts';
+import { safeFileName } from './domain/journal/file-name.ts';
 import { parseRecoveryKey } from './domain/keeping/recovery-key.ts';
 import type { Clock } from './domain/ports/clock.ts';
 import type { Files } from './domain/ports/files.ts';
@@ -103,11 +103,18 @@ async function openCase(options: ArchiveOptions, { path, name }: File): Promise<
     chain: status,
     signature,
   };
-  const handlers = {
+  const handlers: Partial<Handlers> = {
     'station.info': async () => ok(stationInfo(options, site, options.facts.systemLanguage, 0)),
     'archive.info': async () => ok(info),
-    'archive.case': async () => ok(content satisfies CaseContent),
-  } satisfies Partial<Handlers>;
+    'archive.case': async () => ok(content),
+    async 'archive.saveFile'({ file }) {
+      const kept = content.files.find(({ id }) => id === file);
+      if (kept === undefined) return fail('not_found', `no file ${file}`);
+      const data = async () => ok(Uint8Array.from(Buffer.from(kept.data, 'base64')));
+      const saved = await options.files.save(safeFileName(kept.name), data);
+      return saved.ok ? ok({ saved: saved.value }) : saved;
+    },
+  };
   const sessions = { authorize: async () => fail('unauthenticated', 'a case has no accounts') };
   return ok({
     info,

@@ -29,7 +29,7 @@ export interface ReviewOptions extends Omit<ArchiveOptions, 'ownSite' | 'checkOu
 
 type ReviewHandlers = Pick<
   Handlers,
-  'incidents.exportCsv' | 'cases.make' | 'archive.open' | 'archive.info' | 'archive.case'
+  'incidents.exportCsv' | 'cases.make' | Extract<keyof Handlers, `archive.${string}`>
 >;
 
 /** What leaves the journal as a file, and what is looked at of such files. */

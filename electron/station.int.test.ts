@@ -164,6 +164,24 @@ describe('every call by every role', () => {
     'accounts.create': { username: 'ada', password, role: 'guard' },
     'incidents.page': { filter: {}, limit: 1 },
     'incidents.count': { filter: {} },
+    'incidents.histogram': { filter: {}, from: 0, to: 1, parts: 1 },
+    'incidents.around': { id: 1, minutes: 1 },
+    'incidents.notes': { id: 1 },
+    'incidents.comment': { id: 1, text: 'a comment' },
+    'incidents.addFile': { id: 1 },
+    'incidents.saveFile': { file: 999 },
+    'incidents.exportCsv': { filter: {}, form: { separator: ';', mark: true } },
+    'cases.make': { title: 'a case', remarks: '', incidents: [1], minutes: 1 },
+    'filters.save': { name: 'a filter', filter: {} },
+    'filters.remove': { id: 999 },
+    'reports.access': { from: 0, to: 1 },
+    'reports.refusals': { from: 0, to: 1 },
+    'reports.climate': { month: '2026-11' },
+    'handover.sheet': { id: 999 },
+    'archive.open': { key: null },
+    'archive.saveFile': { file: 999 },
+    'jobs.cancel': { job: '0'.repeat(16) },
+    'papers.pdf': { kind: 'report', name: 'a report' },
     'alarms.acknowledge': { alarms: noAlarm },
     'alarms.reset': { alarms: noAlarm },
     'alarms.silence': { alarms: noAlarm },
@@ -316,8 +334,14 @@ describe('what is kept on disk', () => {
     const papers = await must(call('nodes.create', { id: 'north', name: 'North door', fail: 'secure' }, session.token));
     await station.stop();
     const secrets = JSON.parse(readFileSync(join(dataDir, 'secrets.json'), 'utf8')) as Record<string, string>;
-    expect(Object.keys(secrets).sort()).toEqual(['journal-anchor', 'journal-key', 'token-key', 'vault-key']);
-    const keys = ['journal-key', 'token-key', 'vault-key'].flatMap((name) => {
+    expect(Object.keys(secrets).sort()).toEqual([
+      'case-key',
+      'journal-anchor',
+      'journal-key',
+      'token-key',
+      'vault-key',
+    ]);
+    const keys = ['case-key', 'journal-key', 'token-key', 'vault-key'].flatMap((name) => {
       const raw = Buffer.from(secrets[name] ?? '', 'base64url');
       return [raw, Buffer.from(raw.toString('hex')), Buffer.from(raw.toString('base64url'))];
     });

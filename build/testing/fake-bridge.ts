@@ -10,6 +10,7 @@ import type { Session } from '../../electron/contract/session.ts';
 import { createFakeAccess } from './fake-access.ts';
 import { createFakeAlarmRules } from './fake-alarm-rules.ts';
 import { createFakeAlarms } from './fake-alarms.ts';
+import { fakeArchive } from './fake-archive.ts';
 import { fakeClimateHandlers } from './fake-climate.ts';
 import { createFakeClimateRules } from './fake-climate-rules.ts';
 import {
@@ -270,6 +271,7 @@ function partsOf(state: State, parts: FakeParts) {
   );
   const handlers: Handlers = {
     ...unbuiltHandlers,
+    ...fakeArchive,
     ...desk.handlers,
     ...fakeReportHandlers(parts),
     ...sessionHandlers(state),

@@ -13,9 +13,6 @@ const names = [
   'backup.restore',
   'journal.purgeable',
   'journal.purge',
-  'archive.open',
-  'archive.info',
-  'archive.case',
 ] as const satisfies readonly CallName[];
 
 /** Calls that the fake station does not answer yet: each leaves this list when it does. */

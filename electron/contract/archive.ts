@@ -35,4 +35,9 @@ export const archiveCalls = {
   'archive.info': declare('public', none, archiveInfo.nullable()),
   /** The case that this window shows; `not_found` where it shows none. */
   'archive.case': declare('public', none, caseContent, ['not_found']),
+  /** Gives a file of that case back, to where the operator says. */
+  'archive.saveFile': declare('public', z.strictObject({ file: count }), z.strictObject({ saved: z.boolean() }), [
+    'not_found',
+    'unavailable',
+  ]),
 } as const;

@@ -155,6 +155,7 @@ const fitting: Readonly<Record<CallName, unknown>> = {
   'archive.open': { key: null },
   'archive.info': {},
   'archive.case': {},
+  'archive.saveFile': { file: 1 },
   'alarms.list': {},
   'alarms.metrics': { from: 0, to: 1 },
   'alarms.rules': {},

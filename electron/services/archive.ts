@@ -18,7 +18,7 @@ export interface ArchiveDeps {
   readonly operator: (windowId: number) => string | null;
 }
 
-type ArchiveCalls = Pick<Handlers, 'archive.open' | 'archive.info' | 'archive.case'>;
+type ArchiveCalls = Pick<Handlers, Extract<keyof Handlers, `archive.${string}`>>;
 
 /** The calls `archive.*` in the station's own window. That a file was looked at is in the journal. */
 export function archiveHandlers(deps: ArchiveDeps): ArchiveCalls {
@@ -44,5 +44,6 @@ export function archiveHandlers(deps: ArchiveDeps): ArchiveCalls {
     },
     'archive.info': async () => ok(null),
     'archive.case': async () => fail('not_found', 'this window shows the station'),
+    'archive.saveFile': async () => fail('not_found', 'this window shows the station'),
   };
 }

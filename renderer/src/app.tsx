@@ -1,7 +1,7 @@
 import { MantineProvider } from '@mantine/core';
 import { useColorScheme } from '@mantine/hooks';
 import { Notifications } from '@mantine/notifications';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FirstRun } from './features/start/first-run.tsx';
 import { StartFrame } from './features/start/frame.tsx';
@@ -12,6 +12,10 @@ import { Shell } from './shell/shell.tsx';
 import { useSession } from './station.tsx';
 import { theme } from './theme/theme.ts';
 import { Failed, Loading } from './ui/states.tsx';
+
+const ArchiveWindow = lazy(async () => ({
+  default: (await import('./features/archive/archive-window.tsx')).ArchiveWindow,
+}));
 
 /** The window: look and language of the operator around what is due now. */
 export function App() {
@@ -47,11 +51,18 @@ function Phases() {
   const error = useSession((state) => state.infoError);
   const signedIn = useSession(({ session }) => session !== null);
   const settingUp = useSession((state) => state.settingUp);
+  const archive = useSession((state) => state.archive);
   if (info === null)
     return (
       <StartFrame>
         {error === null ? <Loading what={t('app.starting')} /> : <Failed error={error} onRetry={retry} />}
       </StartFrame>
+    );
+  if (archive !== null)
+    return (
+      <Suspense fallback={<Loading what={t('common.loading')} />}>
+        <ArchiveWindow archive={archive} info={info} />
+      </Suspense>
     );
   if (settingUp || (info.firstRun && !signedIn)) return <FirstRun />;
   return signedIn ? <Shell /> : <Login info={info} />;

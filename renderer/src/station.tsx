@@ -117,7 +117,10 @@ export function useView<T>(selector: (state: ViewState) => T): T {
   return useStore(useStation().view, selector);
 }
 
-/** Whether the operator's role is enough; the station checks again on every call. */
+/** Whether the operator's role is enough; the station checks again on every call. Of an archive nothing can be changed. */
 export function useMay(needed: Role): boolean {
-  return useSession(({ session }) => session !== null && roleSuffices(session.person.role, needed));
+  return useSession(
+    ({ session, archive }) =>
+      session !== null && roleSuffices(session.person.role, needed) && (archive === null || needed === 'viewer'),
+  );
 }

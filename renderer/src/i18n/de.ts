@@ -5,6 +5,7 @@ import { deAlarmDesk } from './de-alarm-desk.ts';
 import { deAlarmMetrics } from './de-alarm-metrics.ts';
 import { deAlarmRules } from './de-alarm-rules.ts';
 import { deAlarmTexts } from './de-alarm-texts.ts';
+import { deArchive } from './de-archive.ts';
 import { deClimateRules } from './de-climate-rules.ts';
 import { deCurves } from './de-curves.ts';
 import { deDesk } from './de-desk.ts';
@@ -25,6 +26,7 @@ export const de = {
   ...deAlarmRules,
   ...deAlarmDesk,
   ...deJournal,
+  ...deArchive,
   ...deClimateRules,
   ...deCurves,
   ...deDesk,

@@ -5,6 +5,7 @@ import { enAlarmDesk } from './en-alarm-desk.ts';
 import { enAlarmMetrics } from './en-alarm-metrics.ts';
 import { enAlarmRules } from './en-alarm-rules.ts';
 import { enAlarmTexts } from './en-alarm-texts.ts';
+import { enArchive } from './en-archive.ts';
 import { enClimateRules } from './en-climate-rules.ts';
 import { enCurves } from './en-curves.ts';
 import { enDesk } from './en-desk.ts';
@@ -24,6 +25,7 @@ export const en = {
   ...enAlarmRules,
   ...enAlarmDesk,
   ...enJournal,
+  ...enArchive,
   ...enClimateRules,
   ...enCurves,
   ...enDesk,

@@ -19,7 +19,9 @@ export function useLifecycle(): () => void {
 }
 
 async function loadInfo({ api, session }: Station): Promise<void> {
-  session.setInfo(await api.call('station.info', {}));
+  const [info, archive] = [await api.call('station.info', {}), await api.call('archive.info', {})];
+  if (archive.ok) session.setArchive(archive.value);
+  session.setInfo(info);
 }
 
 function usePushes({ api, session, live, view }: Station): void {

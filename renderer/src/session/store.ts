@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ArchiveInfo } from '../../../electron/contract/archive.ts';
 import type { Failure, Result } from '../../../electron/contract/result.ts';
 import type { Language, Person, Session } from '../../../electron/contract/session.ts';
 import type { StationInfo } from '../../../electron/contract/station.ts';
@@ -8,6 +9,8 @@ export type EndReason = 'logout' | 'ended' | null;
 
 export interface SessionState {
   readonly info: StationInfo | null;
+  /** The file that this window looks at; null in the window of the station. */
+  readonly archive: ArchiveInfo | null;
   /** Why the station could not even say who it is. */
   readonly infoError: Failure | null;
   readonly session: Session | null;
@@ -26,6 +29,7 @@ export interface SessionStore extends StoreApi<SessionState> {
   end(reason: EndReason): void;
   setPerson(person: Person): void;
   setInfo(result: Result<StationInfo>): void;
+  setArchive(archive: ArchiveInfo | null): void;
   setSettingUp(on: boolean): void;
 }
 
@@ -33,6 +37,7 @@ export interface SessionStore extends StoreApi<SessionState> {
 export function createSessionStore(): SessionStore {
   const store = createStore<SessionState>(() => ({
     info: null,
+    archive: null,
     infoError: null,
     session: null,
     since: null,
@@ -49,6 +54,7 @@ export function createSessionStore(): SessionStore {
     end: (reason) => setState({ session: null, since: null, endReason: reason, settingUp: false }),
     setPerson: (person) => setState(({ session }) => (session === null ? {} : { session: { ...session, person } })),
     setInfo: (result) => setState(result.ok ? { info: result.value, infoError: null } : { infoError: result.error }),
+    setArchive: (archive) => setState({ archive }),
     setSettingUp: (settingUp) => setState({ settingUp }),
   };
 }

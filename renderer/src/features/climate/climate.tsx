@@ -28,7 +28,7 @@ const noRules: readonly ClimateRules[] = [];
  * What nodes measure, now and over time, beside each other. A press of a length renders what shows it and the curves:
  * everything else is kept as it was.
  */
-export function Climate() {
+export function Climate({ past = false }: { readonly past?: boolean }) {
   const { t } = useTranslation();
   const ids = useLive(useShallow(({ nodes }) => Object.keys(nodes).sort()));
   const phase = useLive((state) => state.phase);
@@ -39,10 +39,17 @@ export function Climate() {
   }, [chosen, ids]);
   if (phase === 'waiting') return <Loading what={t('overview.loading')} />;
   if (nodes.length === 0) return <Empty title={t('nodes.empty')}>{t('climate.emptyWhy')}</Empty>;
-  return <Compared ids={ids} nodes={nodes} />;
+  return <Compared ids={ids} nodes={nodes} past={past} />;
 }
 
-function Compared({ ids, nodes }: { readonly ids: readonly string[]; readonly nodes: readonly string[] }) {
+interface ComparedProps {
+  readonly ids: readonly string[];
+  readonly nodes: readonly string[];
+  /** Of an archive nothing is known of now, and nothing is exported. */
+  readonly past: boolean;
+}
+
+function Compared({ ids, nodes, past }: ComparedProps) {
   const { t } = useTranslation();
   const { metrics, span: wish } = useView((state) => state.climate);
   const now = useNow(wish.length <= presets['6h'] ? 5_000 : 30_000);
@@ -74,7 +81,9 @@ function Compared({ ids, nodes }: { readonly ids: readonly string[]; readonly no
           >
             {t(table ? 'climate.asChart' : 'climate.asTable')}
           </Button>
-          <Export nodes={nodes} metrics={metrics} span={span} answer={asked.answer} table={table} plots={plots} />
+          {past ? null : (
+            <Export nodes={nodes} metrics={metrics} span={span} answer={asked.answer} table={table} plots={plots} />
+          )}
         </span>
       </div>
       <SpanBar wish={wish} span={span} now={now} />
@@ -96,7 +105,7 @@ function Compared({ ids, nodes }: { readonly ids: readonly string[]; readonly no
           />
         )}
         <div className="climate-side">
-          <NowList nodes={nodes} />
+          {past ? null : <NowList nodes={nodes} />}
           <EnvelopePanel nodes={nodes} rules={rules.value?.rules ?? noRules} />
         </div>
       </div>

@@ -3,6 +3,7 @@ import { useFormats } from '../../format/use.ts';
 import { useLive, useSession } from '../../station.tsx';
 import { Outside } from '../../ui/outside.tsx';
 import { Panel } from '../../ui/states.tsx';
+import { OpenArchive } from '../archive/open-archive.tsx';
 import { HostNotices } from '../start/login.tsx';
 
 /** What runs here, where its secrets lie, and how much it holds. */
@@ -35,6 +36,7 @@ export function About() {
         <dl className="facts">
           {facts.map(([name, value]) => [<dt key={`${name}-name`}>{name}</dt>, <dd key={name}>{value}</dd>])}
         </dl>
+        <OpenArchive />
         <HostNotices info={info} />
       </div>
     </Panel>

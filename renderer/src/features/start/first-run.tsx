@@ -10,6 +10,7 @@ import { ActionButton } from '../../ui/ask.tsx';
 import { useFailureText } from '../../ui/failure.ts';
 import { NewPassword, passwordRules } from '../../ui/new-password.tsx';
 import { Notice } from '../../ui/states.tsx';
+import { OpenArchive } from '../archive/open-archive.tsx';
 import { type BrokerDraft, BrokerForm, brokerDraft, brokerFrom, ZoneSelect } from '../settings/broker-form.tsx';
 import { BrokerTestResult } from '../settings/broker-test.tsx';
 import { StartFrame } from './frame.tsx';
@@ -132,6 +133,7 @@ export function FirstRun() {
           </div>
         </form>
       )}
+      <OpenArchive />
       {info === null ? null : <HostNotices info={info} />}
     </StartFrame>
   );

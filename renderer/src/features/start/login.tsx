@@ -10,6 +10,7 @@ import { useSession, useStation } from '../../station.tsx';
 import { useFailureText } from '../../ui/failure.ts';
 import { Outside } from '../../ui/outside.tsx';
 import { Notice } from '../../ui/states.tsx';
+import { OpenArchive } from '../archive/open-archive.tsx';
 import { StartFrame } from './frame.tsx';
 
 /** What everybody must know before typing a password: where secrets lie and what kind of window this is. */
@@ -53,6 +54,7 @@ export function Login({ info }: { readonly info: StationInfo }) {
   const { api, session } = useStation();
   const text = useFailureText();
   const reason = useSession((state) => state.endReason);
+  const archive = useSession((state) => state.archive);
   const [error, setError] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
   const form = useForm({ initialValues: { username: '', password: '' } });
@@ -100,6 +102,7 @@ export function Login({ info }: { readonly info: StationInfo }) {
           </Button>
         </div>
       </form>
+      {archive === null ? <OpenArchive /> : <Notice>{t('archive.accounts')}</Notice>}
       <HostNotices info={info} />
       <span className="small muted">{t('app.version', { version: info.version })}</span>
     </StartFrame>

@@ -1,0 +1,135 @@
+import { Button } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ArchiveInfo } from '../../../../electron/contract/archive.ts';
+import type { CaseContent } from '../../../../electron/contract/case-file.ts';
+import type { Failure } from '../../../../electron/contract/result.ts';
+import { useBytes, useFormats } from '../../format/use.ts';
+import { useStation } from '../../station.tsx';
+import { Outside } from '../../ui/outside.tsx';
+import { Failed, Loading, Notice, Panel } from '../../ui/states.tsx';
+import { useTell } from '../../ui/tell.ts';
+import { CaseCurves } from './case-curves.tsx';
+import { CaseRows } from './case-rows.tsx';
+
+/** A case as it was put into its file: what happened, what was around it, and what proves it. */
+export function CasePage({ info }: { readonly info: ArchiveInfo }) {
+  const { t } = useTranslation();
+  const { api } = useStation();
+  const [content, setContent] = useState<CaseContent | null>(null);
+  const [error, setError] = useState<Failure | null>(null);
+  useEffect(() => {
+    void api.call('archive.case', {}).then((answer) => {
+      if (answer.ok) setContent(answer.value);
+      else setError(answer.error);
+    });
+  }, [api]);
+  if (error !== null) return <Failed error={error} />;
+  if (content === null) return <Loading what={t('common.loading')} />;
+  return <Case info={info} content={content} />;
+}
+
+interface CaseProps {
+  readonly info: ArchiveInfo;
+  readonly content: CaseContent;
+}
+
+function Case({ info, content }: CaseProps) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { title, remarks, made, site, rows, comments } = content;
+  return (
+    <main className="case">
+      <div className="case-head">
+        <h1>
+          <Outside text={title} />
+        </h1>
+        <span className="muted">
+          {t('case.madeBy', { time: formats.moment(made.at), by: made.by, site: site.name })} · {formats.zone(made.at)}
+        </span>
+        {info.signature?.holds === false ? (
+          <Notice kind="warning" title={t('case.changed')} live>
+            {t('case.changedWhy')}
+          </Notice>
+        ) : null}
+        {remarks === '' ? null : <p className="case-remarks">{remarks}</p>}
+      </div>
+      <div className="case-column">
+        <CaseRows title={t('case.timeline')} rows={rows} content={content} />
+        <CaseCurves content={content} />
+      </div>
+      <div className="case-column">
+        <Proof info={info} content={content} />
+        {comments.length === 0 ? (
+          <Panel title={t('case.comments')} padded>
+            <span className="muted">{t('case.noComments')}</span>
+          </Panel>
+        ) : (
+          <CaseRows title={t('case.comments')} rows={comments} content={content} />
+        )}
+        <Files content={content} />
+      </div>
+    </main>
+  );
+}
+
+function Proof({ info, content: { chain } }: CaseProps) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const verified = { from: formats.number(chain.verifiedFrom), to: formats.number(chain.verifiedTo) };
+  const facts: (readonly [string, React.ReactNode])[] = [
+    [t('case.fingerprint'), <Hash key="key" text={info.signature?.key ?? ''} />],
+    [t('case.head'), formats.number(chain.rows)],
+    [t('case.hash'), <Hash key="hash" text={chain.hash} />],
+    [t('case.verified'), chain.verifiedTo === 0 ? t('case.verifiedNone') : t('case.verifiedRows', verified)],
+  ];
+  return (
+    <Panel title={t('case.proof')} padded>
+      <div className="stack">
+        <dl className="facts">
+          {facts.map(([name, value]) => [<dt key={`${name}-name`}>{name}</dt>, <dd key={name}>{value}</dd>])}
+        </dl>
+        <span className="small muted">{t('case.fingerprintWhy')}</span>
+      </div>
+    </Panel>
+  );
+}
+
+/** A hash in groups of eight, as two people read it out to each other. */
+function Hash({ text }: { readonly text: string }) {
+  return <span className="mono case-hash">{text.replaceAll(/.{8}(?=.)/g, '$& ')}</span>;
+}
+
+function Files({ content: { files } }: Pick<CaseProps, 'content'>) {
+  const { t } = useTranslation();
+  const { api } = useStation();
+  const formats = useFormats();
+  const bytes = useBytes();
+  const tell = useTell();
+  const save = async (file: number) => {
+    const result = await api.call('archive.saveFile', { file });
+    if (!result.ok) tell.failed(result.error);
+    else if (result.value.saved) tell.done(t('case.saved'));
+  };
+  return (
+    <Panel title={t('case.files')} padded>
+      {files.length === 0 ? <span className="muted">{t('case.noFiles')}</span> : null}
+      <ul className="case-list">
+        {files.map(({ id, name, bytes: size, by, at }) => (
+          <li key={id}>
+            <span className="grow">
+              <Outside text={name} />
+              <br />
+              <span className="small muted">
+                {bytes(size)} · {by} · {formats.moment(at)}
+              </span>
+            </span>
+            <Button size="xs" onClick={() => void save(id)}>
+              {t('case.save')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
