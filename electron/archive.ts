@@ -29,6 +29,7 @@ import { createDoor, type Door } from './ipc/server.ts';
 import { archiveUsers, boundedHasher, silentJournal } from './services/archive-accounts.ts';
 import { archivedNode, readOnly } from './services/archive-handlers.ts';
 import type { Handlers } from './services/handlers.ts';
+import { sheetHandlers } from './services/handover.ts';
 import { historyHandlers } from './services/history.ts';
 import { journalHandlers } from './services/journal.ts';
 import { emptyBatch } from './services/live.ts';
@@ -242,7 +243,7 @@ async function archiveSessions({ clock, log }: ArchiveOptions, database: Archive
 
 function databaseHandlers(
   { clock, log, files }: ArchiveOptions,
-  { reader, nodes, status }: ArchivedDatabase,
+  { reader, nodes, status, handover }: ArchivedDatabase,
   sessions: Sessions,
   about: { readonly site: Site; readonly about: StationInfo; readonly info: () => Promise<ArchiveInfo> },
 ): Partial<Handlers> {
@@ -252,6 +253,7 @@ function databaseHandlers(
     ...journalHandlers({ journal: { status }, reader, files, log }),
     ...historyHandlers({ reader, nodes: list, clock, log, zone }),
     ...reportHandlers({ reader, nodes: list, clock, log, zone }),
+    ...sheetHandlers({ store: handover, reader, log, crypto: nodeCrypto }),
     'session.login': sessions.handlers['session.login'],
     'session.renew': sessions.handlers['session.renew'],
     'session.current': sessions.handlers['session.current'],

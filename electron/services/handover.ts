@@ -15,7 +15,7 @@ import type { Sessions } from './sessions.ts';
 import { type ShiftFactsDeps, shiftFacts } from './shift-facts.ts';
 
 export interface SheetsDeps {
-  readonly store: HandoverStore;
+  readonly store: Pick<HandoverStore, 'list' | 'sheet'>;
   readonly crypto: Pick<Crypto, 'sha256'>;
   readonly reader: Pick<JournalReader, 'page'>;
   readonly log: Log;
@@ -69,6 +69,7 @@ function parsed(data: string): SignedPart | null {
 }
 
 export interface HandoverDeps extends SheetsDeps, Omit<ShiftFactsDeps, 'lastSigned'> {
+  readonly store: HandoverStore;
   readonly reader: Pick<JournalReader, 'page' | 'count'>;
   readonly sessions: Pick<Sessions, 'confirmed' | 'verifySecond'>;
 }

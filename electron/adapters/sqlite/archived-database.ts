@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { fail, ok, type Result } from '../../contract/result.ts';
 import type { JournalStatus } from '../../contract/station.ts';
 import { hashBytes } from '../../domain/journal/canonical.ts';
+import type { HandoverStore } from '../../domain/ports/handover.ts';
 import type { JournalReader } from '../../domain/ports/journal.ts';
 import type { Log } from '../../domain/ports/log.ts';
 import type { NodeRecord, SettingsStore, UserRecord } from '../../domain/ports/stores.ts';
@@ -30,6 +31,8 @@ export interface ArchivedDatabase {
   readonly settings: Pick<SettingsStore, 'get'>;
   readonly nodes: readonly NodeRecord[];
   readonly accounts: readonly UserRecord[];
+  /** The sheets of shifts that were handed over. */
+  readonly handover: Pick<HandoverStore, 'list' | 'sheet'>;
   /** How far the chain holds so far. */
   status(): JournalStatus;
   close(): Promise<void>;
@@ -68,6 +71,10 @@ export async function openArchived(options: ArchivedOptions): Promise<Result<Arc
       settings,
       nodes,
       accounts,
+      handover: {
+        list: (limit) => writer.call('handover.list', { limit }),
+        sheet: (id) => writer.call('handover.sheet', { id }),
+      },
       status: () => (chain === null ? { ...status.status(), verifiedTo: 0 } : status.status()),
       close: stop,
     });

@@ -75,6 +75,8 @@ export const deDesk = {
   'handover.openCount_one': '{{count}} offener Alarm',
   'handover.openCount_other': '{{count}} offene Alarme',
   'handover.sheet': 'Unterschriebenes Blatt {{id}}',
+  'handover.archive': 'In einem Archiv läuft keine Schicht',
+  'handover.archiveWhy': 'Die unterschriebenen Blätter stehen daneben.',
   'handover.back': 'Diese Schicht',
   'handover.altered': 'Dieses Blatt ist nicht das unterschriebene',
   'handover.alteredWhy':

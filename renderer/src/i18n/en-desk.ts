@@ -72,6 +72,8 @@ export const enDesk = {
   'handover.openCount_one': '{{count}} open alarm',
   'handover.openCount_other': '{{count}} open alarms',
   'handover.sheet': 'Signed sheet {{id}}',
+  'handover.archive': 'No shift goes on in an archive',
+  'handover.archiveWhy': 'The sheets that were signed are beside this.',
   'handover.back': 'This shift',
   'handover.altered': 'This sheet is not what was signed',
   'handover.alteredWhy': 'Its content does not fit the hash in the journal. Keep the database and call for support.',
