@@ -8,6 +8,7 @@ import { incidentQuery } from '../../electron/adapters/sqlite/incident-query.ts'
 import type { IncidentFilter } from '../../electron/contract/incidents.ts';
 import { percentile, table } from './figures.ts';
 import { nodes, operators, person, persons, type ReviewData, randomNumbers, reviewData, words } from './review-data.ts';
+import { pageTable } from './review-page.ts';
 
 const pageRows = 100;
 const parts = 120;
@@ -138,9 +139,11 @@ function plainTable(data: ReviewData): string {
 const options = {
   rounds: { type: 'string', default: '60' },
   fresh: { type: 'boolean', default: false },
+  /** Without the window. */
+  reader: { type: 'boolean', default: false },
 } as const;
 
-/** `npm run bench -- review`: five million rows, looked through in the reader and by plain SQL. */
+/** `npm run bench -- review`: five million rows, looked through in the reader, by plain SQL, and in the window. */
 export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({ args: [...args], options });
   const data = await reviewData(values.fresh);
@@ -152,5 +155,9 @@ export async function run(args: readonly string[]): Promise<void> {
   console.log(aroundTable(data, rounds));
   console.log('\nplain SQL with OFFSET and LIKE on the same rows, ms, asked once\n');
   console.log(plainTable(data));
+  if (!values.reader) {
+    console.log('\nfrom Enter in the field of words to the drawn rows, ms\n');
+    console.log(await pageTable(data, Math.ceil(rounds / 4)));
+  }
   console.log(`\nload at the end ${loadavg()[0]?.toFixed(2)}`);
 }

@@ -1,0 +1,76 @@
+import type { Page } from 'playwright-core';
+import { buildApp } from '../scripts/build.ts';
+import { openWindow, typeLogin } from '../testing/live-site.ts';
+import { percentile, table } from './figures.ts';
+import { person, type ReviewData, words } from './review-data.ts';
+
+/** What is typed, in an order in which none narrows the one before. */
+const typed = [
+  words.rare,
+  'tür',
+  person(1_234).name,
+  'zzzuse',
+  'verweigert',
+  words.common,
+  'hübn',
+  'schleuse 17',
+] as const;
+/** How long the chain of five million rows may take to be verified beside everything else, ms. */
+const verifying = 300_000;
+
+/** Enters a text and tells the ms from Enter until the frame is on the screen that shows its rows; a string: it runs in the page. */
+const enterAndDraw = (text: string) => `new Promise((resolve) => {
+  const field = document.querySelector('#incident-text');
+  const busy = () => document.querySelector('.incident-body')?.getAttribute('aria-busy') === 'true';
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, ${JSON.stringify(text)});
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+  requestAnimationFrame(() => {
+    const begun = performance.now();
+    let asked = false;
+    const observer = new MutationObserver(() => {
+      if (busy()) asked = true;
+      else if (asked) {
+        observer.disconnect();
+        requestAnimationFrame(() => {
+          const channel = new MessageChannel();
+          channel.port1.onmessage = () => resolve(performance.now() - begun);
+          channel.port2.postMessage(null);
+        });
+      }
+    });
+    observer.observe(document.body, { attributes: true, subtree: true, attributeFilter: ['aria-busy'] });
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+  });
+})`;
+
+/** From Enter in the field of words to the drawn rows, in the application itself. */
+export async function pageTable({ dataDir, username, password }: ReviewData, rounds: number): Promise<string> {
+  await buildApp();
+  const window = await openWindow(dataDir);
+  const { page } = window;
+  try {
+    await typeLogin(page, username, password);
+    await page.locator('.shell').waitFor();
+    await page.locator('.status-item b', { hasText: 'geprüft' }).waitFor({ timeout: verifying });
+    await page.keyboard.press('Alt+5');
+    await page.locator('.incident-body[aria-busy=false] .incident-line').nth(5).waitFor();
+    const taken = await enter(page, rounds);
+    if (window.complaints.length > 0) throw new Error(window.complaints.join('\n'));
+    const cells = (ms: readonly number[]) => [50, 95].map((p) => percentile(ms, p).toFixed(0));
+    const lines = typed.map((text) => [text, ...cells(taken.get(text) ?? [])]);
+    return table([['', 'p50', 'p95'], ...lines, ['all', ...cells([...taken.values()].flat())]]);
+  } finally {
+    await window.stop();
+  }
+}
+
+async function enter(page: Page, rounds: number): Promise<ReadonlyMap<string, readonly number[]>> {
+  const taken = new Map(typed.map((text) => [text as string, [] as number[]]));
+  // The first round warms up: code is compiled, pages come from the disk.
+  for (let i = 0; i <= rounds; i++)
+    for (const text of typed) {
+      const ms = Number(await page.evaluate(enterAndDraw(text)));
+      if (i > 0) taken.get(text)?.push(ms);
+    }
+  return taken;
+}
