@@ -20,8 +20,8 @@ export function CaseCurves({ content }: { readonly content: CaseContent }) {
   const { t } = useTranslation();
   const { curves } = content;
   return (
-    <Panel title={t('case.curves')} padded>
-      {curves.length === 0 ? <span className="muted">{t('case.noCurves')}</span> : null}
+    <Panel title={t('shown.curves')} padded>
+      {curves.length === 0 ? <span className="muted">{t('shown.noCurves')}</span> : null}
       {curves.map((history) => (
         <CaseCurve key={`${history.node} ${history.metric} ${history.at[0]}`} history={history} content={content} />
       ))}
@@ -59,7 +59,7 @@ function CaseCurve({ history, content }: { readonly history: History; readonly c
   return (
     <figure className="stack" style={{ margin: 0 }}>
       <figcaption className="small">{label}</figcaption>
-      <div className="case-chart">
+      <div className="shown-chart">
         <Chart
           metric={metric}
           scene={scene}

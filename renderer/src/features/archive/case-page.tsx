@@ -39,33 +39,33 @@ function Case({ info, content }: CaseProps) {
   const formats = useFormats();
   const { title, remarks, made, site, rows, comments } = content;
   return (
-    <main className="case">
-      <div className="case-head">
+    <main className="shown">
+      <div className="shown-head">
         <h1>
           <Outside text={title} />
         </h1>
         <span className="muted">
-          {t('case.madeBy', { time: formats.moment(made.at), by: made.by, site: site.name })} · {formats.zone(made.at)}
+          {t('shown.madeBy', { time: formats.moment(made.at), by: made.by, site: site.name })} · {formats.zone(made.at)}
         </span>
         {info.signature?.holds === false ? (
-          <Notice kind="warning" title={t('case.changed')} live>
-            {t('case.changedWhy')}
+          <Notice kind="warning" title={t('shown.changed')} live>
+            {t('shown.changedWhy')}
           </Notice>
         ) : null}
-        {remarks === '' ? null : <p className="case-remarks">{remarks}</p>}
+        {remarks === '' ? null : <p className="shown-remarks">{remarks}</p>}
       </div>
-      <div className="case-column">
-        <CaseRows title={t('case.timeline')} rows={rows} content={content} />
+      <div className="shown-column">
+        <CaseRows title={t('shown.timeline')} rows={rows} content={content} />
         <CaseCurves content={content} />
       </div>
-      <div className="case-column">
+      <div className="shown-column">
         <Proof info={info} content={content} />
         {comments.length === 0 ? (
-          <Panel title={t('case.comments')} padded>
-            <span className="muted">{t('case.noComments')}</span>
+          <Panel title={t('shown.comments')} padded>
+            <span className="muted">{t('shown.noComments')}</span>
           </Panel>
         ) : (
-          <CaseRows title={t('case.comments')} rows={comments} content={content} />
+          <CaseRows title={t('shown.comments')} rows={comments} content={content} />
         )}
         <Files content={content} />
       </div>
@@ -78,18 +78,18 @@ function Proof({ info, content: { chain } }: CaseProps) {
   const formats = useFormats();
   const verified = { from: formats.number(chain.verifiedFrom), to: formats.number(chain.verifiedTo) };
   const facts: (readonly [string, React.ReactNode])[] = [
-    [t('case.fingerprint'), <Hash key="key" text={info.signature?.key ?? ''} />],
-    [t('case.head'), formats.number(chain.rows)],
-    [t('case.hash'), <Hash key="hash" text={chain.hash} />],
-    [t('case.verified'), chain.verifiedTo === 0 ? t('case.verifiedNone') : t('case.verifiedRows', verified)],
+    [t('shown.fingerprint'), <Hash key="key" text={info.signature?.key ?? ''} />],
+    [t('shown.head'), formats.number(chain.rows)],
+    [t('shown.hash'), <Hash key="hash" text={chain.hash} />],
+    [t('shown.verified'), chain.verifiedTo === 0 ? t('shown.verifiedNone') : t('shown.verifiedRows', verified)],
   ];
   return (
-    <Panel title={t('case.proof')} padded>
+    <Panel title={t('shown.proof')} padded>
       <div className="stack">
         <dl className="facts">
           {facts.map(([name, value]) => [<dt key={`${name}-name`}>{name}</dt>, <dd key={name}>{value}</dd>])}
         </dl>
-        <span className="small muted">{t('case.fingerprintWhy')}</span>
+        <span className="small muted">{t('shown.fingerprintWhy')}</span>
       </div>
     </Panel>
   );
@@ -97,7 +97,7 @@ function Proof({ info, content: { chain } }: CaseProps) {
 
 /** A hash in groups of eight, as two people read it out to each other. */
 function Hash({ text }: { readonly text: string }) {
-  return <span className="mono case-hash">{text.replaceAll(/.{8}(?=.)/g, '$& ')}</span>;
+  return <span className="mono shown-hash">{text.replaceAll(/.{8}(?=.)/g, '$& ')}</span>;
 }
 
 function Files({ content: { files } }: Pick<CaseProps, 'content'>) {
@@ -109,12 +109,12 @@ function Files({ content: { files } }: Pick<CaseProps, 'content'>) {
   const save = async (file: number) => {
     const result = await api.call('archive.saveFile', { file });
     if (!result.ok) tell.failed(result.error);
-    else if (result.value.saved) tell.done(t('case.saved'));
+    else if (result.value.saved) tell.done(t('shown.saved'));
   };
   return (
-    <Panel title={t('case.files')} padded>
-      {files.length === 0 ? <span className="muted">{t('case.noFiles')}</span> : null}
-      <ul className="case-list">
+    <Panel title={t('shown.files')} padded>
+      {files.length === 0 ? <span className="muted">{t('shown.noFiles')}</span> : null}
+      <ul className="shown-list">
         {files.map(({ id, name, bytes: size, by, at }) => (
           <li key={id}>
             <span className="grow">
@@ -125,7 +125,7 @@ function Files({ content: { files } }: Pick<CaseProps, 'content'>) {
               </span>
             </span>
             <Button size="xs" onClick={() => void save(id)}>
-              {t('case.save')}
+              {t('shown.save')}
             </Button>
           </li>
         ))}

@@ -21,28 +21,28 @@ export function CaseRows({
   const { nodes } = content.names;
   const shown = formats.number(rows.length);
   return (
-    <Panel title={title} aside={<span className="small muted">{t('case.rows', { count: rows.length, shown })}</span>}>
+    <Panel title={title} aside={<span className="small muted">{t('shown.rows', { count: rows.length, shown })}</span>}>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the keyboard scrolls it */}
-      <section className="case-rows" tabIndex={0} aria-label={title}>
+      <section className="shown-rows" tabIndex={0} aria-label={title}>
         <table>
           <thead>
             <tr>
-              <th scope="col">{t('case.row')}</th>
-              <th scope="col">{t('case.time')}</th>
-              <th scope="col">{t('case.event')}</th>
-              <th scope="col">{t('case.place')}</th>
-              <th scope="col">{t('case.why')}</th>
+              <th scope="col">{t('shown.row')}</th>
+              <th scope="col">{t('shown.time')}</th>
+              <th scope="col">{t('shown.event')}</th>
+              <th scope="col">{t('shown.place')}</th>
+              <th scope="col">{t('shown.why')}</th>
             </tr>
           </thead>
           <tbody>
             {rows.map(({ incident, near, hash }) => (
               <tr
                 key={incident.id}
-                title={`${t('case.hash')} ${hash}`}
+                title={`${t('shown.hash')} ${hash}`}
                 {...(content.chosen.includes(incident.id) ? { 'data-chosen': true } : {})}
               >
                 <td>{formats.number(incident.id)}</td>
-                <td className="case-time">{formats.moment(incident.timestamp)}</td>
+                <td className="shown-time">{formats.moment(incident.timestamp)}</td>
                 <td>
                   <span className="with-icon">
                     <ToneMark tone={incidentTone(incident.type)} />
@@ -51,7 +51,7 @@ export function CaseRows({
                   <bdi className="muted">{incidentText(t, formats, incident)}</bdi>
                 </td>
                 <td>{incident.node === null ? '' : <Outside text={nodes[incident.node] ?? incident.node} />}</td>
-                <td>{near.map((each) => t(`case.near.${each}`)).join(', ')}</td>
+                <td>{near.map((each) => t(`shown.near.${each}`)).join(', ')}</td>
               </tr>
             ))}
           </tbody>
