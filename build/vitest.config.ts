@@ -38,6 +38,8 @@ export default defineConfig({
           exclude: ['**/node_modules/**', 'build/out/**'],
           pool: 'forks',
           fileParallelism: false,
+          // A screen on a machine that does other things as well; what is there at once is not waited for.
+          expect: { poll: { timeout: 10_000 } },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -58,7 +58,7 @@ it('a firmware with markup stands as text in Incidents and in its detail', async
   await page.keyboard.press('Alt+5');
   const row = page.locator('.grid-line').filter({ hasText: 'onerror' }).filter({ hasText: t['incident.node.started'] });
   await row.first().click();
-  await page.getByRole('dialog').getByText(markup('started')).waitFor();
+  await page.locator('.incident-detail').getByText(markup('started')).waitFor();
   await expectUnharmed();
   await page.keyboard.press('Escape');
 });

@@ -121,7 +121,7 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
     const ended = rows.filter({ hasText: t['incident.mode.ended'] }).first();
     await ended.waitFor();
     await ended.click();
-    await page.getByRole('dialog').getByText(second.username).first().waitFor();
+    await page.locator('.incident-detail').getByText(second.username).first().waitFor();
     expect(live.window.complaints).toEqual([]);
   });
 });
