@@ -42,31 +42,31 @@ function Pages() {
   if (locked) return <LockScreen />;
   return (
     <PasswordConfirmation>
-      <Tabs
-        className="pages"
-        keepMounted={false}
-        value={page}
-        onChange={(next) => setPage(pages.find((each) => each === next) ?? 'journal')}
-      >
-        <Tabs.List aria-label={t('archive.pages')}>
-          {pages.map((each) => (
-            <Tabs.Tab key={each} value={each}>
-              {t(`archive.page.${each}`)}
-            </Tabs.Tab>
-          ))}
-          <Button size="xs" ml="auto" my="auto" mr="md" onClick={() => void logout()}>
-            {t('archive.logout')}
-          </Button>
-        </Tabs.List>
-        <Tabs.Panel value={page} tabIndex={-1} className="page">
-          <main className="screen" aria-label={t(`archive.page.${page}`)}>
-            <h1 className="visually-hidden">{t(`archive.page.${page}`)}</h1>
+      <main className="archive-main" aria-label={t(`archive.page.${page}`)}>
+        <h1 className="visually-hidden">{t(`archive.page.${page}`)}</h1>
+        <Button size="xs" className="archive-logout" onClick={() => void logout()}>
+          {t('archive.logout')}
+        </Button>
+        <Tabs
+          className="pages"
+          keepMounted={false}
+          value={page}
+          onChange={(next) => setPage(pages.find((each) => each === next) ?? 'journal')}
+        >
+          <Tabs.List aria-label={t('archive.pages')}>
+            {pages.map((each) => (
+              <Tabs.Tab key={each} value={each}>
+                {t(`archive.page.${each}`)}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          <Tabs.Panel value={page} tabIndex={-1} className="page">
             <Suspense fallback={<Loading what={t('common.loading')} />}>
               {page === 'journal' ? <Journal /> : <Climate past />}
             </Suspense>
-          </main>
-        </Tabs.Panel>
-      </Tabs>
+          </Tabs.Panel>
+        </Tabs>
+      </main>
     </PasswordConfirmation>
   );
 }

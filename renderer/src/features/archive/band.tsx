@@ -31,9 +31,7 @@ export function ArchiveBand({ info }: { readonly info: ArchiveInfo }) {
           {t(signature.holds ? 'archive.signature.holds' : 'archive.signature.fails')}
         </Standing>
       )}
-      <Standing good={info.chain.state === 'verified' || (kind === 'case' && info.chain.broken === null)}>
-        {chainText(t, formats, info)}
-      </Standing>
+      <Standing good={info.chain.state === 'verified'}>{chainText(t, formats, info)}</Standing>
     </header>
   );
 }
@@ -49,14 +47,12 @@ function Standing({ good, children }: { readonly good: boolean; readonly childre
 }
 
 /** Up to where the chain holds, in words. */
-export function chainText(t: TFunction, formats: Formats, { kind, chain }: ArchiveInfo): string {
+function chainText(t: TFunction, formats: Formats, { chain }: ArchiveInfo): string {
   const row = formats.number(chain.verifiedTo);
   const { broken } = chain;
   if (broken !== null)
     return t('archive.chain.broken', { row, at: formats.number(broken.at), how: t(`archive.how.${broken.how}`) });
-  // Of a case it was verified when it was made, or there is no saying.
-  const state = kind === 'case' && chain.verifiedTo > 0 ? 'verified' : chain.state;
-  return t(`archive.chain.${state === 'broken' ? 'unverifiable' : state}`, { row });
+  return t(`archive.chain.${chain.state === 'broken' ? 'unverifiable' : chain.state}`, { row });
 }
 
 /** Asks again how far the chain holds until it is verified or broken. */
