@@ -27,12 +27,12 @@ import {
 import { createFakeDesk } from './fake-desk.ts';
 import { createFakeDoors } from './fake-doors.ts';
 import { createFakeJobs, type FakeJobs } from './fake-jobs.ts';
+import { createFakeKeeping } from './fake-keeping.ts';
 import type { FakeParts, Handlers } from './fake-parts.ts';
 import { createFakePeople } from './fake-people.ts';
 import { createFakePlans } from './fake-plans.ts';
 import { fakeReportHandlers } from './fake-reports.ts';
 import { createFakeReview } from './fake-review.ts';
-import { unbuiltHandlers } from './fake-unbuilt.ts';
 
 /** What a test can do with the station behind the bridge. */
 export interface FakeStation {
@@ -60,6 +60,7 @@ export interface FakeStation {
   readonly climateRules: ReturnType<typeof createFakeClimateRules>;
   readonly alarmRules: ReturnType<typeof createFakeAlarmRules>;
   readonly desk: ReturnType<typeof createFakeDesk>;
+  readonly keeping: ReturnType<typeof createFakeKeeping>;
   readonly jobs: FakeJobs;
   readonly review: ReturnType<typeof createFakeReview>;
   nodes(): NodeLive[];
@@ -269,9 +270,10 @@ function partsOf(state: State, parts: FakeParts) {
       .filter(leadsTo(area))
       .map(({ node }) => node),
   );
+  const keeping = createFakeKeeping({ ...parts, isConfirmed: doors.isConfirmed }, jobs);
   const handlers: Handlers = {
-    ...unbuiltHandlers,
     ...fakeArchive,
+    ...keeping.handlers,
     ...desk.handlers,
     ...fakeReportHandlers(parts),
     ...sessionHandlers(state),
@@ -297,7 +299,7 @@ function partsOf(state: State, parts: FakeParts) {
       }),
   };
   return {
-    own: { doors, people, access, alarms, plans, climateRules, alarmRules, desk, jobs, review },
+    own: { doors, people, access, alarms, plans, climateRules, alarmRules, desk, jobs, review, keeping },
     handlers,
   };
 }

@@ -11,6 +11,7 @@ import { deCurves } from './de-curves.ts';
 import { deDesk } from './de-desk.ts';
 import { deDoors } from './de-doors.ts';
 import { deJournal } from './de-journal.ts';
+import { deKeeping } from './de-keeping.ts';
 import { dePeople } from './de-people.ts';
 import { dePlan } from './de-plan.ts';
 import { deReview } from './de-review.ts';
@@ -34,6 +35,7 @@ export const de = {
   ...dePeople,
   ...deAccess,
   ...dePlan,
+  ...deKeeping,
   ...deReview,
   ...deSettings,
   'app.name': 'Leitstand',

@@ -11,6 +11,7 @@ import { enCurves } from './en-curves.ts';
 import { enDesk } from './en-desk.ts';
 import { enDoors } from './en-doors.ts';
 import { enJournal } from './en-journal.ts';
+import { enKeeping } from './en-keeping.ts';
 import { enPeople } from './en-people.ts';
 import { enPlan } from './en-plan.ts';
 import { enReview } from './en-review.ts';
@@ -33,6 +34,7 @@ export const en = {
   ...enPeople,
   ...enAccess,
   ...enPlan,
+  ...enKeeping,
   ...enReview,
   ...enSettings,
   'app.name': 'Leitstand',

@@ -6,6 +6,7 @@ import { Accounts } from './accounts.tsx';
 import { Appearance } from './appearance.tsx';
 import { Attention } from './attention.tsx';
 import { BrokerSettingsPage } from './broker-page.tsx';
+import { KeepingPage } from './keeping/keeping.tsx';
 import { OwnPassword } from './own-password.tsx';
 import { SitePage } from './site.tsx';
 import './settings.css';
@@ -17,6 +18,7 @@ const pages = {
   accounts: Accounts,
   broker: BrokerSettingsPage,
   site: SitePage,
+  keeping: KeepingPage,
   about: About,
 } as const;
 type Page = keyof typeof pages;
