@@ -2,7 +2,7 @@ import { alarmNames } from '../../contract/alarm-names.ts';
 import { type AlarmType, alarmTypes } from '../../contract/alarms.ts';
 import { incidentNames } from '../../contract/incident-names.ts';
 import { type IncidentFilter, type IncidentType, incidentTypes } from '../../contract/incidents.ts';
-import { mark, shortestBeginning, wordsOf } from '../../domain/journal/words.ts';
+import { mark, shortBeginning, wordsOf } from '../../domain/journal/words.ts';
 import type { Connection } from './connection.ts';
 
 /** Words that begin alike and are asked for one by one; of more the index is asked for the beginning, which takes longer. */
@@ -96,7 +96,7 @@ function wordFinder(connection: Connection): (beginning: string) => string[] {
     .pluck();
 
   function written(beginning: string): string[] {
-    if (Array.from(beginning).length <= shortestBeginning) return [quoted(mark.beginning(beginning))];
+    if (Array.from(beginning).length <= shortBeginning) return [quoted(mark.beginning(beginning))];
     const found = words.all({ from: beginning, most: mostWords + 1 }).filter((word) => word.startsWith(beginning));
     return found.length > mostWords ? [`${quoted(beginning)} *`] : found.map(quoted);
   }

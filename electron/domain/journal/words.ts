@@ -5,7 +5,7 @@ const [knownTexts, longestKnown] = [16_384, 100];
 /** Words of one row at most. */
 const mostWords = 1_000;
 /** Beginnings of a word that have a token of their own, characters: so few letters are the beginning of too many words. */
-export const shortestBeginning = 3;
+export const shortBeginning = 3;
 
 /** A row of the journal as far as it is looked for by anything but its time. */
 export interface SearchedRow {
@@ -101,7 +101,7 @@ function beginningsOf(words: Iterable<string>): Set<string> {
     let start = '';
     let signs = 0;
     for (const sign of word) {
-      if (++signs > shortestBeginning) break;
+      if (++signs > shortBeginning) break;
       start += sign;
       marks.add(mark.beginning(start));
     }
