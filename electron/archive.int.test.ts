@@ -6,13 +6,17 @@ import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { noFiles } from '../build/testing/no-files.ts';
 import { type PreparedSite, prepareSite } from '../build/testing/prepared-site.ts';
+import { createBackupShelf } from './adapters/backup/backup-shelf.ts';
+import { placesIn } from './adapters/backup/restore.ts';
 import { systemClock } from './adapters/clock/system-clock.ts';
+import { nodeCrypto } from './adapters/crypto/node-crypto.ts';
 import { createFileKeychain } from './adapters/keychain/file-keychain.ts';
 import { memoryKeychain, memoryLog, until } from './adapters/sqlite/testing.ts';
 import { type ArchiveOpener, archiveOpener, type OpenArchive } from './archive.ts';
 import type { CallInput, CallName, CallOutput } from './contract/calls.ts';
 import { calls } from './contract/calls.ts';
 import type { Result } from './contract/result.ts';
+import { recoveryKeyText } from './domain/keeping/recovery-key.ts';
 import type { Keychain } from './domain/ports/secrets.ts';
 
 let site: PreparedSite;
@@ -130,6 +134,28 @@ describe('a database of another station', () => {
     await opened(copy, await opener('demo', keychain));
     await until(async () => (await state())?.state === 'broken', 'the break is found');
     expect(await state()).toMatchObject({ verifiedTo: 2, broken: { at: 3, how: 'changed' } });
+  });
+
+  it('is a backup that opens with the recovery key on its paper, and brings the key of its chain along', async () => {
+    const keychain = createFileKeychain(join(made, 'secrets.json'));
+    const shelf = createBackupShelf({ places: placesIn(made), keychain, log: memoryLog(), version: '0.1.0' });
+    const [plan, key] = [await shelf.plan(), nodeCrypto.randomBytes(32)];
+    const run = { progress: () => undefined, onStop: () => undefined };
+    const backup = await shelf.make({ ...plan, folder: dataDir }, key, Date.now(), run);
+    if (!backup.ok) throw new Error(backup.error.message);
+    const path = join(dataDir, backup.value.name);
+    const open = await opener();
+    expect(await open(path, null)).toMatchObject({ error: { details: { reason: 'key' } } });
+    expect(await open(path, 'no such key')).toMatchObject({ error: { details: { reason: 'key' } } });
+    const result = await open(path, recoveryKeyText(key, nodeCrypto));
+    if (!result.ok) throw new Error(result.error.message);
+    archive = result.value;
+    expect(archive.info).toMatchObject({ kind: 'backup', site: { name: 'Bremen' } });
+    await until(async () => {
+      const info = await ask('archive.info', {});
+      return info.ok && info.value?.chain.state === 'verified';
+    }, 'it is verified');
+    expect(await signedIn()).not.toBe('');
   });
 
   it('leaves no copy behind, also where the station was killed before', async () => {

@@ -127,7 +127,7 @@ it.each([';', ',', 'tab'] as const)(
     });
     const [head = [], ...rows]: string[][] = JSON.parse(stdout);
     const cell = (row: readonly string[], column: string) => row[head.indexOf(column)] ?? '';
-    const denied = rows.filter((row) => cell(row, 'type') === 'access.denied').reverse();
+    const denied = rows.filter((row) => cell(row, 'type') === 'access.denied').toReversed();
     expect(denied.map((row) => cell(row, 'person'))).toEqual(hostile.map(safeCell));
     expect(denied.map((row) => cell(row, 'reason'))).toEqual(hostile.map(safeCell));
     expect(denied.map((row) => JSON.parse(cell(row, 'details')))).toEqual(

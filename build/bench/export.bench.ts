@@ -83,13 +83,13 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Commits small batches as ingest does while something else is done; ms of each. */
 async function committing(database: OpenDatabase, meanwhile: Promise<unknown>): Promise<number[]> {
-  let over = false;
+  const state = { over: false };
   const end = meanwhile.finally(() => {
-    over = true;
+    state.over = true;
   });
   const ms: number[] = [];
   const boot = Math.floor(Date.now() / 1_000);
-  for (let i = 0; !over; i += 50) {
+  for (let i = 0; !state.over; i += 50) {
     const events = Array.from({ length: 50 }, (_, j) => ({ ...exportEvent(i + j), boot }));
     const begun = performance.now();
     await database.journal.commit({ events, samples: [], entries: [] });

@@ -18,7 +18,7 @@ const tell = (phase: 'writing' | 'verifying', done: number, total: number | null
   notify({ kind: 'export', phase, done, total });
 
 /** Writes the matching rows; null where it was stopped. */
-async function write(connection: Connection, order: Order, stopped: () => boolean): Promise<Written | null> {
+async function writeRows(connection: Connection, order: Order, stopped: () => boolean): Promise<Written | null> {
   const { filter, csv, head } = order;
   const form = journalCsv(csv);
   const output = csvFile(order.path, csv.form);
@@ -130,7 +130,7 @@ function answers(): Answers<ExportCalls> {
       try {
         // One view of the journal for the rows and for the chain.
         connection.exec('BEGIN');
-        const written = await write(connection, order, stopped);
+        const written = await writeRows(connection, order, stopped);
         if (written === null) return null;
         const chain = await verify(connection, order, written.first, stopped);
         return chain === null ? null : { ...written, chain };
