@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { FirstRun } from './features/start/first-run.tsx';
 import { StartFrame } from './features/start/frame.tsx';
 import { Login } from './features/start/login.tsx';
+import { FormatsProvider } from './format/use.ts';
 import { useLifecycle } from './session/lifecycle.ts';
 import { languageOf } from './session/store.ts';
 import { Shell } from './shell/shell.tsx';
@@ -29,7 +30,9 @@ export function App() {
       withCssVariables={false}
       withGlobalClasses={false}
     >
-      <Phases />
+      <FormatsProvider>
+        <Phases />
+      </FormatsProvider>
       <Notifications position="bottom-right" limit={4} zIndex={500} />
     </MantineProvider>
   );

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { createContext, createElement, type ReactNode, useContext, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { languageOf } from '../session/store.ts';
 import { useSession } from '../station.tsx';
@@ -6,11 +6,24 @@ import { ageOf, createFormats, type Formats } from './time.ts';
 
 const systemZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** Formats by the operator's language and the site's time zone. */
-export function useFormats(): Formats {
+const Context = createContext<Formats | null>(null);
+
+/**
+ * Gives the formats of the operator's language and the site's time zone to all below, made once: a list whose every row
+ * made its own would spend most of its time on that.
+ */
+export function FormatsProvider({ children }: { readonly children: ReactNode }) {
   const language = useSession((state) => languageOf(state, navigator.language));
   const zone = useSession((state) => state.info?.site?.timeZone) ?? systemZone();
-  return useMemo(() => createFormats(language, zone), [language, zone]);
+  const formats = useMemo(() => createFormats(language, zone), [language, zone]);
+  return createElement(Context, { value: formats }, children);
+}
+
+/** How times and numbers are written; only below `FormatsProvider`. */
+export function useFormats(): Formats {
+  const formats = useContext(Context);
+  if (formats === null) throw new Error('useFormats outside FormatsProvider');
+  return formats;
 }
 
 /** Writes an age with its unit: "38 s". */

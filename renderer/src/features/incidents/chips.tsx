@@ -1,4 +1,5 @@
 import { IconX } from '@tabler/icons-react';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { visible } from '../../format/outside.ts';
 import { useFormats } from '../../format/use.ts';
@@ -48,10 +49,14 @@ export function useConditionText(draft: FilterDraft): (condition: Condition) => 
   };
 }
 
+interface ChipsProps {
+  readonly draft: FilterDraft;
+  readonly onChange: (draft: FilterDraft) => void;
+}
+
 /** All that narrows, each with a way to take it away, and one for all. */
-export function Chips(props: { readonly draft: FilterDraft; readonly onChange: (draft: FilterDraft) => void }) {
+export const Chips = memo(function Chips({ draft, onChange }: ChipsProps) {
   const { t } = useTranslation();
-  const { draft, onChange } = props;
   const text = useConditionText(draft);
   const conditions = conditionsOf(draft);
   if (conditions.length === 0) return null;
@@ -78,4 +83,4 @@ export function Chips(props: { readonly draft: FilterDraft; readonly onChange: (
       </button>
     </div>
   );
-}
+});

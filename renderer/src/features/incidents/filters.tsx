@@ -1,5 +1,5 @@
 import { Checkbox, MultiSelect, Select } from '@mantine/core';
-import { type RefObject, useMemo } from 'react';
+import { memo, type RefObject, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { priorities } from '../../../../electron/contract/fields.ts';
@@ -13,23 +13,24 @@ import { SpanFields } from './span-fields.tsx';
 import { TypeFields } from './type-fields.tsx';
 import { TypedField } from './typed-field.tsx';
 
-export interface FiltersProps {
+/** A part of the fields: it is drawn again only when its own values change. */
+export type FieldsOf<K extends keyof FilterDraft> = Pick<FilterDraft, K> & {
+  readonly onChange: (part: Partial<FilterDraft>) => void;
+};
+
+interface FiltersProps {
   readonly draft: FilterDraft;
   readonly onChange: (part: Partial<FilterDraft>) => void;
+  readonly field: RefObject<HTMLInputElement | null>;
+  /** The keyboard leaves the field for the rows. */
+  readonly onLeave: () => void;
 }
 
 const SHOWN_PEOPLE = 50;
 
 /** What to look for: words, time, place, who, and what kind. */
-export function Filters(
-  props: FiltersProps & {
-    readonly field: RefObject<HTMLInputElement | null>;
-    /** The keyboard leaves the field for the rows. */
-    readonly onLeave: () => void;
-  },
-) {
+export const Filters = memo(function Filters({ draft, onChange, field, onLeave }: FiltersProps) {
   const { t } = useTranslation();
-  const { draft, onChange, field, onLeave } = props;
   return (
     <div className="filters">
       <TypedField
@@ -49,9 +50,9 @@ export function Filters(
         data={presets.map((value) => ({ value, label: t(`preset.${value}`) }))}
         onChange={(value) => onChange({ preset: presets.find((each) => each === value) ?? 'all' })}
       />
-      {draft.preset === 'custom' ? <SpanFields draft={draft} onChange={onChange} /> : null}
-      <Places {...props} />
-      <PersonField {...props} />
+      {draft.preset === 'custom' ? <SpanFields from={draft.from} to={draft.to} onChange={onChange} /> : null}
+      <Places nodes={draft.nodes} area={draft.area} onChange={onChange} />
+      <PersonField person={draft.person} onChange={onChange} />
       <div className="filter-pair">
         <TypedField
           id="incident-card"
@@ -72,36 +73,43 @@ export function Filters(
           onChange={(actor) => onChange({ actor })}
         />
       </div>
-      <fieldset className="filter-groups filter-priorities">
-        <legend className="filter-legend">{t('filter.priority')}</legend>
-        {priorities.map((priority) => (
-          <Checkbox
-            key={priority}
-            size="xs"
-            label={t(`priority.${priority}`)}
-            checked={draft.priorities.includes(priority)}
-            onChange={() => onChange({ priorities: toggled(draft.priorities, priority) })}
-          />
-        ))}
-      </fieldset>
-      <TypeFields draft={draft} onChange={onChange} />
+      <Priorities priorities={draft.priorities} onChange={onChange} />
+      <TypeFields groups={draft.groups} types={draft.types} onChange={onChange} />
     </div>
   );
-}
+});
 
 /** A list with something added, or without it where it was in it. */
 export function toggled<T>(list: readonly T[], one: T): readonly T[] {
   return list.includes(one) ? list.filter((each) => each !== one) : [...list, one];
 }
 
-function Places({ draft, onChange }: FiltersProps) {
+const Priorities = memo(function Priorities({ priorities: chosen, onChange }: FieldsOf<'priorities'>) {
+  const { t } = useTranslation();
+  return (
+    <fieldset className="filter-groups filter-priorities">
+      <legend className="filter-legend">{t('filter.priority')}</legend>
+      {priorities.map((priority) => (
+        <Checkbox
+          key={priority}
+          size="xs"
+          label={t(`priority.${priority}`)}
+          checked={chosen.includes(priority)}
+          onChange={() => onChange({ priorities: toggled(chosen, priority) })}
+        />
+      ))}
+    </fieldset>
+  );
+});
+
+const Places = memo(function Places({ nodes, area, onChange }: FieldsOf<'nodes' | 'area'>) {
   const { t } = useTranslation();
   const ids = useLive(useShallow(({ nodes }) => Object.keys(nodes).sort()));
   const names = useLive((state) => state.names);
   const [{ value: book }] = useAccessBook();
   const data = useMemo(
-    () => [...new Set([...ids, ...draft.nodes])].map((value) => ({ value, label: visible(names[value] ?? value) })),
-    [ids, names, draft.nodes],
+    () => [...new Set([...ids, ...nodes])].map((value) => ({ value, label: visible(names[value] ?? value) })),
+    [ids, names, nodes],
   );
   return (
     <>
@@ -110,13 +118,13 @@ function Places({ draft, onChange }: FiltersProps) {
         label={t('filter.node')}
         searchable
         clearable
-        placeholder={draft.nodes.length === 0 ? t('filter.allNodes') : ''}
-        value={[...draft.nodes]}
+        placeholder={nodes.length === 0 ? t('filter.allNodes') : ''}
+        value={[...nodes]}
         clearButtonProps={{ 'aria-label': t('filter.allNodes') }}
         nothingFoundMessage={t('common.nothingFound')}
         comboboxProps={{ transitionProps: { duration: 0 } }}
         data={data}
-        onChange={(nodes) => onChange({ nodes })}
+        onChange={(value) => onChange({ nodes: value })}
       />
       <Select
         size="xs"
@@ -124,7 +132,7 @@ function Places({ draft, onChange }: FiltersProps) {
         searchable
         clearable
         placeholder={t('filter.allAreas')}
-        value={draft.area === null ? null : String(draft.area)}
+        value={area === null ? null : String(area)}
         clearButtonProps={{ 'aria-label': t('filter.allAreas') }}
         nothingFoundMessage={t('common.nothingFound')}
         data={(book?.areas ?? []).map(({ id, name }) => ({ value: String(id), label: visible(name) }))}
@@ -132,9 +140,9 @@ function Places({ draft, onChange }: FiltersProps) {
       />
     </>
   );
-}
+});
 
-function PersonField({ draft, onChange }: FiltersProps) {
+const PersonField = memo(function PersonField({ person, onChange }: FieldsOf<'person'>) {
   const { t, i18n } = useTranslation();
   const [{ value: people }] = usePeople();
   const data = useMemo(() => {
@@ -154,11 +162,11 @@ function PersonField({ draft, onChange }: FiltersProps) {
       clearable
       limit={SHOWN_PEOPLE}
       placeholder={t('filter.allPeople')}
-      value={draft.person === null ? null : String(draft.person)}
+      value={person === null ? null : String(person)}
       clearButtonProps={{ 'aria-label': t('filter.allPeople') }}
       nothingFoundMessage={t('common.nothingFound')}
       data={data}
       onChange={(value) => onChange({ person: value === null ? null : Number(value) })}
     />
   );
-}
+});

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Checkbox, TextInput } from '@mantine/core';
 import { IconBookmark, IconX } from '@tabler/icons-react';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { displayName } from '../../../../electron/contract/fields.ts';
 import type { IncidentFilter, SavedFilter } from '../../../../electron/contract/incidents.ts';
@@ -21,7 +21,7 @@ interface SavedProps {
 }
 
 /** The own filters by their names: one press looks for them again; one that was removed can be taken back. */
-export function SavedFilters({ draft, narrowed, onChoose }: SavedProps) {
+export const SavedFilters = memo(function SavedFilters({ draft, narrowed, onChoose }: SavedProps) {
   const { t } = useTranslation();
   const { api } = useStation();
   const tell = useTell();
@@ -99,7 +99,7 @@ export function SavedFilters({ draft, narrowed, onChoose }: SavedProps) {
       )}
     </section>
   );
-}
+});
 
 interface SaveProps {
   readonly draft: FilterDraft;

@@ -1,4 +1,3 @@
-import { Checkbox } from '@mantine/core';
 import { type KeyboardEvent, type MouseEvent, memo, type RefObject, useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Incident } from '../../../../electron/contract/incidents.ts';
@@ -141,8 +140,8 @@ const Cells = memo(function Cells({ incident, chosen }: { readonly incident: Inc
   return (
     <>
       <span role="gridcell" className="incident-choose">
-        <Checkbox
-          size="xs"
+        <input
+          type="checkbox"
           tabIndex={-1}
           readOnly
           aria-label={t('incidents.chooseOne', { id: formats.number(id) })}

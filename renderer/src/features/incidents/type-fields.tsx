@@ -1,13 +1,13 @@
 import { ActionIcon, Checkbox } from '@mantine/core';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type IncidentGroup, incidentGroups } from '../../ui/words.ts';
 import { groupNames } from './draft.ts';
-import { type FiltersProps, toggled } from './filters.tsx';
+import { type FieldsOf, toggled } from './filters.tsx';
 
 /** Kinds of rows: whole groups, and each of their types below them when a group is opened. */
-export function TypeFields(props: FiltersProps) {
+export const TypeFields = memo(function TypeFields(props: FieldsOf<'groups' | 'types'>) {
   const { t } = useTranslation();
   return (
     <fieldset className="filter-groups">
@@ -17,14 +17,15 @@ export function TypeFields(props: FiltersProps) {
       ))}
     </fieldset>
   );
-}
+});
 
-function Group({ draft, onChange, group }: FiltersProps & { readonly group: IncidentGroup }) {
+function Group(props: FieldsOf<'groups' | 'types'> & { readonly group: IncidentGroup }) {
   const { t } = useTranslation();
+  const { groups, types: single, onChange, group } = props;
   const [open, setOpen] = useState(false);
   const types = incidentGroups[group];
-  const whole = draft.groups.includes(group);
-  const some = types.some((type) => draft.types.includes(type));
+  const whole = groups.includes(group);
+  const some = types.some((type) => single.includes(type));
   const Arrow = open ? IconChevronDown : IconChevronRight;
   return (
     <>
@@ -36,8 +37,8 @@ function Group({ draft, onChange, group }: FiltersProps & { readonly group: Inci
           indeterminate={!whole && some}
           onChange={() =>
             onChange({
-              groups: toggled(draft.groups, group),
-              types: draft.types.filter((type) => !types.some((each) => each === type)),
+              groups: toggled(groups, group),
+              types: single.filter((type) => !types.some((each) => each === type)),
             })
           }
         />
@@ -60,8 +61,8 @@ function Group({ draft, onChange, group }: FiltersProps & { readonly group: Inci
               className="filter-type"
               label={t(`incident.${type}`)}
               disabled={whole}
-              checked={whole || draft.types.includes(type)}
-              onChange={() => onChange({ types: toggled(draft.types, type) })}
+              checked={whole || single.includes(type)}
+              onChange={() => onChange({ types: toggled(single, type) })}
             />
           ))
         : null}

@@ -5,6 +5,8 @@ import type { Failure } from '../../../../electron/contract/result.ts';
 import { useStation } from '../../station.tsx';
 import { belongs, HELD_ROWS, mergeRows } from './rows.ts';
 
+/** What fills a screen, with room for what is read ahead; then as much at once as scrolling wants. */
+const FIRST_PAGE = 100;
 const PAGE = 200;
 const RELOAD_MS = 1_000;
 
@@ -77,7 +79,7 @@ export function useRows(filter: IncidentFilter): Rows {
       const first = after === null;
       const page = await api.call('incidents.page', {
         filter: JSON.parse(key) as IncidentFilter,
-        limit: PAGE,
+        limit: first ? FIRST_PAGE : PAGE,
         ...(first ? {} : { after }),
       });
       if (mine !== generation.current) return;
