@@ -153,4 +153,9 @@ export const deReview = {
   'case.why':
     'In die Akte kommen Verlauf, Klimakurven, Handlungen, Kommentare, Dateien und der Beweis der Kette. Sie lässt sich ohne diese Station lesen.',
   'case.act': 'Datei wählen und machen…',
+  'help.journal': 'Im Journal',
+  'help.slash': 'In das Textfeld; Esc geht zu den Zeilen',
+  'help.into': 'Von der Zeile in ihr Detail; Esc geht zurück',
+  'help.bars': 'Balken wählen; mit Umschalt mehrere',
+  'help.narrow': 'Auf die gewählten Balken einengen',
 } as const;

@@ -152,4 +152,9 @@ export const enReview = {
   'case.why':
     'Timeline, climate curves, actions, comments, files and the proof of the chain go into it. It can be read without this station.',
   'case.act': 'Choose file and make…',
+  'help.journal': 'In the journal',
+  'help.slash': 'To the field for words; Esc goes to the rows',
+  'help.into': 'From a row into its detail; Esc comes back',
+  'help.bars': 'Choose bars; with Shift several',
+  'help.narrow': 'Narrow to the chosen bars',
 } as const;

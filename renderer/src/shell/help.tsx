@@ -32,7 +32,7 @@ function Lines({ title, lines }: { readonly title: string; readonly lines: reado
   );
 }
 
-/** All keys on one page, by F1: those that work everywhere, and those of the list of alarms. */
+/** All keys on one page, by F1: those that work everywhere, on the list of alarms, and in the journal. */
 export function Help() {
   const { t } = useTranslation();
   const { view } = useStation();
@@ -53,6 +53,13 @@ export function Help() {
     ['→+←', t('help.group')],
     ...(Object.keys(actKeys) as KeyAct[]).map((act) => [actKeys[act], t(`help.key.${act}`)] as const),
   ];
+  const inJournal: readonly Line[] = [
+    ['/', t('help.slash')],
+    ['→', t('help.into')],
+    ['←+→', t('help.bars')],
+    ['↵', t('help.narrow')],
+    ['⌫', t('hist.back')],
+  ];
   return (
     <Modal
       opened={open}
@@ -63,7 +70,10 @@ export function Help() {
     >
       <div className="help">
         <Lines title={t('help.everywhere')} lines={everywhere} />
-        <Lines title={t('help.alarms')} lines={onList} />
+        <div className="stack">
+          <Lines title={t('help.alarms')} lines={onList} />
+          <Lines title={t('help.journal')} lines={inJournal} />
+        </div>
       </div>
     </Modal>
   );
