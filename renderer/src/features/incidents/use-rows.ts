@@ -103,14 +103,25 @@ export function useRows(filter: IncidentFilter): Rows {
   const add = useCallback((fresh: readonly Incident[]) => setShown((now) => withFresh(now, fresh)), []);
   const { rows, phase, stale, next, ...rest } = shown;
   const ready = phase === 'ready' && !stale;
-  usePushed(key, ready, add);
+  const reload = useCallback(() => setRound((n) => n + 1), []);
+  const held = useRef(shown.rows);
+  held.current = shown.rows;
+  // The newest page joins what is held where they touch; where more came in between than a page has, all begins anew.
+  const addPage = useCallback(
+    (page: readonly Incident[]) => {
+      const known = new Set(held.current.map(({ id }) => id));
+      if (page.length < FIRST_PAGE || page.some(({ id }) => known.has(id))) add(page);
+      else reload();
+    },
+    [add, reload],
+  );
+  usePushed(key, ready, add, addPage);
   const full = rows.length >= HELD_ROWS;
   const loadMore = useCallback(() => {
     if (busy.current || next === null || full || !ready) return;
     setShown((now) => ({ ...now, more: true }));
     void fetchPage(next, generation.current);
   }, [fetchPage, next, full, ready]);
-  const reload = useCallback(() => setRound((n) => n + 1), []);
   return { rows, phase, stale, ...rest, end: full ? 'held' : ready && next === null ? 'all' : null, loadMore, reload };
 }
 
@@ -118,7 +129,12 @@ export function useRows(filter: IncidentFilter): Rows {
  * Adds pushed rows that belong; where only the station can tell, or rows were dropped, asks for the first page again.
  * It listens to the store itself: a batch without rows draws nothing.
  */
-function usePushed(key: string, ready: boolean, add: (rows: readonly Incident[]) => void): void {
+function usePushed(
+  key: string,
+  ready: boolean,
+  add: (rows: readonly Incident[]) => void,
+  addPage: (rows: readonly Incident[]) => void,
+): void {
   const { api, live } = useStation();
   useEffect(() => {
     if (!ready) return;
@@ -126,8 +142,8 @@ function usePushed(key: string, ready: boolean, add: (rows: readonly Incident[])
     let timer: ReturnType<typeof setTimeout> | null = null;
     const ask = async () => {
       timer = null;
-      const page = await api.call('incidents.page', { filter, limit: PAGE });
-      if (current && page.ok) add(page.value.rows);
+      const page = await api.call('incidents.page', { filter, limit: FIRST_PAGE });
+      if (current && page.ok) addPage(page.value.rows);
     };
     let current = true;
     const stop = live.subscribe((state, before) => {
@@ -143,5 +159,5 @@ function usePushed(key: string, ready: boolean, add: (rows: readonly Incident[])
       stop();
       if (timer !== null) clearTimeout(timer);
     };
-  }, [api, live, key, ready, add]);
+  }, [api, live, key, ready, add, addPage]);
 }
