@@ -104,7 +104,7 @@ const Priorities = memo(function Priorities({ priorities: chosen, onChange }: Fi
 
 const Places = memo(function Places({ nodes, area, onChange }: FieldsOf<'nodes' | 'area'>) {
   const { t } = useTranslation();
-  const ids = useLive(useShallow(({ nodes }) => Object.keys(nodes).sort()));
+  const ids = useLive(useShallow((state) => Object.keys(state.nodes).sort()));
   const names = useLive((state) => state.names);
   const [{ value: book }] = useAccessBook();
   const data = useMemo(
