@@ -7,7 +7,7 @@ import { asker, type Bound, type Query } from './incident-row.ts';
 import { dayMs } from './journal-index.ts';
 
 /** Rows that are counted one by one for a histogram; of more the newest. */
-export const scannedRows = 50_000;
+export const scannedRows = 20_000;
 /** From so many days on, a span with more rows than that is shown in whole days, rather than known in part. */
 const wholeDaysFrom = 7;
 
