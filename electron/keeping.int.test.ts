@@ -194,7 +194,7 @@ describe('a backup that is restored', () => {
     expect(relaunches).toBe(1);
     expect(await call('backup.inspect', { name, key: null })).toMatchObject({ error: { code: 'conflict' } });
     expect(await nameNow()).toBe('After');
-    for (const _again of [1, 2]) {
+    for (let starts = 0; starts < 2; starts++) {
       await end();
       await begin();
       expect(await nameNow()).toBe('Before');

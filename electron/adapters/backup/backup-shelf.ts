@@ -88,6 +88,10 @@ export function createBackupShelf(options: BackupShelfOptions): BackupShelf {
         opened = unpacked;
         return described(basename(path), unpacked);
       }),
+    async drop() {
+      opened = null;
+      await rm(places.restoring.folder, { recursive: true, force: true });
+    },
     async stage(note) {
       if (opened === null) throw new Error('nothing is opened');
       await stageRestore(places, keychain, opened, note);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { open, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -45,10 +45,18 @@ export interface MadeBackup {
 
 /** What all files of backups end with. */
 export const backupEnding = 'leitstand-backup';
+const backupPrefix = (site: string) => `leitstand-${site.replaceAll(/[^a-z0-9-]/g, '')}-`;
 /** The name of a backup of a site made at a time (UTC). */
 export function backupName(site: string, made: number): string {
   const time = new Date(made).toISOString().replaceAll(/[-:]|\.\d+/g, '');
-  return `leitstand-${site.replaceAll(/[^a-z0-9-]/g, '')}-${time}.${backupEnding}`;
+  return `${backupPrefix(site)}${time}.${backupEnding}`;
+}
+
+/** Removes what backups of a site (all, without a prefix) have left in a folder that were killed while being packed. */
+export async function removeParts(folder: string, prefix = ''): Promise<void> {
+  for (const name of await readdir(folder))
+    if (name.startsWith(prefix) && name.endsWith(`.${backupEnding}.part`))
+      await rm(join(folder, name), { force: true });
 }
 
 /**
@@ -65,7 +73,7 @@ export async function makeBackup(order: BackupOrder, tell: PhaseProgress, stop: 
     const facts = await checkDatabase(copy, chain, (done, total) => tell('copying', done, total), stop);
     const path = join(order.folder, backupName(facts.site.id, order.made));
     part = `${path}.part`;
-    await rm(part, { force: true });
+    await removeParts(order.folder, backupPrefix(facts.site.id));
     await pack(order, facts, { copy, part }, tell, stop);
     stop.throwIfAborted();
     await rename(part, path);

@@ -1,15 +1,17 @@
-import { readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { type Failure, fail, ok, type Result } from '../../contract/result.ts';
 import type { BackupPlan, BackupRun, BackupShelf, RestoreNote } from '../../domain/ports/backups.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { StationEntry } from '../../domain/ports/journal.ts';
 import type { Log } from '../../domain/ports/log.ts';
 import type { Keychain } from '../../domain/ports/secrets.ts';
-import { isMissing, replace } from '../keychain/file-keychain.ts';
+import { replace } from '../keychain/file-keychain.ts';
 import { readHeld } from '../sqlite/anchor.ts';
 import { type OpenDatabase, openDatabase } from '../sqlite/database.ts';
 import { migrationDue } from '../sqlite/migrate.ts';
 import { inThread } from './backup-shelf.ts';
+import { removeParts } from './backup-work.ts';
 import type { Damage } from './find-damage.ts';
 import { type DataPlaces, finishRestore, forgetRestore, keptName } from './restore.ts';
 
@@ -36,6 +38,7 @@ const silent: BackupRun = { progress: () => undefined, onStop: () => undefined }
 export async function openMemory(options: MemoryOptions): Promise<Result<OpenDatabase>> {
   const { places, keychain } = options;
   await rm(places.work, { recursive: true, force: true });
+  if (existsSync(places.backups)) await removeParts(places.backups);
   await finishRestore(places, keychain);
   const looked = await look(options);
   if (!looked.ok) return looked;
@@ -60,7 +63,7 @@ async function look({
   try {
     const rows = (await readHeld(keychain)).anchor?.rows ?? 0;
     const file = places.database;
-    if (await exists(places.damaged)) return ok({ damage: 'malformed', whole: true });
+    if (existsSync(places.damaged)) return ok({ damage: 'malformed', whole: true });
     return ok(await inThread(silent, log, (thread) => thread.call('findDamage', { file, rows, whole: false })));
   } catch (cause) {
     const message = `the database cannot be read: ${String(cause)}. Nothing was changed. See whether the disk is connected and this user may write to the data folder, then start again.`;
@@ -164,14 +167,4 @@ function lookAtTheRest({ places, keychain, clock, log }: MemoryOptions, { journa
     await journal.append({ timestamp: clock.now(), type: 'database.damaged', node: null, actor: null, value });
   };
   found().catch((cause: unknown) => log.error('the database could not be looked through', { cause: String(cause) }));
-}
-
-async function exists(file: string): Promise<boolean> {
-  try {
-    await readFile(file);
-    return true;
-  } catch (cause) {
-    if (isMissing(cause)) return false;
-    throw cause;
-  }
 }

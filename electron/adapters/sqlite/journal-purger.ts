@@ -16,9 +16,9 @@ export function journalPurger(deps: {
   log: Log;
 }): PurgerOverWriter {
   const { writer, write, log } = deps;
-  let stopped = false;
+  const stop = new AbortController();
   const clear = async (left: (rows: number) => void) => {
-    for (let rows = 1; rows > 0 && !stopped; left(rows)) rows = await writer.call('purge.clear', null);
+    for (let rows = 1; rows > 0 && !stop.signal.aborted; left(rows)) rows = await writer.call('purge.clear', null);
   };
   let clearing: Promise<void> = clear(() => undefined).catch((cause: unknown) =>
     log.error('a purge that was begun could not be ended', { cause: String(cause) }),
@@ -32,7 +32,7 @@ export function journalPurger(deps: {
       return work;
     },
     async stop() {
-      stopped = true;
+      stop.abort();
       await clearing;
     },
   };

@@ -74,6 +74,8 @@ export interface BackupShelf {
     keys: readonly Uint8Array[],
     run: BackupRun,
   ): Promise<Result<OpenedBackup>>;
+  /** What was opened counts for nothing any more. */
+  drop(): Promise<void>;
   /** From now on what was opened takes the place of the database at the next start. */
   stage(note: RestoreNote): Promise<void>;
 }

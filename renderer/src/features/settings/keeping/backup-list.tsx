@@ -21,7 +21,7 @@ export function BackupList({ files }: { readonly files: readonly BackupFile[] })
       {files.length === 0 ? (
         <Empty title={t('keeping.listEmpty')}>{t('keeping.listEmptyWhy')}</Empty>
       ) : (
-        <div className="keeping-list" tabIndex={0} role="group" aria-label={t('keeping.list')}>
+        <div className="keeping-list">
           <table className="plain-table">
             <thead>
               <tr>
