@@ -141,7 +141,7 @@ it.each([
     };
     const whole = copy();
     const took = await run(kind, whole, null);
-  expect(took).toBeGreaterThan(0);
+    expect(took).toBeGreaterThan(0);
     await lookAt(kind, whole);
     for (let i = 0; i < times; i++) {
       const dataDir = copy();
