@@ -1,7 +1,10 @@
 import type { Finding } from '../../domain/journal/chain.ts';
 import type { Exported, ExportWatch, JournalExporter, Proof } from '../../domain/ports/journal-export.ts';
-import type { Chained, ExportCalls, Head } from './messages.ts';
+import type { Chained, ExportCalls, Head, Notice } from './messages.ts';
 import { startWorker, type WorkerClient } from './worker-client.ts';
+
+/** What a stretch of rows and the remembered cells need is 60 MB; with little room for garbage it is collected in time. */
+const heap = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 } as const;
 
 /** Exports in a thread of its own each, which ends with it: neither ingest nor the screens wait for one. */
 export function journalExporter(journal: {
@@ -18,13 +21,14 @@ export function journalExporter(journal: {
     watch: ExportWatch,
     ask: (worker: WorkerClient<ExportCalls>, chained: Chained) => Promise<T | null>,
   ): Promise<T | null> {
-    const worker = startWorker<ExportCalls>('export-worker', {
+    const on = {
       // What was asked rejects with the same cause.
       death: () => undefined,
-      notice: (notice) => {
+      notice(notice: Notice) {
         if (notice.kind === 'export') watch.progress(notice.phase, notice.done, notice.total);
       },
-    });
+    };
+    const worker = startWorker<ExportCalls>('export-worker', on, import.meta.url, heap);
     watch.onStop(() => void worker.call('stop', null).catch(() => undefined));
     try {
       const done = await ask(worker, { file, key, from, head: journal.head() });

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { type ResourceLimits, Worker } from 'node:worker_threads';
 import type { CommitFault } from '../../domain/ports/journal.ts';
 import type { CallTable, Notice, Reply, Request } from './messages.ts';
 
@@ -34,14 +34,18 @@ interface Waiting {
 
 /**
  * Starts a worker. `name` is its file beside `here`, which is this one unless told otherwise: `.ts` when run from source, `.js` in the bundle, where every
- * worker is an entry of its own. `onDeath` hears when it ends without having been told to.
+ * worker is an entry of its own. `death` hears when it ends without having been told to. `memory` bounds its heap: past it, it ends.
  */
 export function startWorker<C extends CallTable<C>>(
   name: string,
   on: { notice: (notice: Notice) => void; death: (fault: DatabaseFault) => void },
   here: string = import.meta.url,
+  memory: ResourceLimits = {},
 ): WorkerClient<C> {
-  const worker = new Worker(new URL(`./${name}${here.endsWith('.ts') ? '.ts' : '.js'}`, here), { name });
+  const worker = new Worker(new URL(`./${name}${here.endsWith('.ts') ? '.ts' : '.js'}`, here), {
+    name,
+    resourceLimits: memory,
+  });
   const waiting = new Map<number, Waiting>();
   let last = 0;
   let dead: DatabaseFault | null = null;

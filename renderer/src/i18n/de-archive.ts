@@ -27,6 +27,7 @@ export const deArchive: { readonly [K in keyof typeof enArchive]: string } = {
   'archive.chain.verified': 'Kette hält bis Zeile {{row}}',
   'archive.chain.broken': 'Kette hält bis Zeile {{row}}, gebrochen bei Zeile {{at}}: {{how}}',
   'archive.chain.unverifiable': 'Kette hier nicht prüfbar: Ihr Schlüssel liegt bei der Station',
+  'archive.brokenAt': 'Die Kette ist gebrochen bei Zeile',
   'archive.how.changed': 'die Zeile wurde geändert',
   'archive.how.missing': 'es fehlen Zeilen',
   'archive.how.tail_cut': 'das Ende wurde abgeschnitten',

@@ -22,6 +22,7 @@ export const enArchive = {
   'archive.chain.verified': 'Chain holds up to row {{row}}',
   'archive.chain.broken': 'Chain holds up to row {{row}}, then it is broken at row {{at}}: {{how}}',
   'archive.chain.unverifiable': 'Chain cannot be verified here: its key is with the station',
+  'archive.brokenAt': 'The chain is broken at row',
   'archive.how.changed': 'the row was changed',
   'archive.how.missing': 'rows are missing',
   'archive.how.tail_cut': 'the end was cut off',

@@ -179,6 +179,9 @@ function JobFacts({ result }: Pick<Job, 'result'>) {
           ] as const,
         ]
       : []),
+    ...(typeof result?.brokenAt === 'number'
+      ? [[t('archive.brokenAt'), formats.number(result.brokenAt)] as const]
+      : []),
   ];
   if (facts.length === 0) return null;
   return (
