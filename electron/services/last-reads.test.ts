@@ -25,9 +25,9 @@ async function start(stored: readonly Incident[] = []) {
     },
     journal: { onCommitted: (listener: typeof commit) => ((commit = listener), () => undefined) },
     reader: {
-      page: async (filter: { node?: string }) => {
+      page: async (filter: { nodes?: string[] }) => {
         asked.push(filter);
-        return { rows: stored.filter(({ node }) => node === filter.node).slice(0, 1), next: null };
+        return { rows: stored.filter(({ node }) => node !== null && filter.nodes?.includes(node)).slice(0, 1), next: null };
       },
     },
     log: silentLog,
