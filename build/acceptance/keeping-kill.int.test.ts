@@ -127,10 +127,10 @@ beforeAll(async () => {
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 it.each([
-  ['backup', 2],
-  ['restore', 4],
-  ['purge', 2],
-  ['migration', 2],
+  ['backup', 10],
+  ['restore', 14],
+  ['purge', 10],
+  ['migration', 8],
 ] as const)(
   'a %s that is killed at any of %i moments leaves nothing half done',
   async (kind, times) => {
@@ -150,5 +150,5 @@ it.each([
       rmSync(dataDir, { recursive: true });
     }
   },
-  180_000,
+  400_000,
 );

@@ -67,7 +67,7 @@ export function Signatures({ sheet }: { readonly sheet: HandoverSheet }) {
         <dd>
           {formats.moment(signed)} {formats.zone(signed)}
         </dd>
-        <dt>SHA-256</dt>
+        <dt>{t('field.sha256')}</dt>
         <dd className="mono small">{sha256}</dd>
       </dl>
     </div>
