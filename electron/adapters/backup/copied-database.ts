@@ -15,8 +15,25 @@ export type Progress = (done: number, total: number) => void;
 /**
  * Copies a database that is being written to, as it stood at one moment. The read transaction holds that moment: without
  * it every commit of the writer would make the copy begin anew. Meanwhile the write-ahead log grows by what comes in.
+ * Throws RefusedBackup where the database itself is damaged; what its disk has no room for is SQLite's own error.
  */
 export async function copyDatabase(file: string, to: string, progress: Progress, stop: AbortSignal): Promise<void> {
+  try {
+    await copyPages(file, to, progress, stop);
+    // The copy is one file: whoever unpacks it must not need a write-ahead log that is not there.
+    const copy = new Database(to);
+    try {
+      copy.pragma('journal_mode = DELETE');
+    } finally {
+      copy.close();
+    }
+  } catch (cause) {
+    const isDamage = cause instanceof Database.SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(cause.code);
+    throw isDamage ? new RefusedBackup('damaged', `the database: ${cause.code}`) : cause;
+  }
+}
+
+async function copyPages(file: string, to: string, progress: Progress, stop: AbortSignal): Promise<void> {
   const source = openReader(file);
   try {
     source.exec('BEGIN');
@@ -30,13 +47,6 @@ export async function copyDatabase(file: string, to: string, progress: Progress,
     });
   } finally {
     source.close();
-  }
-  // The copy is one file: whoever unpacks it must not need a write-ahead log that is not there.
-  const copy = new Database(to);
-  try {
-    copy.pragma('journal_mode = DELETE');
-  } finally {
-    copy.close();
   }
 }
 
