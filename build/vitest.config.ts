@@ -2,7 +2,19 @@ import { defineConfig } from 'vitest/config';
 
 const root = new URL('..', import.meta.url).pathname;
 
-/** `unit` is pure and runs in parallel; `integration` owns processes, ports and files; `window` drives the built application. */
+const throughAWindow = {
+  exclude: ['**/node_modules/**', 'build/out/**'],
+  pool: 'forks' as const,
+  // A screen on a machine that does other things as well; what is there at once is not waited for.
+  expect: { poll: { timeout: 10_000 } },
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+};
+
+/**
+ * `unit` is pure and runs in parallel; `integration` owns processes, ports and files; `window` looks at the page with a
+ * fake station behind it; `acceptance` drives the built application, one at a time, because some of it is measured.
+ */
 export default defineConfig({
   root,
   test: {
@@ -34,15 +46,15 @@ export default defineConfig({
         root,
         test: {
           name: 'window',
-          include: ['renderer/src/**/*.e2e.ts', 'build/**/*.e2e.ts'],
-          exclude: ['**/node_modules/**', 'build/out/**'],
-          pool: 'forks',
-          fileParallelism: false,
-          // A screen on a machine that does other things as well; what is there at once is not waited for.
-          expect: { poll: { timeout: 10_000 } },
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          // Each has a browser of its own; a page waits for its frames about as often as it works.
+          maxWorkers: 2,
+          include: ['renderer/src/**/*.e2e.ts'],
+          ...throughAWindow,
         },
+      },
+      {
+        root,
+        test: { name: 'acceptance', fileParallelism: false, include: ['build/**/*.e2e.ts'], ...throughAWindow },
       },
     ],
   },

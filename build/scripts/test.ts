@@ -63,6 +63,7 @@ const stages: readonly Stage[] = [
   },
   vitest('integration'),
   vitest('window'),
+  vitest('acceptance'),
   gate('the demo, for 30 s', 'npm', 'run', '--silent', 'demo', '--', '--for', '30', '--headless'),
 ];
 
