@@ -13,6 +13,7 @@ import type { BrokerSettings } from '../../electron/contract/broker.ts';
 import { freePort, type Mosquitto, type MosquittoOptions, startMosquitto } from '../testing/mosquitto.ts';
 import { type PreparedSite, prepareSite } from '../testing/prepared-site.ts';
 import { type NodeProcess, provision, startNodes, stopProcess } from '../testing/simulated-node.ts';
+import { startWithin } from '../testing/station-process.ts';
 import { until } from '../testing/until.ts';
 
 const stationScript = fileURLToPath(new URL('../testing/headless-station.ts', import.meta.url));
@@ -34,10 +35,14 @@ async function startStation(): Promise<void> {
   station = child;
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  await until('the station is up', () => {
-    if (child.exitCode !== null) throw new Error(`the station ended with ${child.exitCode}: ${said}`);
-    return said.includes('ready\n');
-  });
+  await until(
+    'the station is up',
+    () => {
+      if (child.exitCode !== null) throw new Error(`the station ended with ${child.exitCode}: ${said}`);
+      return said.includes('ready\n');
+    },
+    startWithin,
+  );
 }
 
 async function startBroker(): Promise<void> {

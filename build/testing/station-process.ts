@@ -22,14 +22,21 @@ export interface StationProcess {
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
+/** How long a station may take to start on a machine that does other things as well, ms. */
+export const startWithin = 60_000;
+
 /** Starts the station on a data folder and waits until it answers. */
 export async function startStation(dataDir: string): Promise<StationProcess> {
   const child = spawn(process.execPath, [script, dataDir], { stdio: 'pipe' });
   const { answers, said } = listen(child);
-  await until('the station is up', () => {
-    if (child.exitCode !== null) throw new Error(`the station ended with ${child.exitCode}: ${said()}`);
-    return said().includes('ready\n');
-  });
+  await until(
+    'the station is up',
+    () => {
+      if (child.exitCode !== null) throw new Error(`the station ended with ${child.exitCode}: ${said()}`);
+      return said().includes('ready\n');
+    },
+    startWithin,
+  );
   let [last, token]: [number, string | null] = [0, null];
   const alive = () => child.exitCode === null && child.signalCode === null;
   const call = <N extends CallName>(name: N, input: CallInput<N>) =>
