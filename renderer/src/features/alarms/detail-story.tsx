@@ -1,13 +1,11 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Alarm } from '../../../../electron/contract/alarms.ts';
-import { reason } from '../../../../electron/contract/fields.ts';
 import type { Incident } from '../../../../electron/contract/incidents.ts';
-import { limits } from '../../../../electron/contract/limits.ts';
 import { useFormats } from '../../format/use.ts';
 import { useLive, useMay, useStation } from '../../station.tsx';
-import { ActionButton } from '../../ui/ask.tsx';
+import { CommentField } from '../../ui/comment-field.tsx';
 import { useFailureText } from '../../ui/failure.ts';
 import { useNow } from '../../ui/now.ts';
 import { Outside } from '../../ui/outside.tsx';
@@ -49,32 +47,14 @@ function Write({ alarm }: { readonly alarm: Alarm }) {
   const { t } = useTranslation();
   const { api } = useStation();
   const done = useTellDone();
-  const [text, setText] = useState('');
-  const fits = reason.safeParse(text).success;
-  const send = async () => {
-    const result = await api.call('alarms.comment', { alarms: seenOf([alarm]), text: text.trim() });
-    if (done('comment', 1, result)) setText('');
-  };
   return (
-    <div className="alarm-write">
-      <Textarea
-        id="alarm-comment"
-        aria-label={t('alarms.comment')}
-        placeholder={t('alarms.commentHere')}
-        autosize
-        minRows={1}
-        maxRows={5}
-        maxLength={limits.reason}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && fits) void send();
-        }}
-      />
-      <ActionButton size="xs" disabled={!fits} onAct={send}>
-        {t('alarms.addComment')}
-      </ActionButton>
-    </div>
+    <CommentField
+      id="alarm-comment"
+      label={t('alarms.comment')}
+      placeholder={t('alarms.commentHere')}
+      act={t('alarms.addComment')}
+      onSend={async (text) => done('comment', 1, await api.call('alarms.comment', { alarms: seenOf([alarm]), text }))}
+    />
   );
 }
 

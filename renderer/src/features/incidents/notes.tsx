@@ -1,14 +1,12 @@
-import { Textarea } from '@mantine/core';
 import { IconDownload, IconPaperclip } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { reason } from '../../../../electron/contract/fields.ts';
 import type { Incident, IncidentFile } from '../../../../electron/contract/incidents.ts';
 import { limits } from '../../../../electron/contract/limits.ts';
 import { isolated } from '../../format/outside.ts';
 import { useBytes, useFormats } from '../../format/use.ts';
 import { useMay, useStation } from '../../station.tsx';
 import { ActionButton, useAsk } from '../../ui/ask.tsx';
+import { CommentField } from '../../ui/comment-field.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Outside } from '../../ui/outside.tsx';
 import { Failed, Loading, NeedsRole } from '../../ui/states.tsx';
@@ -70,34 +68,20 @@ function Write({ id, onWritten }: { readonly id: number; readonly onWritten: () 
   const { t } = useTranslation();
   const { api } = useStation();
   const tell = useTell();
-  const [text, setText] = useState('');
-  const fits = reason.safeParse(text).success;
-  const send = async () => {
-    const result = await api.call('incidents.comment', { id, text: text.trim() });
-    if (!result.ok) return tell.failed(result.error);
-    setText('');
-    onWritten();
+  const send = async (text: string) => {
+    const result = await api.call('incidents.comment', { id, text });
+    if (result.ok) onWritten();
+    else tell.failed(result.error);
+    return result.ok;
   };
   return (
-    <div className="notes-write">
-      <Textarea
-        id="incident-comment"
-        aria-label={t('notes.comment')}
-        placeholder={t('notes.commentHere')}
-        autosize
-        minRows={2}
-        maxRows={6}
-        maxLength={limits.reason}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && fits) void send();
-        }}
-      />
-      <ActionButton size="xs" disabled={!fits} onAct={send}>
-        {t('notes.add')}
-      </ActionButton>
-    </div>
+    <CommentField
+      id="incident-comment"
+      label={t('notes.comment')}
+      placeholder={t('notes.commentHere')}
+      act={t('notes.add')}
+      onSend={send}
+    />
   );
 }
 
