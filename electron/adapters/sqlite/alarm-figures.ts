@@ -11,36 +11,18 @@ import {
   type StepRow,
 } from '../../domain/alarms/metrics/step-row.ts';
 import type { Connection } from './connection.ts';
+import { inTimeSql, readInTime, type TimedRow, timedColumns } from './in-time.ts';
 
-/** Rows read at a stretch (some ms): between two stretches the screens' other queries have their turn. */
-const stretch = 500;
 /** Keys whose state before the span is looked up at a stretch. */
 const keyStretch = 200;
 
-interface Row {
-  readonly id: number;
-  readonly at: number;
-  readonly type: string;
-  readonly node: string | null;
-  readonly value: string;
-}
-interface Place {
-  readonly at: number;
-  readonly id: number;
-  readonly to: number;
-  readonly limit: number;
-}
-
-const columns = 'id, at, type, node, value';
 const stepTypes = new Map<string, CountedStep>(countedSteps.map((step) => [`alarm.${step}`, step]));
-const partOf = (type: string) =>
-  `SELECT ${columns} FROM incidents WHERE type = '${type}' AND (at, id) > (@at, @id) AND at < @to`;
 
 /** The steps of alarms after a place and before `to`, in the order of time: each type along its index, merged. */
-export const stepsSql = `${[...stepTypes.keys()].map(partOf).join(' UNION ALL ')} ORDER BY at, id LIMIT @limit`;
+export const stepsSql = inTimeSql([...stepTypes.keys()]);
 
 /** What happened to one alarm before a time, newest first: along the index of migration 70, whose terms it repeats. */
-export const beforeSql = `SELECT ${columns} FROM incidents
+export const beforeSql = `SELECT ${timedColumns} FROM incidents
   WHERE type GLOB 'alarm.*' AND json_extract(value, '$.key') = ? AND id <= ? AND at < ? ORDER BY id DESC`;
 
 /** The newest step before a time: from there on backwards an alarm is looked for, not through all that came since. */
@@ -51,8 +33,8 @@ export const lastSql = [...stepTypes.keys()]
 
 /** The figures of the alarms of a span, made in stretches; `stopped` ends it early. */
 export function alarmFigures(connection: Connection) {
-  const steps = connection.prepare<[Place], Row>(stepsSql);
-  const before = connection.prepare<[string, number, number], Row>(beforeSql);
+  const steps = readInTime(connection, stepsSql);
+  const before = connection.prepare<[string, number, number], TimedRow>(beforeSql);
   const newestBefore = connection.prepare<[{ to: number }], number>(lastSql).pluck();
   const keys = connection.prepare<[], string>('SELECT key FROM alarm ORDER BY key').pluck();
 
@@ -70,21 +52,19 @@ export function alarmFigures(connection: Connection) {
   return async function figures(from: number, to: number, stopped: () => boolean): Promise<AlarmMetrics> {
     const start = from - leadIn;
     const fold = alarmMetricsFold(from, to, await standingAt(start));
-    let place = { at: start, id: 0 };
-    while (!stopped()) {
-      const rows = steps.all({ ...place, to, limit: stretch });
-      for (const row of parsed(rows)) fold.take(row);
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < stretch) break;
-      place = { at: last.at, id: last.id };
-      await setImmediate();
-    }
+    await steps(
+      { from: start, to },
+      (rows) => {
+        for (const row of parsed(rows)) fold.take(row);
+      },
+      stopped,
+    );
     return fold.result();
   };
 }
 
 /** What is no step of an alarm that is counted, or not as we write it, is left out. */
-function* parsed(rows: Iterable<Row>): Generator<StepRow> {
+function* parsed(rows: Iterable<TimedRow>): Generator<StepRow> {
   for (const { at, type, node, value } of rows) {
     const step = stepTypes.get(type);
     const about: Readonly<Record<string, unknown>> = JSON.parse(value);

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { ChartMetric } from '../../contract/fields.ts';
 import type { AccessReport, AirFigures, RefusalReport } from '../../contract/reports.ts';
 import { localDays, localHours } from '../../domain/climate/site-time.ts';
@@ -6,32 +5,13 @@ import { accessReportFold } from '../../domain/reports/access-report.ts';
 import { type AccessRow, accessRow } from '../../domain/reports/access-row.ts';
 import { refusalReportFold } from '../../domain/reports/refusal-report.ts';
 import type { Connection } from './connection.ts';
+import { inTimeSql, readInTime, type TimedRow } from './in-time.ts';
 
-/** Rows read at a stretch (some ms): between two stretches the screens' other queries have their turn. */
-const stretch = 500;
 const hour = 3_600_000;
 
-interface Row {
-  readonly id: number;
-  readonly at: number;
-  readonly type: string;
-  readonly node: string | null;
-  readonly value: string;
-}
-interface Place {
-  readonly at: number;
-  readonly id: number;
-  readonly to: number;
-  readonly limit: number;
-}
-
-const partOf = (type: string) =>
-  `SELECT id, at, type, node, value FROM incidents WHERE type = '${type}' AND (at, id) > (@at, @id) AND at < @to`;
-const inTime = (types: readonly string[]) => `${types.map(partOf).join(' UNION ALL ')} ORDER BY at, id LIMIT @limit`;
-
 /** Decisions at doors after a place and before `to`, in the order of time: each type along its index, merged. */
-export const decisionsSql = inTime(['access.granted', 'access.denied', 'access.duress']);
-export const refusalsSql = inTime(['access.denied']);
+export const decisionsSql = inTimeSql(['access.granted', 'access.denied', 'access.duress']);
+export const refusalsSql = inTimeSql(['access.denied']);
 
 const sumsOf = (table: string) =>
   `SELECT min(min) AS low, max(max) AS high, sum(sum) AS sum, sum(count) AS count FROM ${table}
@@ -55,38 +35,19 @@ interface Asked {
 
 /** The reports about doors, made in stretches, and the figures of a node's air; `stopped` ends a report early. */
 export function reportQuery(connection: Connection) {
-  const decisions = connection.prepare<[Place], Row>(decisionsSql);
-  const refusals = connection.prepare<[Place], Row>(refusalsSql);
+  const [decisions, refusals] = [readInTime(connection, decisionsSql), readInTime(connection, refusalsSql)];
   const hours = connection.prepare<[Asked], Sums>(hoursSql);
   const edges = connection.prepare<[Asked], Sums>(edgesSql);
-
-  async function each(
-    rows: typeof decisions,
-    { from, to }: { readonly from: number; readonly to: number },
-    take: (row: AccessRow) => void,
-    stopped: () => boolean,
-  ): Promise<void> {
-    let place = { at: from, id: 0 };
-    while (!stopped()) {
-      const read = rows.all({ ...place, to, limit: stretch });
-      for (const { at, type, node, value } of read)
-        if (node !== null) take(accessRow(at, type, node, JSON.parse(value) as Record<string, unknown>));
-      const last = read.at(-1);
-      if (last === undefined || read.length < stretch) return;
-      place = { at: last.at, id: last.id };
-      await setImmediate();
-    }
-  }
 
   return {
     async access(zone: string, from: number, to: number, stopped: () => boolean): Promise<AccessReport> {
       const fold = accessReportFold(localDays(zone, from, to));
-      await each(decisions, { from, to }, fold.take, stopped);
+      await decisions({ from, to }, eachAtADoor(fold.take), stopped);
       return fold.result();
     },
     async refusals(zone: string, from: number, to: number, stopped: () => boolean): Promise<RefusalReport> {
       const fold = refusalReportFold(localHours(zone, from));
-      await each(refusals, { from, to }, fold.take, stopped);
+      await refusals({ from, to }, eachAtADoor(fold.take), stopped);
       return fold.result();
     },
     /** From and to are multiples of five minutes. */
@@ -100,6 +61,13 @@ export function reportQuery(connection: Connection) {
         ...(last < to ? [edges.get({ ...asked, from: last, to })] : []),
       ]);
     },
+  };
+}
+
+function eachAtADoor(take: (row: AccessRow) => void): (rows: readonly TimedRow[]) => void {
+  return (rows) => {
+    for (const { at, type, node, value } of rows)
+      if (node !== null) take(accessRow(at, type, node, JSON.parse(value) as Record<string, unknown>));
   };
 }
 
