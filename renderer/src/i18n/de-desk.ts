@@ -58,7 +58,7 @@ export const deDesk = {
   'handover.investigating': 'in Klärung durch {{who}}',
   'handover.remarks': 'Bemerkungen',
   'handover.remarksWhy':
-    'Sie werden mit dem Blatt unterschrieben. Was Sie schreiben, bleibt, während Sie andere Bilder ansehen.',
+    'Werden mit dem Blatt unterschrieben. Geschriebenes bleibt, auch wenn inzwischen andere Bilder offen sind.',
   'handover.remarksExample': 'Reinigung bis 22 Uhr, Schlüssel 14 hat der Elektriker…',
   'handover.signTitle': 'Schicht übergeben',
   'handover.signWhy':
