@@ -111,12 +111,21 @@ export async function seenAsNotExecuted({ site }: LateSite, stories: readonly Co
   );
 }
 
-/** After it everything that was sent to the nodes before has been looked at: the broker keeps the order of a topic. */
-export async function fence(late: LateSite): Promise<void> {
-  const { site } = late;
-  const stories = await Promise.all(ids.map((id) => order(site, id, 'identify')));
-  await until('an order that is meant is accepted', () =>
-    stories.every(({ id }) => site.commands.get(id)?.stages.some(({ stage }) => stage === 'accepted')),
+/**
+ * After it everything that was sent to the nodes before has been looked at: the broker keeps the order of a topic. An
+ * order ends with the connection that it was for, and a node that was just away may change its own: then it is given anew.
+ */
+export async function fence({ site }: LateSite): Promise<void> {
+  await Promise.all(
+    ids.map((id) =>
+      until('an order that is meant is accepted', async () => {
+        const given = await order(site, id, 'identify');
+        const story = () => site.commands.get(given.id);
+        const accepted = () => story()?.stages.some(({ stage }) => stage === 'accepted') ?? false;
+        await until('it is answered', () => accepted() || story()?.outcome !== 'running');
+        return accepted();
+      }),
+    ),
   );
 }
 
