@@ -27,7 +27,10 @@ async function start(stored: readonly Incident[] = []) {
     reader: {
       page: async (filter: { nodes?: string[] }) => {
         asked.push(filter);
-        return { rows: stored.filter(({ node }) => node !== null && filter.nodes?.includes(node)).slice(0, 1), next: null };
+        return {
+          rows: stored.filter(({ node }) => node !== null && filter.nodes?.includes(node)).slice(0, 1),
+          next: null,
+        };
       },
     },
     log: silentLog,
