@@ -20,6 +20,7 @@ import { cardHashes } from './services/card-hashes.ts';
 import { cardReading } from './services/card-reading.ts';
 import type { ClimateRuleBook } from './services/climate-rules.ts';
 import { createCommands } from './services/commands.ts';
+import { commissionHandlers } from './services/commissioning.ts';
 import { createFloorPlans } from './services/floor-plans.ts';
 import type { Handlers } from './services/handlers.ts';
 import { handoverHandlers } from './services/handover.ts';
@@ -160,6 +161,7 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
   return {
     handlers: {
       ...nodes.handlers,
+      ...commissionHandlers(),
       ...climate.rules.handlers,
       ...broker.handlers,
       ...siteAlarms.handlers,

@@ -13,6 +13,7 @@ import { createFakeAlarms } from './fake-alarms.ts';
 import { fakeArchive } from './fake-archive.ts';
 import { fakeClimateHandlers } from './fake-climate.ts';
 import { createFakeClimateRules } from './fake-climate-rules.ts';
+import { createFakeCommission } from './fake-commission.ts';
 import {
   type FakeSetup,
   fakeAccounts,
@@ -271,8 +272,10 @@ function partsOf(state: State, parts: FakeParts) {
       .map(({ node }) => node),
   );
   const keeping = createFakeKeeping({ ...parts, isConfirmed: doors.isConfirmed }, jobs);
+  const commission = createFakeCommission();
   const handlers: Handlers = {
     ...fakeArchive,
+    ...commission.handlers,
     ...keeping.handlers,
     ...desk.handlers,
     ...fakeReportHandlers(parts),

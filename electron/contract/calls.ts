@@ -9,6 +9,7 @@ import { archiveCalls } from './archive.ts';
 import { brokerCalls } from './broker.ts';
 import { climateCalls } from './climate.ts';
 import { climateRuleCalls } from './climate-rules.ts';
+import { commissionCalls } from './commissioning.ts';
 import { doorCalls } from './doors.ts';
 import { planCalls } from './floor-plan.ts';
 import { handoverCalls } from './handover.ts';
@@ -30,6 +31,7 @@ export const calls = {
   ...sessionCalls,
   ...accountCalls,
   ...nodeCalls,
+  ...commissionCalls,
   ...climateCalls,
   ...climateRuleCalls,
   ...incidentCalls,

@@ -6,6 +6,10 @@ export const limits = {
   text: 200,
   pem: 32_768,
   host: 253,
+  /** Characters of the path of a serial port. */
+  portPath: 200,
+  /** Bytes of the name of a Wi-Fi network. */
+  ssid: 32,
   page: 500,
   chartPoints: 2_000,
   /** Curves that are compared at once. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { alarm } from './alarms.ts';
 import { brokerStatus } from './broker.ts';
 import { declare } from './call.ts';
+import { commissionView } from './commissioning.ts';
 import { commandStory, doorLive, modeOrder } from './doors.ts';
 import { count, epochMs, none } from './fields.ts';
 import { incident } from './incidents.ts';
@@ -44,6 +45,8 @@ export const events = {
   session: z.strictObject({ state: z.enum(['locked', 'ended']) }),
   /** A piece of long work that this session began goes on or has ended. */
   job,
+  /** The work on a new node goes on; to the window that began it. Null when it has ended. */
+  commission: commissionView.nullable(),
   /** A notification of the system was clicked: the window is to show this alarm. */
   open: z.strictObject({ alarm: alarm.shape.key }),
 } as const;
