@@ -6,10 +6,10 @@ import type { HandoverStore } from '../../domain/ports/handover.ts';
 import type { JournalReader } from '../../domain/ports/journal.ts';
 import type { Log } from '../../domain/ports/log.ts';
 import type { NodeRecord, SettingsStore, UserRecord } from '../../domain/ports/stores.ts';
-import { journalReader } from './journal.ts';
 import { statusKeeper } from './journal-status.ts';
-import type { ReaderCalls, WriterCalls } from './messages.ts';
-import { DatabaseFault, startWorker, type WorkerClient } from './worker-client.ts';
+import type { WriterCalls } from './messages.ts';
+import { journalReader, type Readers, startReaders } from './readers.ts';
+import { DatabaseFault, startWorker } from './worker-client.ts';
 
 export interface ArchivedOptions {
   /** A copy that may be migrated. */
@@ -47,13 +47,13 @@ export async function openArchived(options: ArchivedOptions): Promise<Result<Arc
   const death = (fault: DatabaseFault) => log.error('a thread of an archive has ended', { cause: fault.message });
   let verifiedTo: (row: number) => void = () => undefined;
   const writer = startWorker<WriterCalls>('writer-worker', { death, notice: () => undefined });
-  const reader = startWorker<ReaderCalls>('reader-worker', {
+  const readers = startReaders({
     death,
     notice(notice) {
       if (notice.kind === 'verify') verifiedTo(notice.verifiedTo);
     },
   });
-  const stop = async () => void (await Promise.all([writer.terminate(), reader.terminate()]));
+  const stop = async () => void (await Promise.all([writer.terminate(), readers.terminate()]));
   try {
     // A worker asks for a key; the writer never writes a row here, and without the chain's own nothing is verified.
     const none = randomBytes(hashBytes);
@@ -61,13 +61,13 @@ export async function openArchived(options: ArchivedOptions): Promise<Result<Arc
     const settings: ArchivedDatabase['settings'] = { get: (name) => writer.call('setting.get', { name }) };
     const accounts = await writer.call('user.list', null);
     const chain = await options.chain(settings);
-    await reader.call('open', { file, key: chain?.key ?? none });
+    await readers.open({ file, key: chain?.key ?? none });
     const status = statusKeeper(head.rows, chain === null || chain.from > 1);
     verifiedTo = (row) => status.progress(row);
     if (chain === null) status.finished();
-    else void verify(reader, status, chain.from, head.rows, log);
+    else void verify(readers, status, chain.from, head.rows, log);
     return ok({
-      reader: journalReader(reader),
+      reader: journalReader(readers),
       settings,
       nodes,
       accounts,
@@ -88,14 +88,14 @@ export async function openArchived(options: ArchivedOptions): Promise<Result<Arc
 }
 
 async function verify(
-  reader: WorkerClient<ReaderCalls>,
+  { figures }: Readers,
   status: ReturnType<typeof statusKeeper>,
   from: number,
   to: number,
   log: Log,
 ): Promise<void> {
   try {
-    const { verifiedTo, broken } = await reader.call('verify', { from, to });
+    const { verifiedTo, broken } = await figures.call('verify', { from, to });
     status.progress(verifiedTo);
     if (broken !== null) status.found(broken);
     else if (verifiedTo >= to) status.finished();

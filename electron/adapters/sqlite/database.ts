@@ -15,11 +15,12 @@ import type { AlarmStore, NodeStore, SettingsStore, UserStore } from '../../doma
 import type { TelemetryStore } from '../../domain/ports/telemetry.ts';
 import { type Held, readHeld } from './anchor.ts';
 import { beginEpoch, type ChainGuard, chainGuard, entry, judgeStart, type StartFindings } from './chain-guard.ts';
-import { journalOverWriter, journalReader } from './journal.ts';
+import { journalOverWriter } from './journal.ts';
 import { journalExporter } from './journal-exporter.ts';
 import { journalPurger } from './journal-purger.ts';
 import { type StatusKeeper, statusKeeper } from './journal-status.ts';
-import type { Head, Notice, ReaderCalls, WriterCalls } from './messages.ts';
+import type { Head, Notice, WriterCalls } from './messages.ts';
+import { journalReader, type Readers, startReaders } from './readers.ts';
 import {
   accessStore,
   alarmStore,
@@ -44,7 +45,7 @@ export interface DatabaseOptions {
   readonly maxPages?: number;
 }
 
-/** The station's memory: all ports over one SQLite file, in one thread that writes and one that reads. */
+/** The station's memory: all ports over one SQLite file, in one thread that writes and two that read. */
 export interface OpenDatabase {
   readonly journal: Journal;
   readonly reader: JournalReader;
@@ -71,7 +72,7 @@ export interface OpenDatabase {
 
 interface Workers {
   readonly writer: WorkerClient<WriterCalls>;
-  readonly reader: WorkerClient<ReaderCalls>;
+  readonly readers: Readers;
   onFault(listener: (fault: Error) => void): () => void;
   onNotice(listener: (notice: Notice) => void): void;
   stop(): Promise<void>;
@@ -101,7 +102,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Result<Ope
 
 async function compose(options: DatabaseOptions, workers: Workers, held: Held): Promise<OpenDatabase> {
   const { file, keychain, clock, log } = options;
-  const { writer, reader } = workers;
+  const { writer, readers } = workers;
   const key = held.key ?? randomBytes(hashBytes);
   const { head, before, purgedTo, nodes } = await writer.call('open', {
     file,
@@ -109,7 +110,7 @@ async function compose(options: DatabaseOptions, workers: Workers, held: Held): 
     maxPages: options.maxPages ?? null,
   });
   log.info('the database is open', { before, rows: head.rows });
-  await reader.call('open', { file, key });
+  await readers.open({ file, key });
   // Rows that were purged are vouched for by their checkpoint: the keychain may be a little behind it.
   const purged = held.anchor !== null && held.anchor.rows > 0 && held.anchor.rows <= purgedTo;
   const anchorHash = purged ? held.anchor.hash : await hashAt(writer, held.anchor?.rows ?? 0);
@@ -131,7 +132,7 @@ async function compose(options: DatabaseOptions, workers: Workers, held: Held): 
   const store = nodeStore(writer, write, nodes);
   return {
     journal,
-    reader: journalReader(reader),
+    reader: journalReader(readers),
     users: userStore(writer, write),
     nodes: store.store,
     settings: settingsStore(writer, write),
@@ -181,7 +182,7 @@ async function verify(
     if (notice.kind === 'verify') status.progress(notice.verifiedTo);
   });
   try {
-    const { verifiedTo, broken } = await workers.reader.call('verify', { from, to });
+    const { verifiedTo, broken } = await workers.readers.figures.call('verify', { from, to });
     const before = status.status().broken;
     if (broken !== null) {
       status.progress(verifiedTo);
@@ -196,7 +197,7 @@ async function verify(
 
 async function close(workers: Workers, guard: ChainGuard, verifying: Promise<unknown>): Promise<void> {
   try {
-    await workers.reader.call('close', null);
+    await workers.readers.close();
     await verifying;
     await guard.stop();
     await workers.writer.call('close', null);
@@ -213,10 +214,10 @@ function startWorkers(log: Log): Workers {
     for (const listener of faults) listener(fault);
   };
   const writer = startWorker<WriterCalls>('writer-worker', { death, notice: () => undefined });
-  const reader = startWorker<ReaderCalls>('reader-worker', { death, notice: (notice) => heard?.(notice) });
+  const readers = startReaders({ death, notice: (notice) => heard?.(notice) });
   return {
     writer,
-    reader,
+    readers,
     onFault(listener) {
       faults.add(listener);
       return () => faults.delete(listener);
@@ -225,7 +226,7 @@ function startWorkers(log: Log): Workers {
       heard = listener;
     },
     async stop() {
-      await Promise.all([writer.terminate(), reader.terminate()]);
+      await Promise.all([writer.terminate(), readers.terminate()]);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Connection } from './connection.ts';
 
-/** Rows read at a stretch (some ms): between two stretches the screens' other queries have their turn. */
+/** Rows read at a stretch (some ms): between two stretches other questions have their turn. */
 const stretch = 500;
 
 /** What the figures over a span are made of. */

@@ -1,9 +1,9 @@
 import type { Incident } from '../../contract/incidents.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
-import type { CommitBatch, Committed, Journal, JournalReader, StationEntry } from '../../domain/ports/journal.ts';
+import type { CommitBatch, Committed, Journal, StationEntry } from '../../domain/ports/journal.ts';
 import type { Log } from '../../domain/ports/log.ts';
 import type { StatusKeeper } from './journal-status.ts';
-import { fates, type Head, type ReaderCalls, type WriterCalls } from './messages.ts';
+import { fates, type Head, type WriterCalls } from './messages.ts';
 import { newRows, packEntry, packEvents, packSamples } from './pack.ts';
 import type { WriteWith } from './stores.ts';
 import type { WorkerClient } from './worker-client.ts';
@@ -76,28 +76,4 @@ export function journalOverWriter(deps: {
     onStatus: (listener) => status.onStatus(listener),
   };
   return { journal, write };
-}
-
-/** What the screens read, over the reader's thread. */
-export function journalReader(reader: WorkerClient<ReaderCalls>): JournalReader {
-  return {
-    page: (filter, after, limit) => reader.call('page', { filter, after, limit }),
-    count: (filter) => reader.call('count', { filter }),
-    incident: (id) => reader.call('incident', { id }),
-    histogram: (filter, from, to, parts) => reader.call('histogram', { filter, from, to, parts }),
-    span: () => reader.call('span', null),
-    around: (id, minutes) => reader.call('around', { id, minutes }),
-    notes: (id) => reader.call('notes', { id }),
-    file: (id) => reader.call('incidentFile', { id }),
-    filters: (user) => reader.call('savedFilters', { user }),
-    latest: (limit) => reader.call('latest', { limit }),
-    history: (series, from, to, points) => reader.call('history', { series, from, to, points }),
-    alarmHistory: (key, before, limit) => reader.call('alarmHistory', { key, before, limit }),
-    alarmSpans: (nodes, from, to) => reader.call('alarmSpans', { nodes, from, to }),
-    envelope: (node, from, to) => reader.call('envelope', { node, from, to }),
-    alarmMetrics: (from, to) => reader.call('alarmMetrics', { from, to }),
-    accessReport: (zone, from, to) => reader.call('accessReport', { zone, from, to }),
-    refusalReport: (zone, from, to) => reader.call('refusalReport', { zone, from, to }),
-    air: (node, metric, from, to) => reader.call('air', { node, metric, from, to }),
-  };
 }

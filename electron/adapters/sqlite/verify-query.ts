@@ -4,7 +4,7 @@ import { checkpointReader } from './checkpoint.ts';
 import type { Connection } from './connection.ts';
 import { macUnder } from './mac.ts';
 
-/** Rows checked at a stretch (some ms): between two stretches the screens' queries have their turn. */
+/** Rows checked at a stretch (some ms): between two stretches what is counted has its turn. */
 const stretch = 500;
 
 type Row = Omit<ChainRow, 'late'> & { readonly late: number };

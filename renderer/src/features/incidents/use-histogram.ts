@@ -6,6 +6,7 @@ import { offsetAt } from '../../format/zoned.ts';
 import { type Station, useStation } from '../../station.tsx';
 import { incidentTone } from '../../ui/words.ts';
 import { type Bins, binsFor, type Counted, type Reach } from './bins.ts';
+import { newestQuestion } from './newest-question.ts';
 import { belongs } from './rows.ts';
 
 /** Room for a bar with the gap beside it, px. */
@@ -65,12 +66,13 @@ export function useHistogram(filter: IncidentFilter, width: number): AskedHistog
   const most = Math.floor(width / BAR);
   const [shown, setShown] = useState<Omit<AskedHistogram, 'again'>>({ counted: null, stale: true, error: null });
   const [round, setRound] = useState(0);
+  const [ask] = useState(newestQuestion);
   useEffect(() => {
     if (most < 1) return;
     let current = true;
     const wanted = JSON.parse(key) as IncidentFilter;
     setShown((now) => ({ ...now, stale: true }));
-    const ask = async () => {
+    const takeBack = ask(async () => {
       const reach = await reachOf(station, wanted);
       if (!current) return;
       const bins = reach === null || isFailure(reach) ? null : binsFor(reach, most, offsetAt(timeZone, reach.from));
@@ -78,12 +80,12 @@ export function useHistogram(filter: IncidentFilter, width: number): AskedHistog
       if (!current) return;
       if (isFailure(counted)) setShown((now) => ({ ...now, error: counted }));
       else setShown({ counted, stale: false, error: null });
-    };
-    void ask();
+    });
     return () => {
       current = false;
+      takeBack();
     };
-  }, [station, key, most, round, timeZone]);
+  }, [station, key, most, round, timeZone, ask]);
   const again = useCallback(() => setRound((n) => n + 1), []);
   useRefresh(key, again);
   return { ...shown, again };

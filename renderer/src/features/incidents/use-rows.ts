@@ -3,6 +3,7 @@ import type { CallOutput } from '../../../../electron/contract/calls.ts';
 import type { Incident, IncidentFilter } from '../../../../electron/contract/incidents.ts';
 import type { Failure } from '../../../../electron/contract/result.ts';
 import { useStation } from '../../station.tsx';
+import { newestQuestion } from './newest-question.ts';
 import { belongs, HELD_ROWS, mergeRows } from './rows.ts';
 
 /** What fills a screen, with room for what is read ahead; then as much at once as scrolling wants. */
@@ -73,6 +74,7 @@ export function useRows(filter: IncidentFilter): Rows {
   const [round, setRound] = useState(0);
   const busy = useRef(false);
   const generation = useRef(0);
+  const [askCount] = useState(newestQuestion);
   const fetchPage = useCallback(
     async (after: Cursor, mine: number) => {
       busy.current = true;
@@ -93,13 +95,15 @@ export function useRows(filter: IncidentFilter): Rows {
     const mine = generation.current;
     setShown((now) => ({ ...now, stale: now.phase === 'ready', phase: now.phase === 'ready' ? 'ready' : 'loading' }));
     void fetchPage(null, mine);
-    void api.call('incidents.count', { filter: JSON.parse(key) as IncidentFilter }).then((result) => {
+    const takeBack = askCount(async () => {
+      const result = await api.call('incidents.count', { filter: JSON.parse(key) as IncidentFilter });
       if (mine === generation.current) setShown((now) => ({ ...now, count: result.ok ? result.value : null }));
     });
     return () => {
       generation.current += 1;
+      takeBack();
     };
-  }, [api, key, fetchPage, round]);
+  }, [api, key, fetchPage, askCount, round]);
   const add = useCallback((fresh: readonly Incident[]) => setShown((now) => withFresh(now, fresh)), []);
   const { rows, phase, stale, next, ...rest } = shown;
   const ready = phase === 'ready' && !stale;
