@@ -1,11 +1,12 @@
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, runQuietly } from './steps.ts';
+import type { Count } from './test-report.ts';
 
 const sources = (pattern: string) => globSync(`firmware/${pattern}`, { cwd: root }).toSorted();
 
 /** clang-format, cppcheck and clang-tidy over the firmware; needs the sanitised build for its compile commands. */
-export async function checkFirmware(): Promise<{ passed: number; failed: number }> {
+export async function checkFirmware(): Promise<Count> {
   const all = [...sources('**/*.{h,cpp}'), ...sources('node/*.ino')];
   const units = [...sources('core/**/*.cpp'), ...sources('boards/linux/**/*.cpp')];
   const database = join('build', 'out', 'firmware-sanitize');
@@ -26,7 +27,7 @@ export async function checkFirmware(): Promise<{ passed: number; failed: number 
     ],
     ['clang-tidy', ['--quiet', '--warnings-as-errors=*', '-p', database, ...units]],
   ];
-  let failed = 0;
-  for (const [program, args] of gates) if ((await runQuietly(program, args)).code !== 0) failed += 1;
-  return { passed: gates.length - failed, failed };
+  const failures: string[] = [];
+  for (const [program, args] of gates) if ((await runQuietly(program, args)).code !== 0) failures.push(program);
+  return { passed: gates.length - failures.length, failed: failures.length, failures, skipped: [] };
 }

@@ -4,35 +4,31 @@ import { buildApp, buildFirmware } from './build.ts';
 import { checkFirmware } from './firmware-checks.ts';
 import { root, run } from './steps.ts';
 import { ensureSystem } from './system.ts';
-
-interface Count {
-  readonly passed: number;
-  readonly failed: number;
-}
+import { type Count, readReport } from './test-report.ts';
 
 interface Stage {
   readonly name: string;
   readonly run: () => Promise<Count>;
 }
 
+const all = (passed: number, failed: number): Count => ({ passed, failed, failures: [], skipped: [] });
+
 const results = join(root, 'build', 'out', 'test-results');
 
 /** A stage that is one command: it passes or fails as a whole. */
 const gate = (name: string, command: string, ...args: string[]): Stage => ({
   name,
-  run: async () => ((await run(command, args)).code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }),
+  run: async () => ((await run(command, args)).code === 0 ? all(1, 0) : all(0, 1)),
 });
 
-/** A vitest project; its own report is what is counted, and a run without one test is a failure. */
+/** A vitest project; its own report is what is counted. */
 const vitest = (project: string): Stage => ({
   name: `tests: ${project}`,
   run: async () => {
     const report = join(results, `${project}.json`);
     const flags = ['--config', 'build/vitest.config.ts', '--project', project, '--reporter=default', '--reporter=json'];
     const { code } = await run('vitest', ['run', ...flags, `--outputFile.json=${report}`]);
-    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'));
-    const unexplained = code !== 0 && numFailedTests === 0;
-    return { passed: numPassedTests, failed: numFailedTests + (unexplained || numPassedTests === 0 ? 1 : 0) };
+    return readReport(JSON.parse(readFileSync(report, 'utf8')), code, root);
   },
 });
 
@@ -49,7 +45,7 @@ const stages: readonly Stage[] = [
       const report = join(results, 'firmware.xml');
       await run('ctest', ['--test-dir', folder, '--output-on-failure', '--output-junit', report]);
       const [, tests, failed] = /tests="(\d+)"\s+failures="(\d+)"/.exec(readFileSync(report, 'utf8')) ?? [];
-      return { passed: Number(tests) - Number(failed), failed: Number(failed) + (Number(tests) > 0 ? 0 : 1) };
+      return all(Number(tests) - Number(failed), Number(failed) + (Number(tests) > 0 ? 0 : 1));
     },
   },
   { name: 'firmware: format, lint', run: checkFirmware },
@@ -58,7 +54,7 @@ const stages: readonly Stage[] = [
     run: async () => {
       await buildFirmware();
       await buildApp();
-      return { passed: 1, failed: 0 };
+      return all(1, 0);
     },
   },
   vitest('integration'),
@@ -72,7 +68,7 @@ async function runStage({ name, run: work }: Stage): Promise<Count> {
   const begin = performance.now();
   const count = await work().catch((error: unknown) => {
     console.error(error);
-    return { passed: 0, failed: 1 };
+    return all(0, 1);
   });
   const mark = count.failed === 0 ? '✓' : '✗';
   console.log(
@@ -85,11 +81,18 @@ mkdirSync(results, { recursive: true });
 await ensureSystem('firmware', 'window', 'test');
 let passed = 0;
 const broken: string[] = [];
+const failures: string[] = [];
+const skipped: string[] = [];
 for (const stage of stages) {
   const count = await runStage(stage);
   passed += count.passed;
   if (count.failed > 0) broken.push(`${stage.name} (${count.failed})`);
+  failures.push(...count.failures);
+  skipped.push(...count.skipped);
 }
-if (broken.length > 0) console.error(`\n✗ ${broken.join(' · ')}`);
-console.log(`\n${passed} passed, ${broken.length} failed`);
+if (skipped.length > 0) console.log(`\nnot run:\n${skipped.map((name) => `· ${name}`).join('\n')}`);
+// Once more at the end: whoever sees only the last lines of a long run learns what to look at.
+if (broken.length > 0)
+  console.error(['', `✗ ${broken.join(' · ')}`, ...failures.map((line) => `  ${line}`)].join('\n'));
+console.log(`\n${passed} passed, ${broken.length} failed, ${skipped.length} skipped`);
 process.exit(broken.length === 0 ? 0 : 1);
