@@ -15,7 +15,7 @@ export const csvForm = z.strictObject({
 export type CsvForm = z.infer<typeof csvForm>;
 
 /** What can be printed into a PDF, by the kind of paper. */
-export const paperKind = z.enum(['case', 'handover', 'report', 'muster']);
+export const paperKind = z.enum(['case', 'handover', 'report', 'muster', 'label']);
 export type PaperKind = z.infer<typeof paperKind>;
 
 export const reviewCalls = {
