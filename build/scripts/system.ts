@@ -35,6 +35,7 @@ const needs: readonly Need[] = [
   { package: 'cppcheck', for: 'test', there: program('cppcheck') },
   { package: 'libreoffice-calc-nogui', for: 'test', there: program('soffice') },
   { package: 'python3-minimal', for: 'test', there: program('python3') },
+  { package: 'socat', for: 'test', there: program('socat') },
   { package: 'poppler-utils', for: 'test', there: program('pdftotext') },
 ];
 
