@@ -22,6 +22,8 @@ const latest = 2 ** 43 - 1;
 const widestReach = 30;
 /** Rows that one transaction takes in while the index catches up. */
 const sliceRows = 2_000;
+/** Pages of the search (4 KB) that one step of merging writes: some ms. */
+const mergedPages = 64;
 
 /** Where a row stands among what is searched, unless its place was taken. */
 export function ownPlace(at: number, id: number): number {
@@ -88,6 +90,32 @@ export function journalIndex(connection: Connection): JournalIndex {
         if (place !== null) remove.run(place);
         noFiles.run(row.id);
       });
+    },
+  };
+}
+
+/** Makes one piece of all that the search consists of, and lets go what is still there of rows that were taken out. */
+export interface SearchMerger {
+  /** Marks all pieces to be merged; part of the caller's transaction. */
+  begin(): void;
+  /** Does some of what is marked, in a transaction of its own; whether more is left. It outlives a restart. */
+  step(): boolean;
+}
+
+/** The merger of this database. FTS5 alone would keep what it has of deleted rows until new ones push it out. */
+export function searchMerger(connection: Connection): SearchMerger {
+  const merge = connection.prepare(
+    "INSERT INTO incident_search (incident_search, rank) VALUES ('merge', CAST(? AS INTEGER))",
+  );
+  const changes = connection.prepare<[], number>('SELECT total_changes()').pluck();
+  return {
+    // A negative number marks all pieces as one, a positive one goes on with what is marked (SQLite: FTS5, 6.8).
+    begin: () => void merge.run(-mergedPages),
+    step() {
+      const before = changes.get() ?? 0;
+      merge.run(mergedPages);
+      // The command itself counts as one.
+      return (changes.get() ?? 0) - before > 1;
     },
   };
 }

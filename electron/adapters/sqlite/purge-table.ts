@@ -1,6 +1,6 @@
 import { type Checkpoint, checkpointReader, signedBytes } from './checkpoint.ts';
 import type { Connection } from './connection.ts';
-import { type IndexedRow, journalIndex } from './journal-index.ts';
+import { type IndexedRow, journalIndex, searchMerger } from './journal-index.ts';
 import { macUnder } from './mac.ts';
 
 /** Rows that go in one transaction (some ms): between two, what comes in is committed. */
@@ -19,9 +19,11 @@ export function purgeTable(connection: Connection, key: Uint8Array) {
   );
   const index = journalIndex(connection);
   const remove = connection.prepare('DELETE FROM incidents WHERE id <= ?');
-  const take = connection.transaction((end: number) => {
+  const search = searchMerger(connection);
+  const take = connection.transaction((end: number, isLast: boolean) => {
     index.remove(going.all(end));
     remove.run(end);
+    if (isLast) search.begin();
   });
   const put = connection.prepare(
     `INSERT INTO journal_checkpoint (one, up_to, hash, at, by, second, mac) VALUES (1, ?, ?, ?, ?, ?, ?)
@@ -56,8 +58,10 @@ export function purgeTable(connection: Connection, key: Uint8Array) {
       const upTo = checkpoint()?.upTo ?? 0;
       if (from > upTo) return 0;
       const end = Math.min(upTo, from + slice - 1);
-      take.immediate(end);
+      take.immediate(end, end === upTo);
       return upTo - end;
     },
+    /** Takes some of what is deleted out of the search's own pages, after the last row has gone; whether more is left. */
+    merge: (): boolean => search.step(),
   };
 }

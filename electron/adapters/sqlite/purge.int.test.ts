@@ -107,6 +107,27 @@ describe('a journal whose beginning was deleted by two persons', () => {
     await until(() => count() === rows - purged + 1, 'the rows are gone');
   });
 
+  it('takes what was deleted out of the search too, and commits meanwhile', async () => {
+    const pieces = () =>
+      inFile((file) =>
+        file
+          .prepare<[], number>(
+            'SELECT count(DISTINCT id >> 37) FROM incident_search_data WHERE id > 10 AND id >> 37 < 65536',
+          )
+          .pluck()
+          .get(),
+      );
+    for (let i = 0; i < 3; i++) await database.journal.append(stationEntry());
+    expect(pieces()).toBeGreaterThan(1);
+    await mark();
+    const cleared = database.purger.clear(() => undefined);
+    await database.journal.append(stationEntry({ actor: 'ottilie' }));
+    await cleared;
+    await until(() => (pieces() ?? 9) <= 2, 'one piece, and what came in meanwhile');
+    expect((await database.reader.count({ text: 'ottilie' })).count).toBe(1);
+    expect((await database.reader.count({ types: ['door.opened'] })).count).toBe(rows - purged);
+  });
+
   it('lets no other row go, and none without a checkpoint', async () => {
     const deletion = (sql: string) => () => inFile((file) => file.exec(sql));
     expect(deletion('DELETE FROM incidents WHERE id = 1')).toThrow('only ever appended');

@@ -181,6 +181,7 @@ function answers(): Answers<WriterCalls> {
     'purge.count': ({ before }) => writer().purge.purgeable(before),
     'purge.mark': (input) => writer().transact(input, () => writer().purge.mark(input)),
     'purge.clear': () => writer().purge.clear(),
+    'purge.merge': () => writer().purge.merge(),
     ...accessAnswers(writer),
     ...planAnswers(writer),
     ...handoverAnswers(writer),
