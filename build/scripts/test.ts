@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildApp, buildFirmware } from './build.ts';
+import { fetchTools } from './fetch-tools.ts';
 import { checkFirmware } from './firmware-checks.ts';
 import { root, run } from './steps.ts';
 import { ensureSystem } from './system.ts';
@@ -54,6 +55,8 @@ const stages: readonly Stage[] = [
     run: async () => {
       await buildFirmware();
       await buildApp();
+      // What is missing costs its own tests only; each of those says so by name.
+      for (const [tool, why] of Object.entries(await fetchTools())) if (why !== null) console.log(`· ${tool}: ${why}`);
       return all(1, 0);
     },
   },

@@ -23,7 +23,7 @@ function read(name: string): EsptoolRun {
   return endOfOutput(readOutput(beginRun(parts), recorded(name)));
 }
 
-const done = (run: EsptoolRun) => run.stages.map(({ name, part, done, total }) => [name, part, done, total]);
+const bars = (run: EsptoolRun) => run.stages.map(({ name, part, done, total }) => [name, part, done, total]);
 
 const finished = [
   ['connect', null, 1, 1],
@@ -38,7 +38,7 @@ const finished = [
 describe.each(['v4', 'v5'])('what esptool %s writes', (version) => {
   it('tells every stage of an image that was written and verified', () => {
     const run = read(`${version}-good`);
-    expect(done(run)).toEqual(finished);
+    expect(bars(run)).toEqual(finished);
     expect(run).toMatchObject({ chip: version === 'v4' ? null : 'esp32', mac: '24:e8:0a:1b:2c:3d', fault: null });
   });
 
@@ -84,8 +84,8 @@ describe('the reading of esptool', () => {
 
   it('leaves what was not reached at nothing', () => {
     const run = read('v5-stall');
-    expect(done(run).at(-1)).toEqual(['verify', null, imageBytes - 200_000, imageBytes]);
-    expect(done(run).at(-2)).toEqual(['write', 'node.bin', 0x19b16 - 0x10000, 200_000]);
+    expect(bars(run).at(-1)).toEqual(['verify', null, imageBytes - 200_000, imageBytes]);
+    expect(bars(run).at(-2)).toEqual(['write', 'node.bin', 0x19b16 - 0x10000, 200_000]);
   });
 
   it('does not lose what esptool said behind the last word of arduino-cli', () => {
@@ -96,7 +96,7 @@ describe('the reading of esptool', () => {
   it('reads progress that a terminal writes over itself, in colour', () => {
     const text = '\u001b[32mConnected to ESP32 on COM3:\u001b[0m\rWriting at 0x00001800 [==>  ]  10.0%\r';
     const run = readOutput(beginRun(parts), text);
-    expect(done(run).slice(0, 3)).toEqual([
+    expect(bars(run).slice(0, 3)).toEqual([
       ['connect', null, 1, 1],
       ['erase', null, 0x5000, 0x39000],
       ['write', 'bootloader.bin', 0x800, 20_480],

@@ -2,6 +2,7 @@
 export const longestLine = 2_000;
 
 /** Colours and cursor movements of a terminal (ECMA-48: CSI, parameters, final byte). */
+// oxlint-disable-next-line no-control-regex -- an escape sequence begins with a control character
 const escapes = /\u001b\[[0-9;?]*[ -/]*[@-~]/g;
 
 /** What is whole of a tool's output, and what is not yet. */
