@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { host } from './broker.ts';
 import { declare } from './call.ts';
-import { count, displayName, epochMs, nodeId, none } from './fields.ts';
+import { count, displayName, epochMs, macAddress, nodeId, none } from './fields.ts';
 import { limits } from './limits.ts';
 
 /** The way of a new node, in order. `check` looks at this PC, `plug` waits for a port. */
@@ -100,8 +100,7 @@ export type SerialPortView = z.infer<typeof serialPort>;
 export const chipFound = z.strictObject({
   /** `esp32`, `esp32s3`, … */
   chip: z.string(),
-  /** Lower case with colons. */
-  mac: z.string().regex(/^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/),
+  mac: macAddress,
   /** Null where it does not say. */
   flashBytes: count.nullable(),
   /** The firmware that answers at the serial line; null where none of ours does. */

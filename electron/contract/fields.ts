@@ -8,6 +8,9 @@ export const nodeId = z
   .refine((id) => !id.startsWith('leitstand-'), 'reserved');
 export const siteId = nodeId;
 
+/** Address of network hardware: lower case with colons. */
+export const macAddress = z.string().regex(/^[0-9a-f]{2}(?::[0-9a-f]{2}){5}$/);
+
 /** Milliseconds since 1970 UTC, up to the year 9999, so that a number always formats. */
 export const epochMs = z.int().min(0).max(253_402_300_799_999);
 export const count = z.int().nonnegative();

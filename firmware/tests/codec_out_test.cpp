@@ -30,12 +30,14 @@ Encoded write_status(const cJSON* fields, Buffer into) {
   const std::string firmware = text(fields, "fw");
   const std::string hardware = text(fields, "hw");
   const std::string ip = text(fields, "ip");
+  const std::string mac = text(fields, "mac");
   Status status{};
   status.envelope = envelope_of(fields);
   status.session = session.c_str();
   status.firmware = firmware.c_str();
   status.hardware = hardware.c_str();
   status.ip = ip.c_str();
+  status.mac = mac.c_str();
   status.has_rssi = field(fields, "rssi") != nullptr;
   status.rssi_dbm = static_cast<int>(number(fields, "rssi"));
   status.uptime_ms = static_cast<uint64_t>(number(fields, "uptime"));

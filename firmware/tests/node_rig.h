@@ -46,9 +46,11 @@ class FakeLink : public Link {
   std::vector<Published> published;
   int connects = 0;
   std::string ssid;
+  LinkReport reported = link_report(LinkStage::name, LinkState::trying);
 
   bool connect(const LinkSettings& settings) override;
   void disconnect() override {}
+  LinkReport report() const override { return reported; }
   bool subscribe(const char*, int) override { return true; }
   bool publish(const char* topic, const char* payload, size_t length, int qos, bool retain) override;
 

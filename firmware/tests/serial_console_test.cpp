@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "golden.h"
+#include "node_rig.h"
 
 using namespace leitstand;
 using namespace leitstand::testing;
@@ -23,6 +24,10 @@ class Flashless : public IdentityStore {
     if (!broken) kept = identity;
     return !broken;
   }
+  bool count_above(uint32_t boot) override {
+    counted_above = boot;
+    return !broken;
+  }
   bool wipe() override {
     if (!broken) kept = Identity{};
     return !broken;
@@ -30,6 +35,7 @@ class Flashless : public IdentityStore {
 
   Identity kept{};
   bool broken = false;
+  uint32_t counted_above = 0;
 };
 
 class Board : public System {
@@ -78,12 +84,30 @@ Identity identity_of(const cJSON* described) {
   return identity;
 }
 
+LinkState state_of(const std::string& word) {
+  for (uint8_t i = 0; i <= static_cast<uint8_t>(LinkState::mqtt_failed); ++i) {
+    if (word == name_of(static_cast<LinkState>(i))) return static_cast<LinkState>(i);
+  }
+  FAIL("no state of a stage: " << word);
+  return LinkState::absent;
+}
+
+/// What the board says of its way to the broker; the time it leaves to the core.
+LinkReport report_of(const cJSON* described) {
+  LinkReport report = link_report(LinkStage::wifi, LinkState::waiting);
+  for (size_t i = 0; i < link_stage_count; ++i) {
+    const auto stage = static_cast<LinkStage>(i);
+    if (stage != LinkStage::time) report[stage] = state_of(text(described, name_of(stage)));
+  }
+  return report;
+}
+
 /// A node as a golden case describes it.
 struct Bench {
   explicit Bench(const cJSON* file, bool provisioned = false, bool radio = false) : board(field(file, "system")) {
     if (provisioned) identity = identity_of(field(file, "identity"));
     store.kept = identity;
-    console.emplace_back(identity, store, board, out, "0.1.0", radio);
+    console.emplace_back(identity, store, Ports{flash, clock, random, link, door, climate, out, board}, "0.1.0", radio);
   }
   std::string answer(const std::string& line) {
     out.written.clear();
@@ -94,6 +118,12 @@ struct Bench {
 
   Identity identity{};
   Flashless store;
+  RamFlash flash{8};
+  ManualClock clock;
+  CountingRandom random;
+  FakeLink link;
+  testing::FakeDoor door;
+  SteadyClimate climate;
   Board board;
   Lines out;
   std::vector<SerialConsole> console;
@@ -103,6 +133,8 @@ void play(const cJSON* file, const cJSON* golden_case) {
   Bench bench(file, flag(golden_case, "provisioned"), flag(golden_case, "radio"));
   bench.store.broken = flag(golden_case, "brokenStorage");
   bench.console.front().set_button_held(flag(golden_case, "button"));
+  if (const cJSON* link = field(golden_case, "link")) bench.link.reported = report_of(link);
+  if (text(golden_case, "clock") == "uptime") bench.clock.said = ClockQuality::uptime;
   for (const cJSON* line : items(golden_case, "lines")) {
     CAPTURE(text(line, "request"));
     const std::string answer = bench.answer(text(line, "request"));
@@ -133,6 +165,20 @@ TEST_CASE("what was committed is in flash as a whole, and the ends of its texts 
   for (const cJSON* line : items(items(file.get(), "cases")[1], "lines")) bench.answer(text(line, "request"));
   const Identity expected = identity_of(field(file.get(), "identity"));
   CHECK(std::memcmp(&bench.store.kept, &expected, sizeof expected) == 0);
+}
+
+TEST_CASE("a board that takes another's place counts its boots above that one's") {
+  const Json file = golden("serial.json");
+  Bench bench(file.get());
+  for (const cJSON* line : items(items(file.get(), "cases")[1], "lines")) {
+    const std::string request = text(line, "request");
+    if (request.find("commit") == std::string::npos) bench.answer(request);
+  }
+  const char* const bad = R"({"id":1,"op":"provision","part":"commit","boot":1000000001})";
+  CHECK(same(bench.answer(bad), R"({"id":1,"ok":false,"code":"bad_field","message":"boot"})"));
+  CHECK(same(bench.answer(R"({"id":2,"op":"provision","part":"commit","boot":57})"), R"({"id":2,"ok":true})"));
+  CHECK(bench.store.counted_above == 57);
+  CHECK(bench.store.kept.provisioned);
 }
 
 TEST_CASE("a certificate of 4,096 bytes fits and one of 4,097 does not") {

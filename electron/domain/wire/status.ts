@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count } from '../../contract/fields.ts';
+import { count, macAddress } from '../../contract/fields.ts';
 import { envelope, wire } from './envelope.ts';
 
 const online = z.object({
@@ -9,6 +9,7 @@ const online = z.object({
   fw: wire.text,
   hw: wire.text,
   ip: wire.text,
+  mac: macAddress.optional(),
   rssi: z.int().min(-200).max(100).optional(),
   uptime: count,
   heap: count.optional(),

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "leitstand/node.h"
+#include "link_failure.h"
 
 namespace leitstand::board {
 
@@ -110,21 +111,43 @@ void EspLink::poll(Node& node) {
   network_seen_ = network;
   const uint64_t waited_ms = clock_.monotonic_ms() - since_ms_;
   bool failed = client_ != nullptr && unheard_;
-  if (phase_ == Phase::connecting) failed = failed || waited_ms > broker_patience_ms;
+  if (phase_ == Phase::connecting && waited_ms > broker_patience_ms) {
+    failed = true;
+    fail({LinkStage::tcp, LinkState::timeout});
+  }
   if (phase_ == Phase::waiting) failed = network ? !start_client() : waited_ms > network_patience_ms;
   if (!failed) return;
   disconnect();
   node.on_disconnected();
 }
 
+LinkReport EspLink::report() const {
+  if (phase_ == Phase::up) return link_report(LinkStage::mqtt, LinkState::ok);
+  if (radio_.up()) {
+    const LinkFailure failed = failed_;
+    // The client does not say how far it is: it tries until it has failed.
+    const bool trying = phase_ == Phase::connecting || !has_failed(failed.why);
+    return trying ? link_report(LinkStage::name, LinkState::trying) : link_report(failed.stage, failed.why);
+  }
+  if (!radio_.joined()) return link_report(LinkStage::wifi, radio_.joining());
+  return link_report(LinkStage::address, phase_ == Phase::waiting ? LinkState::trying : LinkState::no_dhcp);
+}
+
+void EspLink::note_failure(const esp_mqtt_error_codes_t& error) {
+  fail(client_failure({error.error_type == MQTT_ERROR_TYPE_CONNECTION_REFUSED, error.connect_return_code,
+                       error.esp_tls_last_esp_err, error.esp_tls_cert_verify_flags, error.esp_transport_sock_errno}));
+}
+
 void EspLink::on_client_event(void* self, esp_event_base_t, int32_t id, void* data) {
   auto& link = *static_cast<EspLink*>(self);
   BoardEvent event{};
   event.connection = link.connection_;
+  const auto* error = static_cast<const esp_mqtt_event_t*>(data)->error_handle;
+  if (id == MQTT_EVENT_ERROR && error != nullptr) return link.note_failure(*error);
   if (id == MQTT_EVENT_DATA) return link.hand_over(*static_cast<const esp_mqtt_event_t*>(data), event);
   if (id != MQTT_EVENT_CONNECTED && id != MQTT_EVENT_DISCONNECTED) return;
   event.kind = id == MQTT_EVENT_CONNECTED ? BoardEvent::Kind::broker_up : BoardEvent::Kind::broker_down;
-  link.report(event, nullptr);
+  link.tell(event, nullptr);
 }
 
 void EspLink::hand_over(const esp_mqtt_event_t& data, BoardEvent event) {
@@ -134,10 +157,10 @@ void EspLink::hand_over(const esp_mqtt_event_t& data, BoardEvent event) {
   std::unique_ptr<MqttMessage> message(
       new (std::nothrow) MqttMessage{std::string(data.topic, static_cast<size_t>(data.topic_len)),
                                      std::string(data.data, static_cast<size_t>(data.data_len)), data.retain});
-  report(event, std::move(message));
+  tell(event, std::move(message));
 }
 
-void EspLink::report(BoardEvent event, std::unique_ptr<MqttMessage> message) {
+void EspLink::tell(BoardEvent event, std::unique_ptr<MqttMessage> message) {
   event.message = message.get();
   if (queue_.send(event)) {
     // The loop owns it now.

@@ -25,6 +25,7 @@ class EspLink : public Link {
   void disconnect() override;
   bool subscribe(const char* topic, int qos) override;
   bool publish(const char* topic, const char* payload, size_t length, int qos, bool retain) override;
+  LinkReport report() const override;
 
   /// Tells the node what an event means for it.
   void on_event(const BoardEvent& event, Node& node);
@@ -37,7 +38,9 @@ class EspLink : public Link {
   bool start_client();
   static void on_client_event(void* self, esp_event_base_t base, int32_t id, void* data);
   void hand_over(const esp_mqtt_event_t& data, BoardEvent event);
-  void report(BoardEvent event, std::unique_ptr<MqttMessage> message);
+  void note_failure(const esp_mqtt_error_codes_t& error);
+  void fail(LinkFailure failure) { failed_ = failure; }
+  void tell(BoardEvent event, std::unique_ptr<MqttMessage> message);
 
   EventQueue& queue_;
   Radio& radio_;
@@ -51,6 +54,9 @@ class EspLink : public Link {
   /// Set by the client's task when the queue did not take what it had to say: then the connection is begun anew, so
   /// that the broker says all of it again.
   std::atomic<bool> unheard_{false};
+  /// Why the latest attempt failed. Written by the client's task before it says that the broker is gone, and by the
+  /// loop where no client runs; a word of two bytes, so that neither reads half of it.
+  std::atomic<LinkFailure> failed_{LinkFailure{LinkStage::wifi, LinkState::waiting}};
   esp_mqtt_client_handle_t client_ = nullptr;
 };
 

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "link_failure.h"
+
 namespace leitstand::board {
 
 namespace {
@@ -43,6 +45,7 @@ void Radio::begin() {
 
 void Radio::join(const char* ssid, const char* password) {
   if (ssid == nullptr || password == nullptr || (ssid_ == ssid && password_ == password)) return;
+  joining_ = LinkState::trying;
   ssid_ = ssid;
   password_ = password;
   wifi_config_t config{};
@@ -56,11 +59,13 @@ void Radio::join(const char* ssid, const char* password) {
   esp_wifi_connect();
 }
 
-void Radio::on_event(void* self, esp_event_base_t base, int32_t id, void*) {
+void Radio::on_event(void* self, esp_event_base_t base, int32_t id, void* data) {
   auto& radio = *static_cast<Radio*>(self);
   if (base == IP_EVENT && id == IP_EVENT_STA_GOT_IP) radio.up_ = true;
+  if (base == WIFI_EVENT && id == WIFI_EVENT_STA_CONNECTED) radio.joined_ = true;
   if (base != WIFI_EVENT || id != WIFI_EVENT_STA_DISCONNECTED) return;
-  radio.up_ = false;
+  radio.up_ = radio.joined_ = false;
+  radio.joining_ = wifi_failure(static_cast<const wifi_event_sta_disconnected_t*>(data)->reason);
   // Each attempt takes seconds of scanning, so that trying for ever is no storm.
   esp_wifi_connect();
 }

@@ -5,6 +5,8 @@
 #include <atomic>
 #include <string>
 
+#include "leitstand/link_report.h"
+
 namespace leitstand::board {
 
 /// Wi-Fi as a station of the site's network. Comes back by itself.
@@ -16,6 +18,10 @@ class Radio {
   void join(const char* ssid, const char* password);
   /// Whether the network has given an address.
   bool up() const { return up_; }
+  /// Whether the network has taken this node in.
+  bool joined() const { return joined_; }
+  /// How joining goes: `trying`, `ok`, or why the last attempt failed.
+  LinkState joining() const { return joined_ ? LinkState::ok : joining_.load(); }
   /// The address as text, empty where there is none.
   void address(char* into, int length) const;
 
@@ -26,6 +32,8 @@ class Radio {
   std::string password_;
   /// Written by the network's task.
   std::atomic<bool> up_{false};
+  std::atomic<bool> joined_{false};
+  std::atomic<LinkState> joining_{LinkState::trying};
   esp_netif_t* interface_ = nullptr;
 };
 

@@ -21,7 +21,9 @@ Reading FakeSensor::read(Metric metric) {
   return {SensorFault::none, static_cast<int32_t>(std::lround(value * 1000.0))};
 }
 
-FakeSystem::FakeSystem(const FakeSensor& sensor, uint32_t serial_number) : sensor_(sensor) {
+FakeSystem::FakeSystem(const FakeSensor& sensor, uint32_t serial_number, std::string mac)
+    : sensor_(sensor), mac_(std::move(mac)) {
+  if (!mac_.empty()) return;
   char text[18];
   // 02: an address that no maker has given out.
   std::snprintf(text, sizeof text, "02:00:%02x:%02x:%02x:%02x", serial_number >> 24U, (serial_number >> 16U) & 0xffU,

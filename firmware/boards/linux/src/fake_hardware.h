@@ -65,7 +65,8 @@ class FakeSensor : public ClimateSensor {
 /// What the chip would say of itself.
 class FakeSystem : public System {
  public:
-  FakeSystem(const FakeSensor& sensor, uint32_t serial_number);
+  /// Without a `mac` the address follows from the number.
+  FakeSystem(const FakeSensor& sensor, uint32_t serial_number, std::string mac);
 
   /// True once after the core asked for a restart.
   bool take_reboot_request();

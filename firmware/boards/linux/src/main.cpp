@@ -35,6 +35,7 @@ NodeSetup setup_for(const Options& options, int number) {
   NodeSetup setup;
   setup.directory = options.nodes ? options.dir + "/" + std::to_string(number) : options.dir;
   setup.seed = options.seed + static_cast<uint32_t>(number - 1);
+  setup.mac = options.mac;
   setup.temperature = options.temperature;
   setup.humidity = options.humidity;
   setup.quiet = options.quiet;

@@ -14,13 +14,13 @@ MosquittoLink::MosquittoLink(EventLoop& loop, const Clock& clock, std::string di
 MqttClient::Events MosquittoLink::watched(MqttClient::Events events) {
   MqttClient::Events seen;
   seen.connected = [this, tell = std::move(events.connected)] {
-    last_error_.clear();
+    last_ = {};
     ++counters_.connects;
     tell();
   };
-  seen.lost = [this](const std::string& reason) {
-    last_error_ = reason;
-    lost_(reason);
+  seen.lost = [this](const MqttLoss& loss) {
+    last_ = loss;
+    lost_(loss);
   };
   seen.message = [this, tell = std::move(events.message)](const MqttMessage& message) {
     ++counters_.received;
@@ -80,8 +80,18 @@ void MosquittoLink::cut() {
 void MosquittoLink::tick() {
   client_.tick(static_cast<int64_t>(clock_.monotonic_ms()));
   if (failure_.empty()) return;
-  last_error_ = std::exchange(failure_, {});
-  lost_(last_error_);
+  last_ = {{LinkStage::address, LinkState::no_dhcp}, std::exchange(failure_, {})};
+  lost_(last_);
+}
+
+LinkReport MosquittoLink::report() const {
+  LinkReport report = link_report(client_.stage(), client_.is_connected() ? LinkState::ok : LinkState::trying);
+  if (!client_.active()) {
+    report = last_.words.empty() ? link_report(LinkStage::name, LinkState::waiting)
+                                 : link_report(last_.failure.stage, last_.failure.why);
+  }
+  report[LinkStage::wifi] = LinkState::absent;
+  return report;
 }
 
 }  // namespace leitstand::board

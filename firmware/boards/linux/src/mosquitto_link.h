@@ -18,6 +18,8 @@ class MosquittoLink : public Link {
   void disconnect() override;
   bool subscribe(const char* topic, int qos) override;
   bool publish(const char* topic, const char* payload, size_t length, int qos, bool retain) override;
+  /// A board on a cable: no radio, and an address as long as the plug is in.
+  LinkReport report() const override;
 
   /// Pulls the plug or puts it back.
   void plug(bool in);
@@ -27,7 +29,7 @@ class MosquittoLink : public Link {
   void tick();
 
   /// Why the last connection failed or ended; empty while all is well.
-  const std::string& last_error() const { return last_error_; }
+  const std::string& last_error() const { return last_.words; }
 
   struct Counters {
     uint64_t connects = 0;
@@ -43,12 +45,12 @@ class MosquittoLink : public Link {
 
   const Clock& clock_;
   std::string directory_;
-  std::function<void(const std::string&)> lost_;
+  std::function<void(const MqttLoss&)> lost_;
   MqttClient client_;
   bool plugged_ = true;
   /// A failure that the core has still to be told of, from outside its own call.
   std::string failure_;
-  std::string last_error_;
+  MqttLoss last_{};
   Counters counters_;
 };
 

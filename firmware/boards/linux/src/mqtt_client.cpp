@@ -19,6 +19,15 @@ constexpr int64_t connect_timeout_ms = 10'000;
 constexpr int inflight = 200;
 constexpr short broken = POLLERR | POLLHUP;
 
+// The broker's own answer (MQTT 3.1.1, 3.2.2.3).
+LinkState refused_connect(int code) {
+  constexpr int identifier = 2;
+  constexpr int credentials = 4;
+  constexpr int not_authorised = 5;
+  if (code == identifier) return LinkState::client_id;
+  return code == credentials || code == not_authorised ? LinkState::password : LinkState::mqtt_failed;
+}
+
 }  // namespace
 
 MqttClient::MqttClient(EventLoop& loop, Events events) : loop_(loop), events_(std::move(events)) {
@@ -77,7 +86,7 @@ void MqttClient::abort() {
   phase_ = Phase::down;
   accepted_ = false;
   open_error_ = 0;
-  refusal_.clear();
+  refusal_ = {};
   received_.clear();
   if (client_ == nullptr) return;
   mosquitto_destroy(std::exchange(client_, nullptr));
@@ -94,8 +103,8 @@ bool MqttClient::publish(const std::string& topic, std::string_view payload, int
 
 void MqttClient::tick(int64_t now_ms) {
   if (phase_ == Phase::down) return;
-  if (open_error_ > 0) return lose(reason_for(open_error_));
-  if (phase_ != Phase::up && now_ms - started_ms_ > connect_timeout_ms) return lose("the broker does not answer");
+  if (open_error_ > 0) return lose(loss_for(open_error_));
+  if (phase_ != Phase::up && now_ms - started_ms_ > connect_timeout_ms) return lose(silence());
   // Before the handshake is over the library has no keep-alive to look after.
   if (phase_ == Phase::up) work(mosquitto_loop_misc(client_));
 }
@@ -132,7 +141,9 @@ bool MqttClient::reached(short events) {
   }
   if (only_ipv4_) {
     // The library's own first attempt to send may have taken the error away.
-    lose(error == 0 ? "the broker cannot be reached" : std::strerror(error));
+    const bool refused = error == 0 || error == ECONNREFUSED;
+    lose({{LinkStage::tcp, refused ? LinkState::refused : LinkState::timeout},
+          error == 0 ? "the broker cannot be reached" : std::strerror(error)});
     return false;
   }
   // "localhost" is often ::1 first, and a broker may listen on IPv4 alone.
@@ -150,12 +161,12 @@ bool MqttClient::bytes_waiting() const {
 void MqttClient::work(int error) {
   if (error == MOSQ_ERR_SUCCESS && accepted_ && phase_ != Phase::up) {
     phase_ = Phase::up;
-    refusal_.clear();
+    refusal_ = {};
     events_.connected();
   }
   deliver();
   // A handler may have ended the connection, and with it the matter of the error.
-  if (phase_ != Phase::down && error != MOSQ_ERR_SUCCESS) lose(reason_for(error));
+  if (phase_ != Phase::down && error != MOSQ_ERR_SUCCESS) lose(loss_for(error));
 }
 
 void MqttClient::deliver() {
@@ -166,21 +177,42 @@ void MqttClient::deliver() {
   }
 }
 
-void MqttClient::lose(const std::string& reason) {
+void MqttClient::lose(const MqttLoss& loss) {
+  // Ending the client forgets what it was refused for.
+  const MqttLoss told = loss;
   abort();
-  events_.lost(reason);
+  events_.lost(told);
 }
 
-std::string MqttClient::reason_for(int error) const {
-  if (!refusal_.empty()) return refusal_;
-  if (error == MOSQ_ERR_EAI) return "the broker's name is not known to the network";
-  return error == MOSQ_ERR_ERRNO ? std::strerror(errno) : mosquitto_strerror(error);
+LinkStage MqttClient::stage() const {
+  if (phase_ == Phase::down || phase_ == Phase::reaching) return LinkStage::tcp;
+  const auto* tls = static_cast<const SSL*>(mosquitto_ssl_get(client_));
+  return tls != nullptr && SSL_is_init_finished(tls) != 0 ? LinkStage::mqtt : LinkStage::tls;
+}
+
+MqttLoss MqttClient::loss_for(int error) const {
+  if (!refusal_.words.empty()) return refusal_;
+  if (error == MOSQ_ERR_EAI) {
+    return {{LinkStage::name, LinkState::unknown_host}, "the broker's name is not known to the network"};
+  }
+  MqttLoss loss = silence();
+  loss.words = error == MOSQ_ERR_ERRNO ? std::strerror(errno) : mosquitto_strerror(error);
+  return loss;
+}
+
+/// A stage that nothing came of.
+MqttLoss MqttClient::silence() const {
+  const LinkStage reached = stage();
+  const LinkState why = reached == LinkStage::tcp   ? LinkState::timeout
+                        : reached == LinkStage::tls ? LinkState::tls_failed
+                                                    : LinkState::mqtt_failed;
+  return {{reached, why}, "the broker does not answer"};
 }
 
 void MqttClient::on_connect(mosquitto*, void* self, int code) {
   auto& client = *static_cast<MqttClient*>(self);
   client.accepted_ = code == 0;
-  if (code != 0) client.refusal_ = mosquitto_connack_string(code);
+  if (code != 0) client.refusal_ = {{LinkStage::mqtt, refused_connect(code)}, mosquitto_connack_string(code)};
 }
 
 void MqttClient::on_message(mosquitto*, void* self, const mosquitto_message* message) {
@@ -194,14 +226,16 @@ void MqttClient::on_log(mosquitto* mosquitto, void* self, int level, const char*
   if (level != MOSQ_LOG_ERR) return;
   auto& client = *static_cast<MqttClient*>(self);
   if (std::strstr(text, "host name verification failed") != nullptr) {
-    client.refusal_ = "certificate refused: wrong name";
+    client.refusal_ = {{LinkStage::tls, LinkState::wrong_name}, "certificate refused: wrong name"};
     return;
   }
   // The error text says only that verification failed; why is known while the library still holds the session.
   const auto* tls = static_cast<const SSL*>(mosquitto_ssl_get(mosquitto));
   const long result = tls == nullptr ? X509_V_OK : SSL_get_verify_result(tls);
-  if (!client.refusal_.empty()) return;
-  client.refusal_ = result == X509_V_OK ? text : refused_certificate(result);
+  if (!client.refusal_.words.empty()) return;
+  client.refusal_ = result == X509_V_OK
+                        ? MqttLoss{client.silence().failure, text}
+                        : MqttLoss{{LinkStage::tls, certificate_fault(result)}, refused_certificate(result)};
 }
 
 }  // namespace leitstand::board

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "event_loop.h"
+#include "leitstand/link_report.h"
 
 namespace leitstand::board {
 
@@ -32,6 +33,12 @@ struct MqttMessage {
   bool retained;
 };
 
+/// Why a connection failed or ended: where on the way, and in words for a technician.
+struct MqttLoss {
+  LinkFailure failure;
+  std::string words;
+};
+
 /// One connection at a time to a broker, over TLS, without ever blocking the process and without a thread.
 ///
 /// Each connection is a client object of its own: what was queued for a dead connection dies with it, as on the
@@ -41,7 +48,7 @@ class MqttClient : public Watcher {
   struct Events {
     std::function<void()> connected;
     /// Told once for every `connect` that failed or was cut, with the reason.
-    std::function<void(const std::string&)> lost;
+    std::function<void(const MqttLoss&)> lost;
     std::function<void(const MqttMessage&)> message;
   };
 
@@ -61,6 +68,8 @@ class MqttClient : public Watcher {
   /// Whether a connection stands or is being made.
   bool active() const { return phase_ != Phase::down; }
   bool is_connected() const { return phase_ == Phase::up; }
+  /// What is being tried, or has been reached.
+  LinkStage stage() const;
   /// Keep-alive and time-outs, and what `connect` could not do at once; to be called a few times a second.
   void tick(int64_t now_ms);
 
@@ -77,8 +86,9 @@ class MqttClient : public Watcher {
   void work(int error);
   bool bytes_waiting() const;
   void deliver();
-  void lose(const std::string& reason);
-  std::string reason_for(int error) const;
+  void lose(const MqttLoss& loss);
+  MqttLoss loss_for(int error) const;
+  MqttLoss silence() const;
 
   static void on_connect(mosquitto*, void* self, int code);
   static void on_message(mosquitto*, void* self, const mosquitto_message* message);
@@ -93,7 +103,8 @@ class MqttClient : public Watcher {
   int64_t started_ms_ = 0;
   int open_error_ = 0;
   bool accepted_ = false;
-  std::string refusal_;
+  /// What the other side, or its certificate, was refused for; without words there is none.
+  MqttLoss refusal_{};
   std::vector<MqttMessage> received_;
 };
 

@@ -23,6 +23,16 @@ bool to_number(const std::string& text, double least, double most, double& value
   return !text.empty() && *stop == '\0' && value >= least && value <= most;
 }
 
+bool is_mac(const std::string& text) {
+  constexpr size_t length = 17;
+  if (text.size() != length) return false;
+  for (size_t i = 0; i < length; ++i) {
+    const bool digit = (text[i] >= '0' && text[i] <= '9') || (text[i] >= 'a' && text[i] <= 'f');
+    if (i % 3 == 2 ? text[i] != ':' : !digit) return false;
+  }
+  return true;
+}
+
 bool take_switch(std::string_view name, Options& options) {
   if (name == "--serial-stdin") return options.serial_stdin = true;
   if (name == "--pty") return options.pty = true;
@@ -32,7 +42,7 @@ bool take_switch(std::string_view name, Options& options) {
 }
 
 bool takes_value(std::string_view name) {
-  for (const char* known : {"--dir", "--nodes", "--seed", "--temperature", "--humidity", "--clock"}) {
+  for (const char* known : {"--dir", "--nodes", "--seed", "--temperature", "--humidity", "--clock", "--mac"}) {
     if (name == known) return true;
   }
   return false;
@@ -41,6 +51,7 @@ bool takes_value(std::string_view name) {
 bool take_value(std::string_view name, const std::string& value, Options& options) {
   int64_t whole = 0;
   if (name == "--dir") return !(options.dir = value).empty();
+  if (name == "--mac") return is_mac(options.mac = value);
   if (name == "--temperature") return to_number(value, -40.0, 125.0, options.temperature);
   if (name == "--humidity") return to_number(value, 0.0, 100.0, options.humidity);
   if (name == "--nodes") {
@@ -61,6 +72,7 @@ const char* contradiction(const Options& options) {
   if (options.help) return nullptr;
   if (options.dir.empty()) return "--dir is missing";
   if (options.serial_stdin && options.nodes.value_or(1) > 1) return "--serial-stdin serves one node only";
+  if (!options.mac.empty() && options.nodes.value_or(1) > 1) return "--mac is of one node only";
   if (options.serial_stdin && options.pty) return "--serial-stdin and --pty exclude each other";
   return nullptr;
 }
@@ -78,6 +90,7 @@ const char* usage() {
          "  --temperature C    its mean in degrees Celsius (22)\n"
          "  --humidity P       its mean in % RH (45)\n"
          "  --clock QUALITY    clock at power-on: ntp (default), rtc, uptime\n"
+         "  --mac MAC          address of its network hardware, as 02:00:00:00:00:01\n"
          "  --serial-stdin     the serial line is also standard input and output\n"
          "  --pty              the serial line is also a pseudo terminal; its path is printed\n"
          "  --quiet            no log on standard error\n"

@@ -15,6 +15,8 @@ struct Options {
   double temperature = 22.0;
   double humidity = 45.0;
   std::string clock = "ntp";
+  /// Empty: it follows from the seed.
+  std::string mac;
   bool serial_stdin = false;
   bool pty = false;
   bool quiet = false;

@@ -21,7 +21,7 @@ constexpr size_t longest_serial_line = 4096;
 SimulatedNode::SimulatedNode(EventLoop& loop, NodeSetup setup)
     : setup_(std::move(setup)),
       sensor_(clock_, Climate(setup_.seed, setup_.temperature, setup_.humidity)),
-      system_(sensor_, setup_.seed),
+      system_(sensor_, setup_.seed, setup_.mac),
       link_(loop, clock_, setup_.directory, link_events()),
       serial_(loop, [this](Stream& from, std::string_view bytes) { receive_serial(from, bytes); }),
       cards_(setup_.seed) {}
@@ -78,9 +78,9 @@ MqttClient::Events SimulatedNode::link_events() {
     wake();
     node_->on_connected();
   };
-  events.lost = [this](const std::string& reason) {
+  events.lost = [this](const MqttLoss& loss) {
     wake();
-    log(reason);
+    log(loss.words);
     node_->on_disconnected();
   };
   events.message = [this](const MqttMessage& message) {

@@ -18,6 +18,8 @@ namespace leitstand::board {
 struct NodeSetup {
   std::string directory;
   uint32_t seed = 1;
+  /// Empty: one that follows from the seed.
+  std::string mac;
   double temperature = 22.0;
   double humidity = 45.0;
   ClockQuality clock = ClockQuality::ntp;

@@ -3,6 +3,8 @@
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
 
+#include <string_view>
+
 namespace leitstand::board {
 
 namespace {
@@ -31,6 +33,12 @@ const char* short_reason(long verify_result) {
 std::string refused_certificate(long verify_result) {
   return std::string("certificate refused: ") + short_reason(verify_result) + " (" +
          X509_verify_cert_error_string(verify_result) + ")";
+}
+
+LinkState certificate_fault(long verify_result) {
+  const std::string_view reason = short_reason(verify_result);
+  if (reason == "unknown CA") return LinkState::unknown_ca;
+  return reason == "invalid" ? LinkState::tls_failed : LinkState::expired;
 }
 
 }  // namespace leitstand::board

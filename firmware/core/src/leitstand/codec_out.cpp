@@ -53,6 +53,7 @@ Encoded encode_status(const Status& status, Buffer into) {
   json.text("fw", status.firmware, max_text);
   json.text("hw", status.hardware, max_text);
   json.text("ip", status.ip, max_text);
+  if (status.mac[0] != '\0') json.text("mac", status.mac, max_text);
   if (status.has_rssi) json.integer("rssi", status.rssi_dbm);
   json.integer("uptime", static_cast<int64_t>(status.uptime_ms));
   if (status.free_heap > 0) json.integer("heap", status.free_heap);

@@ -44,6 +44,7 @@ struct Status {
   const char* firmware;
   const char* hardware;
   const char* ip;
+  const char* mac;  ///< empty where it is not known, and then it is absent
   bool has_rssi;
   int rssi_dbm;
   uint64_t uptime_ms;

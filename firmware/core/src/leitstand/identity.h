@@ -28,6 +28,8 @@ class IdentityStore {
   /// False where there is none.
   virtual bool load(Identity* into) = 0;
   virtual bool save(const Identity& identity) = 0;
+  /// From now on boots are counted above this one; false where the flash refused.
+  virtual bool count_above(uint32_t boot) = 0;
   /// Erases everything but the boot counter.
   virtual bool wipe() = 0;
 };

@@ -58,7 +58,7 @@ Node::Parts::Parts(const Ports& given)
       ring(given.flash),
       sender(ring, *this),
       access(table, *this),
-      console(identity, identity_store, given.system, given.serial, firmware_version, board_may_lack_radio),
+      console(identity, identity_store, given, firmware_version, board_may_lack_radio),
       door(*this),
       watches{{LimitWatch(Limit::warn_low), LimitWatch(Limit::warn_high), LimitWatch(Limit::alarm_low),
                LimitWatch(Limit::alarm_high)},

@@ -214,6 +214,7 @@ bool Node::Parts::publish_status() {
   status.firmware = firmware_version;
   status.hardware = ports.system.hardware();
   status.ip = ports.system.ip();
+  status.mac = ports.system.mac();
   status.has_rssi = ports.system.rssi(&status.rssi_dbm);
   status.uptime_ms = uptime();
   status.free_heap = ports.system.free_heap();

@@ -62,6 +62,7 @@ class FlashIdentity : public IdentityStore {
       : flash_(flash), system_(system), table_(table), slots_(flash, Region::identity) {}
   bool load(Identity* into) override { return slots_.load(into, sizeof *into); }
   bool save(const Identity& identity) override { return slots_.save(&identity, sizeof identity); }
+  bool count_above(uint32_t boot) override { return BootCounter(flash_).next(boot) > 0; }
   bool wipe() override;
 
  private:

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "leitstand/link_report.h"
+
 namespace leitstand {
 
 /// What stamped a time, from best to worst.
@@ -78,6 +80,8 @@ class Link {
   /// Begins to connect; the outcome comes later. False where it could not even begin.
   virtual bool connect(const LinkSettings& settings) = 0;
   virtual void disconnect() = 0;
+  /// How far the latest attempt has come. What it says of the time does not count: the core asks the clock.
+  virtual LinkReport report() const = 0;
   virtual bool subscribe(const char* topic, int qos) = 0;
   /// False where it was not taken: the core tries again later.
   virtual bool publish(const char* topic, const char* payload, size_t length, int qos, bool retain) = 0;

@@ -11,6 +11,9 @@ enum PartBit : uint8_t { wifi_part = 1, broker_part = 2, ca_part = 4, account_pa
 /// Pieces that a certificate may come in.
 constexpr uint32_t max_pieces = 64;
 
+/// Of the boots that a node before this one may have counted: far more than any lives through, and far from the end.
+constexpr int64_t max_boot_before = 1'000'000'000;
+
 /// What a host name or address is made of.
 bool is_host(const char* text) {
   for (; *text != '\0'; ++text) {
@@ -41,7 +44,7 @@ SerialConsole::Outcome SerialConsole::provision(JsonObject* request) {
   if (std::strcmp(part, "broker") == 0) return take_broker(request);
   if (std::strcmp(part, "ca") == 0) return take_ca(request);
   if (std::strcmp(part, "account") == 0) return take_account(request);
-  if (std::strcmp(part, "commit") == 0) return commit();
+  if (std::strcmp(part, "commit") == 0) return commit(request);
   return {SerialCode::bad_field, "part"};
 }
 
@@ -112,11 +115,16 @@ SerialConsole::Outcome SerialConsole::take_account(JsonObject* part) {
   return {};
 }
 
-SerialConsole::Outcome SerialConsole::commit() {
+SerialConsole::Outcome SerialConsole::commit(JsonObject* request) {
+  int64_t before = 0;
+  if (request->has("boot") && !request->integer("boot", 0, max_boot_before, &before)) {
+    return {SerialCode::bad_field, "boot"};
+  }
   if ((parts_ & broker_part) == 0) return {SerialCode::missing_part, "broker"};
   if ((parts_ & ca_part) == 0) return {SerialCode::missing_part, "ca"};
   if ((parts_ & account_part) == 0) return {SerialCode::missing_part, "account"};
   if (has_radio_ && (parts_ & wifi_part) == 0) return {SerialCode::missing_part, "wifi"};
+  if (before > 0 && !store_.count_above(static_cast<uint32_t>(before))) return {SerialCode::storage, "boot"};
   identity_.provisioned = true;
   if (!store_.save(identity_)) {
     identity_.provisioned = false;

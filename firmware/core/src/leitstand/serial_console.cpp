@@ -20,6 +20,17 @@ void write_hash(JsonWriter* answer, const char* name, const char* secret) {
   write_hash(answer, name, secret, std::strlen(secret));
 }
 
+/// Without a clock a node connects all the same and gets the time from the station: that it has none counts only where
+/// the connection has failed.
+LinkState time_state(const LinkReport& report, ClockQuality quality) {
+  if (quality != ClockQuality::uptime) return LinkState::ok;
+  if (report[LinkStage::address] != LinkState::ok) return LinkState::waiting;
+  for (const LinkState state : report.stages) {
+    if (has_failed(state)) return LinkState::no_time;
+  }
+  return LinkState::trying;
+}
+
 }  // namespace
 
 const char* name_of(SerialCode code) {
@@ -53,6 +64,7 @@ SerialConsole::Outcome SerialConsole::dispatch(const char* op, JsonObject* reque
   if (std::strcmp(op, "hello") == 0) return hello(answer);
   if (std::strcmp(op, "provision") == 0) return provision(request);
   if (std::strcmp(op, "read_back") == 0) return read_back(answer);
+  if (std::strcmp(op, "link") == 0) return link(answer);
   if (std::strcmp(op, "self_test") == 0) return self_test(answer);
   if (std::strcmp(op, "wipe") == 0) return wipe(request);
   if (std::strcmp(op, "reboot") == 0) return {};
@@ -82,6 +94,16 @@ SerialConsole::Outcome SerialConsole::read_back(JsonWriter* answer) const {
   write_hash(answer, "passwordSha", identity_.password);
   write_hash(answer, "keySha", identity_.key, sizeof identity_.key);
   write_hash(answer, "wifiSha", identity_.wifi_pass);
+  return {};
+}
+
+SerialConsole::Outcome SerialConsole::link(JsonWriter* answer) const {
+  if (!identity_.provisioned) return {SerialCode::not_provisioned, ""};
+  LinkReport report = link_.report();
+  report[LinkStage::time] = time_state(report, clock_.quality());
+  for (size_t i = 0; i < link_stage_count; ++i) {
+    answer->text(name_of(static_cast<LinkStage>(i)), name_of(report.stages[i]));
+  }
   return {};
 }
 

@@ -33,9 +33,15 @@ const char* name_of(SerialCode code);
 class SerialConsole {
  public:
   /// `has_radio`: the board needs the part `wifi`.
-  SerialConsole(Identity& identity, IdentityStore& store, System& system, SerialOut& out, const char* firmware,
-                bool has_radio)
-      : identity_(identity), store_(store), system_(system), out_(out), firmware_(firmware), has_radio_(has_radio) {}
+  SerialConsole(Identity& identity, IdentityStore& store, const Ports& ports, const char* firmware, bool has_radio)
+      : identity_(identity),
+        store_(store),
+        system_(ports.system),
+        out_(ports.serial),
+        link_(ports.link),
+        clock_(ports.clock),
+        firmware_(firmware),
+        has_radio_(has_radio) {}
 
   /// A line without its line feed, of any length and any bytes. One line is answered, whatever it is.
   void on_line(const char* line, size_t length);
@@ -53,6 +59,7 @@ class SerialConsole {
   Outcome hello(JsonWriter* answer) const;
   Outcome provision(JsonObject* request);
   Outcome read_back(JsonWriter* answer) const;
+  Outcome link(JsonWriter* answer) const;
   Outcome self_test(JsonWriter* answer);
   Outcome wipe(JsonObject* request);
 
@@ -61,7 +68,7 @@ class SerialConsole {
   void begin_ca(uint32_t count);
   Outcome take_ca(JsonObject* part);
   Outcome take_account(JsonObject* part);
-  Outcome commit();
+  Outcome commit(JsonObject* request);
 
   void refuse(int64_t id, const Outcome& outcome);
   bool may_wipe(JsonObject* request) const;
@@ -70,6 +77,8 @@ class SerialConsole {
   IdentityStore& store_;
   System& system_;
   SerialOut& out_;
+  const Link& link_;
+  const Clock& clock_;
   const char* firmware_;
   bool has_radio_;
   bool button_held_ = false;

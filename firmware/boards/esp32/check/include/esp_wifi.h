@@ -53,6 +53,14 @@ typedef enum {
   WIFI_EVENT_STA_DISCONNECTED
 } wifi_event_t;
 
+typedef struct {
+  uint8_t ssid[32];
+  uint8_t ssid_len;
+  uint8_t bssid[6];
+  uint8_t reason;
+  int8_t rssi;
+} wifi_event_sta_disconnected_t;
+
 ESP_EVENT_DECLARE_BASE(WIFI_EVENT);
 
 extern "C" {
