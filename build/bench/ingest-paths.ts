@@ -88,7 +88,16 @@ async function openFilled(file: string): Promise<OpenDatabase> {
   if (!opened.ok) throw new Error(opened.error.message);
   const desired = { rev: 0, config: initialConfig(), by: 'bench', at: clock.now() };
   const secrets = { passwordHash: new Uint8Array(32), sealedKey: new Uint8Array(60) };
-  const never = { revoked: null, reported: null, lastBoot: null, heard: null, climate: null };
+  const never = {
+    revoked: null,
+    reported: null,
+    lastBoot: null,
+    heard: null,
+    climate: null,
+    mac: null,
+    pending: null,
+    before: null,
+  };
   for (const id of benchNodes) {
     const entry = { timestamp: clock.now(), type: 'node.created', node: id, actor: 'bench', value: {} } as const;
     await opened.value.nodes.insert({ id, name: id, created: clock.now(), ...secrets, ...never, desired }, entry);

@@ -16,5 +16,8 @@ export function nodeRecord(id: string, heard: number | null = null): NodeRecord 
     lastBoot: null,
     heard,
     climate: null,
+    mac: null,
+    pending: null,
+    before: null,
   };
 }

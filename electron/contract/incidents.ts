@@ -85,6 +85,8 @@ export const stationEventTypes = [
   'node.renamed',
   'node.renewed',
   'node.revoked',
+  'node.commissioned',
+  'node.abandoned',
   'node.online',
   'node.offline',
   'node.clock_wrong',

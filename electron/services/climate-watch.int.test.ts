@@ -90,7 +90,17 @@ async function openHouse() {
 async function addNode(store: Awaited<ReturnType<typeof opened>>['nodes']): Promise<void> {
   const secrets = { passwordHash: new Uint8Array(32), sealedKey: new Uint8Array(60) };
   const desired = { rev: 0, config: initialConfig(), by: 'eva', at: 1 };
-  const fresh = { created: 1, revoked: null, reported: null, lastBoot: null, heard: null, climate: null };
+  const fresh = {
+    created: 1,
+    revoked: null,
+    reported: null,
+    lastBoot: null,
+    heard: null,
+    climate: null,
+    mac: null,
+    pending: null,
+    before: null,
+  };
   const entry = { timestamp: 1, type: 'node.created', node, actor: 'eva', value: {} } as const;
   await store.insert({ id: node, name: 'Aisle', desired, ...secrets, ...fresh }, entry);
 }

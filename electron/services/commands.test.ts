@@ -27,6 +27,9 @@ const record: NodeRecord = {
   lastBoot: null,
   heard: null,
   climate: null,
+  mac: null,
+  pending: null,
+  before: null,
 };
 const store: NodeStore = {
   list: () => Promise.resolve([record]),

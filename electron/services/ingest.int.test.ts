@@ -120,7 +120,19 @@ describe('ingest into a real database', () => {
     const desired = { rev: 1, config: initialConfig(), by: 'eva', at: 1 };
     const entry = { timestamp: 1, type: 'node.created', node: 'node-1', actor: 'eva', value: {} } as const;
     await nodes.insert(
-      { id: 'node-1', name: 'x', created: 1, revoked: 9, heard: null, climate: null, desired, ...account },
+      {
+        id: 'node-1',
+        name: 'x',
+        created: 1,
+        revoked: 9,
+        heard: null,
+        climate: null,
+        mac: null,
+        pending: null,
+        before: null,
+        desired,
+        ...account,
+      },
       entry,
     );
     const history = historyHandlers({ reader, nodes, log, clock, zone: () => 'UTC' })['climate.history'];

@@ -28,11 +28,28 @@ export interface NodeAccountsDeps {
 }
 
 export interface NodeAccounts {
-  /** `fail`: what the lock does without power. */
-  create(id: string, name: string, fail: 'secure' | 'safe', actor: string): Promise<Result<Provisioning>>;
+  /** `fail`: what the lock does without power. `until`: when it ends where nobody settles it. */
+  create(
+    id: string,
+    name: string,
+    fail: 'secure' | 'safe',
+    actor: string,
+    until?: number,
+  ): Promise<Result<Provisioning>>;
   renew(id: string, actor: string): Promise<Result<Provisioning>>;
+  /** A new account in the place of the one there is, until then; the old one comes back where nobody settles it. */
+  replace(id: string, actor: string, until: number): Promise<Result<Provisioning>>;
+  /** The account is for good, and of this board. */
+  settle(id: string, mac: string, actor: string, value: Entry['value']): Promise<Result<null>>;
+  /**
+   * Ends what was pending as if it had never been: a new node is revoked, one that had an account has that again.
+   * Nothing happens where nothing is pending.
+   */
+  giveUp(id: string, actor: string | null, reason: 'abandoned' | 'expired' | 'restart'): Promise<void>;
   revoke(id: string, actor: string): Promise<Result<Record<string, never>>>;
 }
+
+type NodeAct = 'node.created' | 'node.renewed' | 'node.revoked' | 'node.commissioned' | 'node.abandoned';
 
 /** Ends of the topics that a broker keeps of a node. */
 const kept = Object.entries({ ...nodePublishes, ...stationPublishes }).flatMap(([end, { retain }]) =>
@@ -52,7 +69,7 @@ export function nodeAccounts(deps: NodeAccountsDeps): NodeAccounts {
     };
     return { password, key: toHex(key), stored };
   };
-  const entry = (type: 'node.created' | 'node.renewed' | 'node.revoked', node: string, actor: string): Entry => ({
+  const entry = (type: NodeAct, node: string, actor: string | null): Entry => ({
     timestamp: clock.now(),
     type,
     node,
@@ -67,8 +84,14 @@ export function nodeAccounts(deps: NodeAccountsDeps): NodeAccounts {
     for (const end of kept) await link.publish(topicOf(site, id, end), '', { qos: 1, retain: true });
   };
 
+  const forget = (id: string) => {
+    clear(id).catch((cause: unknown) =>
+      log.info('the broker keeps what a revoked node last said', { node: id, cause: String(cause) }),
+    );
+  };
+
   return {
-    async create(id, name, lock, actor) {
+    async create(id, name, lock, actor, until) {
       const papers = await broker.papers();
       if (!papers.ok) return papers;
       const { stored, ...clear256 } = secrets(id);
@@ -77,7 +100,8 @@ export function nodeAccounts(deps: NodeAccountsDeps): NodeAccounts {
       // Revision 0 is what a node has from the factory; a lock that opens without power it must be told of.
       const desired = { rev: lock === 'safe' ? 1 : 0, config, by: actor, at };
       const fresh = { created: at, revoked: null, reported: null, lastBoot: null, heard: null, climate: null };
-      const node: NodeRecord = { id, name, desired, ...stored, ...fresh };
+      const board = { mac: null, pending: until ?? null, before: null };
+      const node: NodeRecord = { id, name, desired, ...stored, ...fresh, ...board };
       if (!(await book.insert(node, { ...entry('node.created', id, actor), value: { name, fail: lock } })))
         return fail('conflict', `the id ${id} is or was in use`);
       await broker.accounts.put(id, stored.passwordHash);
@@ -88,17 +112,51 @@ export function nodeAccounts(deps: NodeAccountsDeps): NodeAccounts {
       const papers = await broker.papers();
       if (!papers.ok) return papers;
       const { stored, ...clear256 } = secrets(id);
-      await book.update(id, stored, entry('node.renewed', id, actor));
+      await book.update(id, { ...stored, pending: null, before: null }, entry('node.renewed', id, actor));
       await broker.accounts.put(id, stored.passwordHash);
       return provisioning(id, papers.value, clear256);
     },
+    async replace(id, actor, until) {
+      const node = book.get(id);
+      if (node === null) return fail('not_found', `no node ${id}`);
+      const papers = await broker.papers();
+      if (!papers.ok) return papers;
+      const { stored, ...clear256 } = secrets(id);
+      const before = node.before ?? { passwordHash: node.passwordHash, sealedKey: node.sealedKey };
+      await book.update(id, { ...stored, pending: until, before }, entry('node.renewed', id, actor));
+      await broker.accounts.put(id, stored.passwordHash);
+      return provisioning(id, papers.value, clear256);
+    },
+    async settle(id, mac, actor, value) {
+      if (book.get(id) === null) return fail('not_found', `no node ${id}`);
+      const elsewhere = book.withMac(mac);
+      // A board is at one door: where it was before, there is none now.
+      if (elsewhere !== null && elsewhere.id !== id) await book.update(elsewhere.id, { mac: null }, null);
+      const settled = { mac, pending: null, before: null };
+      await book.update(id, settled, { ...entry('node.commissioned', id, actor), value });
+      return ok(null);
+    },
+    async giveUp(id, actor, reason) {
+      const node = book.get(id);
+      if (node === null || node.pending === null) return;
+      const given = { ...entry('node.abandoned', id, actor), value: { reason, account: 'revoked' } } as const;
+      if (node.before !== null) {
+        const back = { ...node.before, pending: null, before: null };
+        await book.update(id, back, { ...given, value: { reason, account: 'restored' } });
+        return broker.accounts.put(id, node.before.passwordHash);
+      }
+      // `pending` stays: the id was of no node that was ever finished, and may be given again.
+      await book.update(id, { revoked: clock.now() }, given);
+      await broker.accounts.remove(id);
+      forget(id);
+    },
     async revoke(id, actor) {
       if (book.get(id) === null) return fail('not_found', `no node ${id}`);
-      await book.update(id, { revoked: clock.now() }, entry('node.revoked', id, actor));
+      // Also of one that is being commissioned: its id stays taken.
+      const ended = { revoked: clock.now(), pending: null, before: null };
+      await book.update(id, ended, entry('node.revoked', id, actor));
       await broker.accounts.remove(id);
-      clear(id).catch((cause: unknown) =>
-        log.info('the broker keeps what a revoked node last said', { node: id, cause: String(cause) }),
-      );
+      forget(id);
       return ok({});
     },
   };

@@ -54,7 +54,7 @@ function device(): string | null {
 
 async function runNode(): Promise<void> {
   if (start.node === null || node !== null) return;
-  const child = await startNodes(start.node, { seed: start.seed });
+  const child = await startNodes(start.node, { seed: start.seed, args: ['--mac', start.mac] });
   const socket = createConnection(join(start.node, 'serial.sock'));
   socket.on('data', (bytes) => void terminal?.stdin?.write(bytes));
   socket.on('error', () => undefined); // It restarts itself: the end of its process is what counts.

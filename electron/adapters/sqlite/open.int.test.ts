@@ -211,6 +211,9 @@ describe('opening the database', () => {
       lastBoot: null,
       heard: null,
       climate: null,
+      mac: null,
+      pending: null,
+      before: null,
     };
     expect(first.known('node-1')).toBe(false);
     expect(await first.nodes.insert(node, stationEntry({ type: 'node.created' }))).toBe(true);

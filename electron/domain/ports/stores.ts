@@ -54,6 +54,12 @@ export interface NodeRecord {
   readonly heard: number | null;
   /** What its climate is judged by, as JSON; null where nobody has laid anything down. */
   readonly climate: string | null;
+  /** Of the board that was commissioned; lower case with colons, null where nobody has seen which it is. */
+  readonly mac: string | null;
+  /** Until when an account that was not yet commissioned lives, by the station's clock; null where it is for good. */
+  readonly pending: number | null;
+  /** The account in whose place a pending one stands: it comes back where the new one is given up. */
+  readonly before: Pick<NodeRecord, 'passwordHash' | 'sealedKey'> | null;
 }
 
 export interface NodeStore {

@@ -9,7 +9,12 @@ export interface Papers {
   readonly password: string;
   /** 64 hex. */
   readonly key: string;
+  /** Newest boot of the board whose place this one takes; absent or 0 where there was none. */
+  readonly boot?: number;
 }
+
+/** A request of the serial line without its id. */
+export type SerialRequest = { readonly op: string } & Readonly<Record<string, string | number>>;
 
 /** Bytes of one serial line with its line feed. */
 export const serialLine = 2_048;
@@ -21,17 +26,21 @@ function pieces(text: string): string[] {
 }
 
 /**
- * The lines of the serial line that give a node its identity, in order; the node restarts by itself after the last (docs/protocol.md). A
- * board with a radio needs the part `wifi` before them.
+ * The requests of the serial line that give a node its identity, in order; the node restarts by itself after the last
+ * (docs/protocol.md). A board with a radio needs the part `wifi` before them.
  */
-export function provisioningLines(papers: Papers): string[] {
-  const { site, node, host, port, ca, password, key } = papers;
+export function provisioningRequests(papers: Papers): readonly SerialRequest[] {
+  const { site, node, host, port, ca, password, key, boot = 0 } = papers;
   const parts = pieces(ca);
-  const requests = [
+  return [
     { op: 'provision', part: 'broker', host, port },
     ...parts.map((data, index) => ({ op: 'provision', part: 'ca', index, count: parts.length, data })),
     { op: 'provision', part: 'account', site, node, password, key },
-    { op: 'provision', part: 'commit' },
+    { op: 'provision', part: 'commit', ...(boot > 0 ? { boot } : {}) },
   ];
-  return requests.map((request, i) => JSON.stringify({ id: i + 1, ...request }));
+}
+
+/** The same as lines, ready to paste. */
+export function provisioningLines(papers: Papers): string[] {
+  return provisioningRequests(papers).map((request, i) => JSON.stringify({ id: i + 1, ...request }));
 }

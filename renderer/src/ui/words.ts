@@ -141,6 +141,8 @@ export const incidentGroups = {
     'node.renamed',
     'node.renewed',
     'node.revoked',
+    'node.commissioned',
+    'node.abandoned',
     'node.clock_wrong',
     'clock.changed',
     'buffer.overflow',

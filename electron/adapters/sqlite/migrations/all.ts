@@ -12,6 +12,7 @@ import { history } from './0100-history.ts';
 import { review } from './0110-review.ts';
 import { purge } from './0120-purge.ts';
 import { handover } from './0130-handover.ts';
+import { commissioning } from './0140-commissioning.ts';
 
 /** Every migration, oldest first. One that has been released is never changed: the next one follows it. */
 export const migrations: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   review,
   purge,
   handover,
+  commissioning,
 ];
