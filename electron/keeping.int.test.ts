@@ -20,13 +20,18 @@ import { freePort } from '../build/testing/mosquitto.ts';
 import { noArchives } from '../build/testing/no-archives.ts';
 import { noPrinter } from '../build/testing/no-printer.ts';
 import { until } from '../build/testing/until.ts';
+import { placesIn } from './adapters/backup/restore.ts';
 import { systemClock } from './adapters/clock/system-clock.ts';
 import { createFileKeychain } from './adapters/keychain/file-keychain.ts';
+import { openWriter } from './adapters/sqlite/connection.ts';
+import { migrate } from './adapters/sqlite/migrate.ts';
+import { migrations } from './adapters/sqlite/migrations/all.ts';
 import { memoryLog } from './adapters/sqlite/testing.ts';
 import type { CallInput, CallName, CallOutput } from './contract/calls.ts';
 import type { Incident, IncidentType } from './contract/incidents.ts';
 import type { Job } from './contract/jobs.ts';
 import { ok, type Result } from './contract/result.ts';
+import type { TellStart } from './starting.ts';
 import { createStation, type Station } from './station.ts';
 
 const password = 'heron under glass 42';
@@ -39,7 +44,7 @@ let chosen: string | null = null;
 /** How far the station's clock is ahead, ms. */
 let shift = 0;
 
-async function start(): Promise<Result<Station>> {
+async function start(tell: TellStart = () => undefined): Promise<Result<Station>> {
   const keychain = createFileKeychain(join(dataDir, 'secrets.json'));
   const nothing = async () => ok(null);
   const picked = async () => ok(chosen);
@@ -48,7 +53,7 @@ async function start(): Promise<Result<Station>> {
   const around = { files, relaunch, printer: noPrinter, showArchive: noArchives };
   const facts = { version: '0.0.1', host: 'chromium', checkOutput: true, ...around } as const;
   const clock = { ...systemClock(), now: () => Date.now() + shift };
-  const made = await createStation({ dataDir, keychain, log: memoryLog(), clock, ...facts });
+  const made = await createStation({ dataDir, keychain, log: memoryLog(), clock, tell, ...facts });
   if (made.ok) station = made.value;
   return made;
 }
@@ -102,6 +107,28 @@ async function tearDown(): Promise<void> {
   await end();
   rmSync(dataDir, { recursive: true, force: true });
 }
+
+describe('a database of an older station', () => {
+  afterEach(tearDown);
+
+  it('is backed up, converted and indexed at the start, which tells how far it is', async () => {
+    dataDir = mkdtempSync(join(tmpdir(), 'leitstand-older-'));
+    const older = openWriter(placesIn(dataDir).database);
+    const before = migrations.filter(({ version }) => version < 110);
+    migrate(older, before);
+    older.close();
+    const keychain = createFileKeychain(join(dataDir, 'secrets.json'));
+    for (const name of ['journal-key', 'vault-key']) await keychain.set(name, Buffer.alloc(32, 7).toString('base64url'));
+    const told: Parameters<TellStart>[] = [];
+    const started = await start((...said) => void told.push(said));
+    expect(started.ok).toBe(true);
+    expect([...new Set(told.map(([phase]) => phase))]).toEqual(['look', 'backup', 'convert', 'index']);
+    const steps = migrations.length - before.length;
+    expect(told.filter(([phase]) => phase === 'convert')).toEqual(
+      Array.from({ length: steps }, (_, i) => ['convert', i, steps]),
+    );
+  });
+});
 
 describe('a backup of the running station', () => {
   beforeEach(setUp);

@@ -19,6 +19,7 @@ import { purgeHandlers } from './services/purge.ts';
 import { type RecoveryKeys, recoveryKeys } from './services/recovery-keys.ts';
 import { restoreHandlers } from './services/restores.ts';
 import type { Sessions } from './services/sessions.ts';
+import type { TellStart } from './starting.ts';
 
 export interface MemoryDeps {
   readonly dataDir: string;
@@ -26,6 +27,8 @@ export interface MemoryDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly version: string;
+  /** Tells how far the opening of the database is. */
+  readonly tell?: TellStart;
 }
 
 /** What the station remembers, and where its backups are. */
@@ -42,7 +45,7 @@ export async function openStationMemory(deps: MemoryDeps): Promise<Result<Statio
   const shelf = createBackupShelf({ ...deps, places });
   const keys = recoveryKeys(deps.keychain, nodeCrypto);
   const newId = () => randomBytes(8).toString('hex');
-  const database = await openMemory({ ...deps, places, shelf, keys: () => keys.all(), newId });
+  const database = await openMemory({ tell: () => undefined, ...deps, places, shelf, keys: () => keys.all(), newId });
   if (!database.ok) return database;
   return ok({ database: database.value, vault: await openVault(deps.keychain), shelf, keys });
 }

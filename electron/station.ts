@@ -35,6 +35,7 @@ import { createRetention } from './services/retention.ts';
 import { createSessions, type Sessions } from './services/sessions.ts';
 import { type StationDeps, stationHandlers, stationLanguage, storedSite } from './services/station.ts';
 import { type OpenSite, openSite, type SiteDeps } from './site.ts';
+import type { TellStart } from './starting.ts';
 import { openKeeping, openStationMemory } from './station-keeping.ts';
 import { stationReview } from './station-review.ts';
 
@@ -49,6 +50,8 @@ export interface StationOptions {
   readonly showArchive: (archive: OpenArchive) => Promise<void>;
   readonly printer: Printer;
   readonly version: string;
+  /** Tells how far the start is, as long as it lasts. */
+  readonly tell?: TellStart;
   /** Ends the application and starts it anew: after a backup was put in the place of the database. */
   readonly relaunch: () => void;
   readonly host: StationInfo['host'];

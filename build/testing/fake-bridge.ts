@@ -315,6 +315,11 @@ export function createFakeStation(part: Partial<FakeSetup> = {}): FakeStation {
   const state = new State({ ...usualSetup, ...part });
   const listeners = new Set<(name: unknown, payload: unknown) => void>();
   const failures = new Map<CallName, Failure>();
+  const { opening } = state.setup;
+  if (opening !== null) {
+    const details = { reason: 'starting', ...opening };
+    failures.set('station.info', { code: 'unavailable', message: 'the station is being opened', details });
+  }
   const held = new Map<CallName, (() => void)[]>();
   const made: FakeStation['made'] = [];
   const emit = (name: keyof typeof events, payload: unknown) => {

@@ -6,7 +6,7 @@ import type { Incident, IncidentType } from '../../electron/contract/incidents.t
 import type { ConfigState, NodeLive } from '../../electron/contract/nodes.ts';
 import type { Role } from '../../electron/contract/roles.ts';
 import type { Appearance, Language, Session } from '../../electron/contract/session.ts';
-import type { StationInfo } from '../../electron/contract/station.ts';
+import type { StartPhase, StationInfo } from '../../electron/contract/station.ts';
 
 const MINUTE = 60_000;
 
@@ -21,6 +21,8 @@ export interface FakeSetup {
   /** Floor plans; the first holds every node. */
   readonly plans: number;
   readonly firstRun: boolean;
+  /** The station is still being opened: so far it is. Null where it stands. */
+  readonly opening: { readonly phase: StartPhase; readonly done: number; readonly total: number | null } | null;
   /** A session is there as soon as somebody types any password. */
   readonly locked: boolean;
   /** Text that tries to be more than text, in every place where text comes from outside. */
@@ -37,6 +39,7 @@ export const usualSetup: FakeSetup = {
   people: 24,
   plans: 0,
   firstRun: false,
+  opening: null,
   locked: false,
   hostile: false,
   brokerUp: true,

@@ -34,6 +34,14 @@ export const stationInfo = z.strictObject({
 /** What the window needs before anybody is signed in. */
 export type StationInfo = z.infer<typeof stationInfo>;
 
+/**
+ * What is done before a station stands: the database is looked at, replaced by a backup where it is damaged, and where
+ * an older version wrote it backed up, converted and indexed.
+ */
+export const startPhases = ['look', 'restore', 'backup', 'convert', 'index'] as const;
+export const startPhase = z.enum(startPhases);
+export type StartPhase = z.infer<typeof startPhase>;
+
 export const journalStatus = z.strictObject({
   rows: count,
   /** `unverifiable`: rows are there whose key is not. */

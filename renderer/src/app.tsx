@@ -3,11 +3,14 @@ import { useColorScheme } from '@mantine/hooks';
 import { Notifications } from '@mantine/notifications';
 import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Failure } from '../../electron/contract/result.ts';
 import { FirstRun } from './features/start/first-run.tsx';
 import { StartFrame } from './features/start/frame.tsx';
 import { Login } from './features/start/login.tsx';
+import { Opening } from './features/start/opening.tsx';
 import { FormatsProvider } from './format/use.ts';
 import { useLifecycle } from './session/lifecycle.ts';
+import { isStarting } from './session/starting.ts';
 import { languageOf } from './session/store.ts';
 import { Shell } from './shell/shell.tsx';
 import { useSession } from './station.tsx';
@@ -47,6 +50,13 @@ function useLanguage() {
   }, [i18n, language]);
 }
 
+/** There is no answer from the station yet, or none that can be used. */
+function Waiting({ error, onRetry }: { readonly error: Failure | null; readonly onRetry: () => void }) {
+  const { t } = useTranslation();
+  if (error === null) return <Loading what={t('app.starting')} />;
+  return isStarting(error) ? <Opening error={error} /> : <Failed error={error} onRetry={onRetry} />;
+}
+
 function Phases() {
   const { t } = useTranslation();
   const retry = useLifecycle();
@@ -58,7 +68,7 @@ function Phases() {
   if (info === null)
     return (
       <StartFrame>
-        {error === null ? <Loading what={t('app.starting')} /> : <Failed error={error} onRetry={retry} />}
+        <Waiting error={error} onRetry={retry} />
       </StartFrame>
     );
   if (archive !== null)

@@ -149,6 +149,24 @@ describe('text from outside', () => {
   });
 });
 
+describe('a station that is being opened', () => {
+  const opening = { phase: 'index', done: 3_100_000, total: 5_000_000 } as const;
+
+  it('says what it does and how far it is, and lets in whoever waits when it stands', async () => {
+    await inWindow(
+      { opening },
+      async (page) => {
+        await page.getByText(messages.en['app.opening.index']).waitFor();
+        await page.getByText('62\u00A0%').waitFor();
+        await expectNoViolations(page);
+        await page.evaluate(() => globalThis.fake.failWith('station.info', null));
+        await page.locator('#login-username').waitFor();
+      },
+      false,
+    );
+  });
+});
+
 describe('signing in', () => {
   it('says when a lockout ends, and that a password was wrong', async () => {
     await inWindow(

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { type Failure, fail, ok, type Result } from '../../contract/result.ts';
+import type { StartPhase } from '../../contract/station.ts';
 import type { BackupPlan, BackupRun, BackupShelf, RestoreNote } from '../../domain/ports/backups.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { StationEntry } from '../../domain/ports/journal.ts';
@@ -24,11 +25,18 @@ export interface MemoryOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly newId: () => string;
+  /** Tells how far it is. */
+  readonly tell: (phase: StartPhase, done: number, total: number | null) => void;
 }
 
 /** How many backups are tried, from the newest back, before it is given up. */
 const mostTried = 5;
 const silent: BackupRun = { progress: () => undefined, onStop: () => undefined };
+/** A piece of work on a backup as a phase of the start: how many of its own phases it has nobody needs to know. */
+const told = ({ tell }: MemoryOptions, phase: StartPhase): BackupRun => ({
+  progress: (_own, done, total) => tell(phase, done, total),
+  onStop: () => undefined,
+});
 
 /**
  * Opens the station's database. What was laid down to be restored is restored first. A file that is damaged is kept
@@ -37,6 +45,7 @@ const silent: BackupRun = { progress: () => undefined, onStop: () => undefined }
  */
 export async function openMemory(options: MemoryOptions): Promise<Result<OpenDatabase>> {
   const { places, keychain } = options;
+  options.tell('look', 0, null);
   await rm(places.work, { recursive: true, force: true });
   if (existsSync(places.backups)) await removeParts(places.backups);
   await finishRestore(places, keychain);
@@ -48,7 +57,7 @@ export async function openMemory(options: MemoryOptions): Promise<Result<OpenDat
   }
   const prepared = await backUpBeforeMigration(options);
   if (!prepared.ok) return prepared;
-  const opened = await openDatabase({ ...options, file: places.database });
+  const opened = await openDatabase({ ...options, file: places.database, progress: options.tell });
   if (!opened.ok) return opened;
   await tellJournal(options, opened.value);
   if (!looked.value.whole) lookAtTheRest(options, opened.value);
@@ -74,12 +83,13 @@ async function look({
 /** Finds the newest backup that opens, in the chosen folder and in the own one, and puts it in place. */
 async function restoreNewest(options: MemoryOptions, damage: Damage): Promise<Result<null>> {
   const { places, keychain, shelf, clock, log, newId } = options;
+  const run = told(options, 'restore');
   log.error('the database is damaged', { damage });
   const keys = await options.keys();
   const plan = await shelf.plan();
   const rows = (await readHeld(keychain)).anchor?.rows ?? null;
   for (const { folder, name } of await candidates(shelf, plan, keys)) {
-    const opened = await shelf.open({ ...plan, folder }, { name }, keys, silent);
+    const opened = await shelf.open({ ...plan, folder }, { name }, keys, run);
     if (!opened.ok) {
       log.warn('a backup cannot be restored', { name, ...opened.error.details });
       continue;
@@ -116,14 +126,16 @@ function withoutBackup(places: DataPlaces, damage: Damage): string {
 }
 
 /** A backup of the state before: the station would not come back from a migration that went wrong. */
-async function backUpBeforeMigration({ places, shelf, keys, clock, log }: MemoryOptions): Promise<Result<null>> {
+async function backUpBeforeMigration(options: MemoryOptions): Promise<Result<null>> {
+  const { places, shelf, keys, clock, log } = options;
   if (!migrationDue(places.database)) return ok(null);
   const plan = await shelf.plan();
   const [key] = await keys();
-  const made = await shelf.make(plan, key, clock.now(), silent);
+  const run = told(options, 'backup');
+  const made = await shelf.make(plan, key, clock.now(), run);
   // The chosen folder may be away at night; the own one is not.
   const instead =
-    made.ok || plan.folder === null ? made : await shelf.make({ ...plan, folder: null }, key, clock.now(), silent);
+    made.ok || plan.folder === null ? made : await shelf.make({ ...plan, folder: null }, key, clock.now(), run);
   if (!instead.ok) return fail('unavailable', beforeMigration(instead.error), instead.error.details);
   log.info('a backup was made before the database is migrated', { name: instead.value.name });
   await shelf.savePlan({ ...plan, verified: [...plan.verified, instead.value.name] });

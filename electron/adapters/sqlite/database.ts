@@ -43,6 +43,8 @@ export interface DatabaseOptions {
   readonly log: Log;
   /** Upper limit of the file in pages of 4 KiB; a fuller one answers as a full disk does. */
   readonly maxPages?: number;
+  /** How far the conversion of an older database is: steps, then rows. */
+  readonly progress?: (phase: 'convert' | 'index', done: number, total: number) => void;
 }
 
 /** The station's memory: all ports over one SQLite file, in one thread that writes and two that read. */
@@ -90,7 +92,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Result<Ope
   } catch (cause) {
     return fail('unavailable', `the keychain cannot be asked: ${String(cause)}`, { reason: 'keychain' });
   }
-  const workers = startWorkers(options.log);
+  const workers = startWorkers(options);
   try {
     return ok(await compose(options, workers, held));
   } catch (cause) {
@@ -206,14 +208,17 @@ async function close(workers: Workers, guard: ChainGuard, verifying: Promise<unk
   }
 }
 
-function startWorkers(log: Log): Workers {
+function startWorkers({ log, progress }: DatabaseOptions): Workers {
   const faults = new Set<(fault: Error) => void>();
   let heard: ((notice: Notice) => void) | null = null;
   const death = (fault: DatabaseFault) => {
     log.error('a thread of the database has ended', { cause: fault.message });
     for (const listener of faults) listener(fault);
   };
-  const writer = startWorker<WriterCalls>('writer-worker', { death, notice: () => undefined });
+  const opening = (notice: Notice) => {
+    if (notice.kind === 'work') progress?.(notice.phase === 'index' ? 'index' : 'convert', notice.done, notice.total);
+  };
+  const writer = startWorker<WriterCalls>('writer-worker', { death, notice: opening });
   const readers = startReaders({ death, notice: (notice) => heard?.(notice) });
   return {
     writer,

@@ -163,14 +163,19 @@ export function placeFinder(connection: Connection): (at: number, id: number) =>
  * Takes the rows in that are not in the index yet, a slice in a transaction of its own: what an older version wrote.
  * About 25 µs a row; interrupted, it goes on where it was.
  */
-export function catchUp(connection: Connection): void {
+export function catchUp(
+  connection: Connection,
+  progress: (done: number, total: number) => void = () => undefined,
+): void {
   const due = connection.prepare<[], number>('SELECT next FROM index_due').pluck();
   const advance = connection.prepare('UPDATE index_due SET next = ?');
   const done = connection.prepare('DELETE FROM index_due');
   const rowsFrom = connection.prepare<[number, number], IndexedRow>(
     'SELECT id, at, type, node, actor, value FROM incidents WHERE id >= ? ORDER BY id LIMIT ?',
   );
-  if (due.get() === undefined) return;
+  const first = due.get();
+  if (first === undefined) return;
+  const newest = connection.prepare<[], number | null>('SELECT max(id) FROM incidents').pluck().get() ?? 0;
   const index = journalIndex(connection);
   const slice = connection.transaction(() => {
     const rows = rowsFrom.all(due.get() ?? 1, sliceRows);
@@ -178,6 +183,7 @@ export function catchUp(connection: Connection): void {
     const last = rows.at(-1);
     if (last === undefined) done.run();
     else advance.run(last.id + 1);
+    progress((last?.id ?? newest) - first + 1, newest - first + 1);
     return last !== undefined;
   });
   while (slice.immediate()) continue;

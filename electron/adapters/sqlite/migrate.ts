@@ -28,16 +28,24 @@ export const applicationId = 0x4c745364;
 
 /**
  * Brings a database up to the newest version, each migration in a transaction of its own. The backup before it is made
- * by whoever opens the station's database: see `migrationDue`. Returns the version before.
+ * by whoever opens the station's database: see `migrationDue`. `progress` is told before each. Returns the version before.
  * Throws RefusedDatabase for a file of a newer version or of another application.
  */
-export function migrate(connection: Connection, steps: readonly Migration[]): number {
+export function migrate(
+  connection: Connection,
+  steps: readonly Migration[],
+  progress: (done: number, total: number) => void = () => undefined,
+): number {
   const version = Number(connection.pragma('user_version', { simple: true }));
   const newest = steps.at(-1)?.version ?? 0;
   refuseForeign(connection, version);
   if (version > newest)
     throw new RefusedDatabase('future', `the database has version ${version}, this station knows up to ${newest}`);
-  for (const step of steps) if (step.version > version) apply(connection, step);
+  const due = steps.filter((step) => step.version > version);
+  for (const [i, step] of due.entries()) {
+    progress(i, due.length);
+    apply(connection, step);
+  }
   return version;
 }
 

@@ -11,7 +11,7 @@ import { nodeTable } from './node-table.ts';
 import { noteTable } from './note-table.ts';
 import { planTable } from './plan-table.ts';
 import { purgeTable } from './purge-table.ts';
-import { type Answers, serve } from './serve.ts';
+import { type Answers, notify, serve } from './serve.ts';
 import { settingTable } from './setting-table.ts';
 import { telemetryCleaner } from './telemetry-cleaner.ts';
 import { telemetryWriter } from './telemetry-writer.ts';
@@ -129,6 +129,9 @@ function noteAnswers(writer: () => Writer): Pick<Answers<WriterCalls>, NoteCall>
   };
 }
 
+/** Tells main how far a phase of the opening is. */
+const workAt = (phase: string) => (done: number, total: number) => notify({ kind: 'work', phase, done, total });
+
 function answers(): Answers<WriterCalls> {
   let opened: Writer | null = null;
   const writer = (): Writer => {
@@ -139,8 +142,8 @@ function answers(): Answers<WriterCalls> {
     open({ file, key, maxPages }) {
       const connection = openWriter(file);
       try {
-        const before = migrate(connection, migrations);
-        catchUp(connection);
+        const before = migrate(connection, migrations, workAt('convert'));
+        catchUp(connection, workAt('index'));
         if (maxPages !== null) connection.pragma(`max_page_count = ${maxPages}`);
         opened = createWriter(connection, key);
         const purgedTo = opened.purge.checkpoint()?.upTo ?? 0;

@@ -42,6 +42,19 @@ export const de = {
   'app.what': 'Leitwarte für Klima und Türen',
   'app.version': 'Leitstand {{version}}',
   'app.starting': 'Die Station wird gefragt…',
+  'app.opening.look': 'Die Datenbank wird geöffnet…',
+  'app.opening.restore': 'Eine Sicherung wird eingespielt…',
+  'app.opening.restoreWhy':
+    'Die Datenbank ist beschädigt. Sie wird beiseitegelegt, und die neueste heile Sicherung tritt an ihre Stelle. Türen entscheiden inzwischen selbst.',
+  'app.opening.backup': 'Vor der Umstellung wird gesichert…',
+  'app.opening.backupWhy':
+    'Diese Version stellt die Datenbank um. Vorher wird sie gesichert und die Sicherung geprüft. Bitte den PC nicht ausschalten.',
+  'app.opening.convert': 'Die Datenbank wird umgestellt…',
+  'app.opening.convertWhy':
+    'Das geschieht einmal nach einer neuen Version. Wird es unterbrochen, geht es beim nächsten Start weiter.',
+  'app.opening.index': 'Das Journal wird für die Suche erschlossen…',
+  'app.opening.indexWhy':
+    'Das geschieht einmal nach einer neuen Version. Wird es unterbrochen, geht es beim nächsten Start weiter.',
   'app.noBridge': 'Diese Seite läuft nur in der Anwendung Leitstand.',
   'common.retry': 'Erneut versuchen',
   'common.close': 'Schließen',

@@ -41,6 +41,19 @@ export const en = {
   'app.what': 'Control room for climate and doors',
   'app.version': 'Leitstand {{version}}',
   'app.starting': 'Asking the station…',
+  'app.opening.look': 'Opening the database…',
+  'app.opening.restore': 'Restoring a backup…',
+  'app.opening.restoreWhy':
+    'The database is damaged. It is kept aside, and the newest good backup takes its place. Doors go on deciding by themselves.',
+  'app.opening.backup': 'Making a backup before the conversion…',
+  'app.opening.backupWhy':
+    'This version converts the database. It is backed up first, and the backup is checked. Please leave the PC on.',
+  'app.opening.convert': 'Converting the database…',
+  'app.opening.convertWhy':
+    'This happens once after a new version. Where it is interrupted, the next start goes on with it.',
+  'app.opening.index': 'Indexing the journal for the search…',
+  'app.opening.indexWhy':
+    'This happens once after a new version. Where it is interrupted, the next start goes on with it.',
   'app.noBridge': 'This page works only inside the Leitstand application.',
   'common.retry': 'Try again',
   'common.close': 'Close',

@@ -2,8 +2,10 @@ import { useCallback, useEffect, useRef } from 'react';
 import type { Station } from '../station.tsx';
 import { useSession, useStation } from '../station.tsx';
 import { due } from './renewal.ts';
+import { isStarting } from './starting.ts';
 
 const CHECK_EVERY_MS = 5_000;
+const START_EVERY_MS = 300;
 const activities = ['pointerdown', 'pointermove', 'keydown', 'wheel'] as const;
 
 /** Keeps the window in step with the station: who it is, what is live, renewal and idle lock. Returns how to ask again. */
@@ -11,6 +13,7 @@ export function useLifecycle(): () => void {
   const station = useStation();
   const retry = useCallback(() => void loadInfo(station), [station]);
   useEffect(retry, [retry]);
+  useStarting(retry);
   usePushes(station);
   useLiveStart(station);
   useRenewal(station);
@@ -18,8 +21,20 @@ export function useLifecycle(): () => void {
   return retry;
 }
 
+/** While the station is being opened it is asked again and again how far that is. */
+function useStarting(ask: () => void): void {
+  const starting = useSession(({ infoError }) => (isStarting(infoError) ? infoError : null));
+  useEffect(() => {
+    if (starting === null) return;
+    const timer = setTimeout(ask, START_EVERY_MS);
+    return () => clearTimeout(timer);
+  }, [starting, ask]);
+}
+
 async function loadInfo({ api, session }: Station): Promise<void> {
-  const [info, archive] = [await api.call('station.info', {}), await api.call('archive.info', {})];
+  const info = await api.call('station.info', {});
+  if (!info.ok) return session.setInfo(info);
+  const archive = await api.call('archive.info', {});
   if (archive.ok) session.setArchive(archive.value);
   session.setInfo(info);
 }
