@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { _electron, type Browser, chromium, type Page } from 'playwright-core';
 import { type ApplicationCommand, applicationCommand } from '../scripts/application.ts';
 import { stopProcess } from './simulated-node.ts';
+import { startWithin } from './station-process.ts';
 import { until } from './until.ts';
 
 export interface OpenOptions {
@@ -40,21 +41,26 @@ async function openOnHost({ command, args }: ApplicationCommand, options: OpenOp
   });
   const heard = listen(child);
   try {
-    const address = await until(
-      'the window opens',
-      () => {
-        if (child.exitCode !== null) throw new Error(`the application ended with ${child.exitCode}: ${heard.output()}`);
-        return heard.devTools();
-      },
-      60_000,
-    );
+    const living = <T>(look: () => T) => {
+      if (child.exitCode !== null) throw new Error(`the application ended with ${child.exitCode}: ${heard.output()}`);
+      return look();
+    };
+    const address = await until('the window opens', () => living(heard.devTools), startWithin);
     const browser = await chromium.connectOverCDP(address);
-    const page = await until('the page is there', () => pageOf(browser));
+    const page = await until('the page is there', () => living(() => pageOf(browser)), startWithin);
+    await until('the station stands', () => living(() => stands(page)), startWithin);
     return { page, host: 'chromium', process: child, output: heard.output, stop: () => stopHost(child, browser) };
   } catch (cause) {
     await stopProcess(child);
     throw cause;
   }
+}
+
+/** Whether the station behind the page answers; a page whose application has just ended answers nothing. */
+async function stands(page: Page): Promise<boolean> {
+  const ask = `window.leitstand?.call({ name: 'station.info', input: {}, token: null })`;
+  const answer: unknown = await page.evaluate(ask).catch(() => undefined);
+  return answer !== undefined && !JSON.stringify(answer).includes('"reason":"starting"');
 }
 
 function pageOf(browser: Browser): Page | undefined {
@@ -87,6 +93,7 @@ async function openInElectron({ command, args }: ApplicationCommand, options: Op
   const child = app.process();
   const heard = listen(child);
   const page = await app.firstWindow();
+  await until('the station stands', () => stands(page), startWithin);
   const stop = async () => {
     await app.close();
     return child.exitCode;
