@@ -51,8 +51,10 @@ async function openOnHost({ command, args }: ApplicationCommand, options: OpenOp
     await until('the station stands', () => living(() => stands(page)), startWithin);
     return { page, host: 'chromium', process: child, output: heard.output, stop: () => stopHost(child, browser) };
   } catch (cause) {
+    // Whoever speaks with an application that ends hears the connection break first.
+    const code = await until('it has ended by itself', () => child.exitCode, 2_000).catch(() => null);
     await stopProcess(child);
-    throw cause;
+    throw code === null ? cause : new Error(`the application ended with ${code}: ${heard.output()}`);
   }
 }
 
