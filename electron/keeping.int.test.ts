@@ -118,7 +118,8 @@ describe('a database of an older station', () => {
     migrate(older, before);
     older.close();
     const keychain = createFileKeychain(join(dataDir, 'secrets.json'));
-    for (const name of ['journal-key', 'vault-key']) await keychain.set(name, Buffer.alloc(32, 7).toString('base64url'));
+    for (const name of ['journal-key', 'vault-key'])
+      await keychain.set(name, Buffer.alloc(32, 7).toString('base64url'));
     const told: Parameters<TellStart>[] = [];
     const started = await start((...said) => void told.push(said));
     expect(started.ok).toBe(true);
