@@ -8,11 +8,11 @@ import type { Result } from './contract/result.ts';
 import { readStartOptions } from './start-options.ts';
 import { startingDoor } from './starting.ts';
 import { createStation, type Station } from './station.ts';
-import { connectWindow, openStationWindow } from './station-window.ts';
 import { declareAppScheme, serveAppScheme } from './windows/app-scheme.ts';
 import { type ArchiveWindows, archiveWindows } from './windows/archive-windows.ts';
 import { bringToFront, hideInsteadOfClose } from './windows/main-window.ts';
 import { restrictSession } from './windows/restrictions.ts';
+import { connectWindow, openStationWindow } from './windows/station-window.ts';
 import { systemFiles } from './windows/system-files.ts';
 import { systemPrinter } from './windows/system-printer.ts';
 

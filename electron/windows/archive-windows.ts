@@ -3,6 +3,8 @@ import { openWindow } from './main-window.ts';
 
 /** As much of an archive as its window needs. */
 export interface ShownArchive {
+  /** Answers the calls of its window. */
+  readonly door: (from: { readonly windowId: number; readonly trusted: boolean }, message: unknown) => Promise<unknown>;
   endWindow(windowId: number): void;
   close(): Promise<void>;
 }

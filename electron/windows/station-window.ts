@@ -1,21 +1,30 @@
 import { type BrowserWindow, ipcMain } from 'electron';
-import type { OpenArchive } from './archive.ts';
-import { channels } from './contract/channels.ts';
-import type { EventName, EventPayload } from './contract/live.ts';
-import type { Door } from './ipc/server.ts';
-import type { Station } from './station.ts';
-import type { ArchiveWindows } from './windows/archive-windows.ts';
-import { openWindow } from './windows/main-window.ts';
-import { isTrustedFrame } from './windows/policy.ts';
-import { attentionOf, onLeave, setMenu, setTray, shellWords } from './windows/shell.ts';
+import { channels } from '../contract/channels.ts';
+import type { DeskNews } from '../contract/desk.ts';
+import type { EventName, EventPayload } from '../contract/live.ts';
+import type { Language } from '../contract/session.ts';
+import type { ArchiveWindows, ShownArchive } from './archive-windows.ts';
+import { openWindow } from './main-window.ts';
+import { isTrustedFrame } from './policy.ts';
+import { attentionOf, onLeave, setMenu, setTray, shellWords } from './shell.ts';
+
+/** The station as its window needs it. */
+export interface ShownStation {
+  readonly sessions: { endWindow(windowId: number): void; lockAll(reason: 'left'): void };
+  seen(windowId: number): void;
+  onPush(listener: <N extends EventName>(windowId: number, name: N, payload: EventPayload<N>) => void): void;
+  onDesk(listener: (news: DeskNews) => void): void;
+  language(): Promise<Language>;
+}
 
 /** Opens the window: its calls go to the door, or to that of the archive which it shows. */
 export async function openStationWindow(options: {
   /** Path of the bundled preload script. */
   readonly preload: string;
-  readonly running: { readonly station: Station | null };
-  readonly door: Door;
-  readonly archives: ArchiveWindows<OpenArchive>;
+  /** Null while the station is being opened. */
+  readonly running: { readonly station: ShownStation | null };
+  readonly door: ShownArchive['door'];
+  readonly archives: Pick<ArchiveWindows<ShownArchive>, 'behind'>;
   readonly failed: (cause: Error) => void;
 }): Promise<BrowserWindow> {
   const { preload, running, door, archives, failed } = options;
@@ -41,7 +50,7 @@ export async function openStationWindow(options: {
 }
 
 /** Connects the window and the desktop around it with the station. */
-export async function connectWindow(station: Station, window: BrowserWindow): Promise<void> {
+export async function connectWindow(station: ShownStation, window: BrowserWindow): Promise<void> {
   const send = <N extends EventName>(name: N, payload: EventPayload<N>) => {
     if (!window.isDestroyed()) window.webContents.send(channels.event, name, payload);
   };
