@@ -76,14 +76,17 @@ async function inUse(): Promise<boolean> {
 }
 
 /**
- * A host that has written all and goes away pulses the reset line, which a pseudo-terminal has not; the chip is
- * restarted for it when the next one has opened the port, so that its first words are not lost.
+ * A host that goes away pulses the reset line, which a pseudo-terminal has not; the chip is restarted for it when the
+ * next one has opened the port, so that its first words are not lost, unless that one speaks with the loader.
  */
 async function restartWhenLeft(): Promise<void> {
-  for (let left = false; ; await new Promise((resolve) => setTimeout(resolve, 100))) {
-    if (!board.whole) left = false;
-    else if (!(await inUse())) left = true;
-    else if (left && board.whole) board.restart();
+  for (let left: number | null = null; ; await new Promise((resolve) => setTimeout(resolve, 100))) {
+    if (!board.idle) left = null;
+    else if (!(await inUse())) left = board.taken;
+    else if (left !== null) {
+      if (left === board.taken) board.restart();
+      left = null;
+    }
   }
 }
 
@@ -115,6 +118,7 @@ process.on('disconnect', () => {
   void Promise.all([unplug(), running.then(stopNode)]).finally(() => process.exit(0));
 });
 
+setInterval(() => board.brownOut(), 300);
 await plug();
 tell({ ready: true });
 await restartWhenLeft();

@@ -1,8 +1,8 @@
+import { SlipReader, slip } from '../../../electron/adapters/esptool-js/slip.ts';
 import { bootLog } from './boot-log.ts';
 import { Chip, type ChipName } from './chips.ts';
 import { FlashMemory } from './flash-memory.ts';
 import { Loader, op } from './loader.ts';
-import { SlipReader, slip } from './slip.ts';
 
 /** What is wrong with a board. Counts begin when the fault does. */
 export type BoardFault =
@@ -16,9 +16,9 @@ export type BoardFault =
   | { readonly kind: 'stall'; readonly after: number }
   /** After so many bytes from the host the port is gone. */
   | { readonly kind: 'unplug'; readonly after: number }
-  /** After so many bytes from the host the voltage breaks down. */
+  /** After so many bytes from the host the voltage breaks down; at once with 0, as it is with the other two. */
   | { readonly kind: 'brownout'; readonly after: number }
-  /** Faster than so many baud, every fourth answer is lost. */
+  /** Faster than so many baud, every fourth answer of the stub is lost. */
   | { readonly kind: 'unstable'; readonly above: number };
 
 export interface BoardOptions {
@@ -49,8 +49,10 @@ const romSpeed = 115_200;
 export class Board {
   /** `loader`: it waits for a host; `program`: what lies in the flash runs; `dead`: it says nothing until it is restarted. */
   state: 'loader' | 'program' | 'dead' = 'loader';
-  /** Something was written since the chip entered its loader, and nothing is half written. */
-  whole = false;
+  /** A host has spoken with the loader, and nothing is half written: it may leave. */
+  idle = false;
+  /** Frames that the loader has taken. */
+  taken = 0;
   readonly flash: FlashMemory;
   readonly #chip: Chip;
   readonly #line: Line;
@@ -74,6 +76,7 @@ export class Board {
   be(fault: BoardFault | null): void {
     this.#fault = fault;
     this.#heard = 0;
+    if (fault !== null && 'after' in fault && fault.after === 0) this.#strike(fault.kind);
     this.flash.weak = fault?.kind === 'bad_flash' ? fault.at : null;
   }
 
@@ -81,7 +84,7 @@ export class Board {
     this.#heard += bytes.length;
     if (this.#struck()) return;
     if (this.state === 'loader') {
-      for (const frame of this.#frames.push(bytes)) this.#take(frame);
+      for (const frame of this.#frames.push(bytes).frames) this.#take(frame);
     } else if (bytes.includes(0xc0)) {
       this.enterLoader();
       this.hear(bytes);
@@ -106,13 +109,21 @@ export class Board {
 
   #strike(kind: 'stall' | 'unplug' | 'brownout'): void {
     if (kind === 'unplug') this.#line.unplug();
-    // It says so once; until it is restarted there is nobody who could say more.
-    if (kind === 'brownout' && this.state !== 'dead') this.#line.send(bootLog.brownout);
     this.state = 'dead';
+    if (kind === 'brownout') this.brownOut();
+  }
+
+  /** A chip that lacks voltage starts again and again, and says why each time. */
+  brownOut(): void {
+    if (this.state === 'dead' && this.#fault?.kind === 'brownout') this.#line.send(bootLog.brownout);
   }
 
   #take(frame: Uint8Array): void {
-    if (frame[1] === op.sync && (this.#loader.stub || this.#speed !== romSpeed)) this.enterLoader();
+    this.taken += 1;
+    if (frame[1] === op.sync) {
+      if (this.#loader.stub || this.#speed !== romSpeed) this.enterLoader();
+      this.idle = true;
+    }
     this.#loader.take(frame);
   }
 
@@ -120,7 +131,7 @@ export class Board {
   enterLoader(): void {
     this.#line.run(false);
     this.state = 'loader';
-    this.whole = false;
+    this.idle = false;
     this.#speed = romSpeed;
     this.#frames = new SlipReader();
     this.#loader = this.#freshLoader();
@@ -128,7 +139,7 @@ export class Board {
 
   /** The chip is restarted: what lies in its flash begins to run. */
   restart(): void {
-    this.whole = false;
+    this.idle = false;
     this.state = 'program';
     const runs = this.flash.hasImage(0x1000) || this.flash.hasImage(0);
     this.#line.send(runs ? bootLog.flash : bootLog.empty);
@@ -143,14 +154,16 @@ export class Board {
       },
       restart: () => this.restart(),
       progress: (whole) => {
-        this.whole = whole;
+        this.idle = whole;
       },
     });
   }
 
   #answer(bytes: Uint8Array): void {
-    this.#answers += 1;
-    const lost = this.#fault?.kind === 'unstable' && this.#speed > this.#fault.above && this.#answers % 4 === 0;
-    if (!lost) this.#line.send(bytes);
+    if (this.#loader.stub && this.#fault?.kind === 'unstable' && this.#speed > this.#fault.above) {
+      this.#answers += 1;
+      if (this.#answers % 4 === 0) return;
+    }
+    this.#line.send(bytes);
   }
 }

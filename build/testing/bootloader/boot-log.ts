@@ -1,11 +1,5 @@
 /** What the chip's ROM and its first program say on the line when it starts, as an ESP32 says it. */
 export const bootLog = {
-  download: lines(
-    'ets Jul 29 2019 12:21:46',
-    '',
-    'rst:0x1 (POWERON_RESET),boot:0x3 (DOWNLOAD_BOOT(UART0/UART1/SDIO_REI_REO_V2))',
-    'waiting for download',
-  ),
   flash: lines(
     'ets Jul 29 2019 12:21:46',
     '',

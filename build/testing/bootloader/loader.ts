@@ -46,7 +46,7 @@ export interface Surroundings {
   speed(baud: number): void;
   /** The loader ends, and the chip starts as its boot pins and its flash say. */
   restart(): void;
-  /** Something was written into the flash; `whole`: all that was announced. */
+  /** Something is written into the flash; `whole`: all that was announced is. */
   progress(whole: boolean): void;
 }
 
@@ -193,6 +193,7 @@ export class Loader {
     if (kind !== 'ram') {
       if (offset + size > this.#flash.size) return 'failed';
       this.#flash.erase(offset, size);
+      this.#around.progress(size === 0);
     }
     this.#download = { kind, offset, size, packed: Buffer.alloc(0), taken: 0 };
     return done;

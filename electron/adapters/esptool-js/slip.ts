@@ -15,18 +15,20 @@ export function slip(frame: Uint8Array): Uint8Array {
   return Uint8Array.from(out);
 }
 
-/** Takes frames out of a stream of bytes; what stands between frames is noise and is passed over. */
+/** Takes frames out of a stream of bytes, and what stands between them: a chip that starts says so in plain text. */
 export class SlipReader {
   #frame: number[] | null = null;
   #escaping = false;
 
-  push(chunk: Uint8Array): Uint8Array[] {
+  push(chunk: Uint8Array): { frames: Uint8Array[]; noise: Uint8Array } {
     const frames: Uint8Array[] = [];
+    const noise: number[] = [];
     for (const byte of chunk) {
       if (byte === end) this.#boundary(frames);
-      else this.#inside(byte);
+      else if (this.#frame === null) noise.push(byte);
+      else this.#inside(this.#frame, byte);
     }
-    return frames;
+    return { frames, noise: Uint8Array.from(noise) };
   }
 
   #boundary(frames: Uint8Array[]): void {
@@ -38,15 +40,14 @@ export class SlipReader {
     this.#frame = null;
   }
 
-  #inside(byte: number): void {
-    if (this.#frame === null) return;
+  #inside(frame: number[], byte: number): void {
     if (this.#escaping) {
       this.#escaping = false;
-      this.#frame.push(byte === escapedEnd ? end : byte === escapedEscape ? escape : byte);
+      frame.push(byte === escapedEnd ? end : byte === escapedEscape ? escape : byte);
     } else if (byte === escape) {
       this.#escaping = true;
     } else {
-      this.#frame.push(byte);
+      frame.push(byte);
     }
   }
 }

@@ -11,7 +11,7 @@ describe('frames on a serial line', () => {
         const line = Buffer.concat(frames.map(slip));
         const reader = new SlipReader();
         const read: Uint8Array[] = [];
-        for (let at = 0; at < line.length; at += cut) read.push(...reader.push(line.subarray(at, at + cut)));
+        for (let at = 0; at < line.length; at += cut) read.push(...reader.push(line.subarray(at, at + cut)).frames);
         expect(read).toEqual(frames);
       }),
     );
@@ -19,6 +19,8 @@ describe('frames on a serial line', () => {
 
   it('are found behind the noise of a start', () => {
     const line = Buffer.concat([Buffer.from('ets Jul 29 2019\r\n'), slip(Uint8Array.of(1, 0xc0, 0xdb, 2))]);
-    expect(new SlipReader().push(line)).toEqual([Uint8Array.of(1, 0xc0, 0xdb, 2)]);
+    const { frames, noise } = new SlipReader().push(line);
+    expect(frames).toEqual([Uint8Array.of(1, 0xc0, 0xdb, 2)]);
+    expect(Buffer.from(noise).toString()).toBe('ets Jul 29 2019\r\n');
   });
 });
