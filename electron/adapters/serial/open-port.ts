@@ -82,8 +82,9 @@ function written(port: SerialPort, bytes: Uint8Array): Promise<Error | null> {
  * Asks the kernel anew whether the port takes more. A pseudo-terminal that was full may forget to say that it is not
  * any more (seen with Linux 6 and writes of more than its 8 KiB): without this such a write never ends.
  */
-function rouse({ port }: SerialPort): void {
-  if (port !== undefined && 'poller' in port) port.poller.poll(0b10);
+function rouse(port: SerialPort): void {
+  // The poller of a port that is being closed is a dangling pointer.
+  if (port.isOpen && port.port !== undefined && 'poller' in port.port) port.port.poller.poll(0b10);
 }
 
 /** Sets the control lines; a port that has none, as a pseudo-terminal, is no error. */
