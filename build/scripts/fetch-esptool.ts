@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Missing } from './fetch-arduino-cli.ts';
 import { root, run } from './steps.ts';
@@ -20,6 +20,7 @@ export async function fetchEsptool(target: string): Promise<Missing> {
   try {
     const failed = await install(python, fresh);
     if (failed !== null) return failed;
+    copyFileSync(pinned('run_esptool.py'), join(fresh, 'run_esptool.py'));
     writeWrapper(python, join(fresh, 'esptool'));
     rmSync(folder, { recursive: true, force: true });
     renameSync(fresh, folder);
@@ -64,7 +65,7 @@ function writeWrapper(python: string, path: string): void {
     '#!/bin/sh',
     'here=$(dirname "$(readlink -f "$0")")',
     'export PYTHONPATH="$here/packages" PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PYTHONNOUSERSITE=1',
-    `exec ${python} -m esptool "$@"`,
+    `exec ${python} "$here/run_esptool.py" "$@"`,
     '',
   ];
   writeFileSync(path, lines.join('\n'));

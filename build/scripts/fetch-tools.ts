@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { toolPaths } from '../../electron/adapters/arduino-cli/paths.ts';
 import { fetchArduinoCli, type Missing } from './fetch-arduino-cli.ts';
 import { fetchEsptool } from './fetch-esptool.ts';
-import { say } from './steps.ts';
-import { toolFolders } from './tool-folders.ts';
+import { root, say } from './steps.ts';
 import { readPins, thisPlatform } from './tool-pins.ts';
 
 /** Whether a tool is there in the version that is pinned. */
@@ -14,14 +15,16 @@ function isThere(program: string, argument: string, version: string): boolean {
 /** Brings the tools that flash into build/out/tools, each verified; says which is missing and why. */
 export async function fetchTools(): Promise<Readonly<Record<string, Missing>>> {
   const pins = readPins();
+  const build = join(root, 'build');
+  const paths = toolPaths({ tools: join(build, 'out', 'tools'), resources: join(build, 'resources'), data: build });
   const missing: Record<string, Missing> = { 'arduino-cli': null, esptool: null };
-  if (!isThere(toolFolders.arduinoCli, 'version', pins['arduino-cli'].version)) {
+  if (!isThere(paths.arduinoCli, 'version', pins['arduino-cli'].version)) {
     say(`arduino-cli ${pins['arduino-cli'].version}: bringing it`);
-    missing['arduino-cli'] = await fetchArduinoCli(pins['arduino-cli'], thisPlatform, toolFolders.arduinoCli);
+    missing['arduino-cli'] = await fetchArduinoCli(pins['arduino-cli'], thisPlatform, paths.arduinoCli);
   }
-  if (!isThere(toolFolders.esptool, 'version', pins.esptool.version)) {
+  if (!isThere(paths.esptool, 'version', pins.esptool.version)) {
     say(`esptool ${pins.esptool.version}: installing it (pip)`);
-    missing['esptool'] = await fetchEsptool(toolFolders.esptool);
+    missing['esptool'] = await fetchEsptool(paths.esptool);
   }
   return missing;
 }

@@ -7,6 +7,7 @@ import type { FirmwareImage, FirmwareShelf, FlashEngine, Flashed, StopSignal } f
 import { checkTools } from './check.ts';
 import { identifyCommand, type ToolCommand, uploadCommand } from './commands.ts';
 import type { ToolPaths } from './paths.ts';
+import { withRemedy } from './remedy.ts';
 import { refused, runEsptool } from './run.ts';
 import { copyParts, describeAttempt, inWorkFolder, layOut, type WorkFolder } from './work-folder.ts';
 
@@ -23,8 +24,6 @@ export interface EngineOptions {
   readonly paths: ToolPaths;
   readonly shelf: FirmwareShelf;
   readonly clock: Clock;
-  /** What more is known of a fault at a port: who has it, what mends it, what the chip says in its boot log. */
-  explain(port: string, fault: PortFault): Promise<PortFault>;
   /** How the upload of a work folder is started; absent: by arduino-cli. */
   upload?(folder: WorkFolder, port: string, image: string): Promise<ToolCommand>;
 }
@@ -34,14 +33,14 @@ export function arduinoCliEngine(options: EngineOptions): FlashEngine {
   return {
     name: 'arduino-cli',
     check: () => checkTools(options.paths),
-    identify: (port, stop) => explained(options, port, identify(options, port, stop)),
-    flash: (port, image, progress, stop) => explained(options, port, flash(options, port, image, progress, stop)),
+    identify: (port, stop) => explained(port, identify(options, port, stop)),
+    flash: (port, image, progress, stop) => explained(port, flash(options, port, image, progress, stop)),
   };
 }
 
-async function explained<T>(options: EngineOptions, port: string, work: Promise<Flashed<T>>): Promise<Flashed<T>> {
+async function explained<T>(port: string, work: Promise<Flashed<T>>): Promise<Flashed<T>> {
   const ended = await work.catch(refused);
-  return ended.ok ? ended : { ok: false, fault: await options.explain(port, ended.fault) };
+  return ended.ok ? ended : { ok: false, fault: await withRemedy(port, ended.fault) };
 }
 
 type Identified = Awaited<ReturnType<FlashEngine['identify']>>;
@@ -88,15 +87,16 @@ interface Job {
 
 /** At the highest speed at which the line does not break off. */
 async function atSomeSpeed(options: EngineOptions, job: Job, progress: Progress): Promise<Flashed<null>> {
-  let ended: Flashed<null> = { ok: true, value: null };
+  let brokenOff: PortFault | null = null;
   for (const speed of speeds) {
-    ended = await attempt(options, job, speed, progress);
-    if (ended.ok || ended.fault.code !== 'unstable') return ended;
-    // What looks like a bad line may be a chip that starts again and again for lack of voltage.
-    const why = await options.explain(job.port, ended.fault);
-    if (why.code !== 'unstable') return { ok: false, fault: why };
+    const ended = await attempt(options, job, speed, progress);
+    if (ended.ok) return ended;
+    // A chip that spoke and is silent now has not lost its bootloader: the line breaks off.
+    const silent = brokenOff !== null && ended.fault.code === 'no_bootloader';
+    if (ended.fault.code !== 'unstable' && !silent) return ended;
+    brokenOff ??= ended.fault;
   }
-  return ended;
+  return { ok: false, fault: brokenOff ?? portFault('unstable', 'no speed is left') };
 }
 
 async function attempt(options: EngineOptions, job: Job, speed: number, progress: Progress): Promise<Flashed<null>> {
