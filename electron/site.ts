@@ -1,6 +1,4 @@
-import { createBuiltInBroker } from './adapters/broker/built-in-broker.ts';
 import { nodeCrypto } from './adapters/crypto/node-crypto.ts';
-import { createBrokerProbe } from './adapters/mqtt/broker-probe.ts';
 import { createMqttLink } from './adapters/mqtt/mqtt-link.ts';
 import type { OpenDatabase } from './adapters/sqlite/database.ts';
 import type { DeskNews } from './contract/desk.ts';
@@ -14,7 +12,6 @@ import type { Keychain, Vault } from './domain/ports/secrets.ts';
 import { toHex } from './domain/wire/text.ts';
 import { createPush } from './ipc/push.ts';
 import { openAccessBook } from './services/access-book.ts';
-import { createBroker } from './services/broker.ts';
 import type { StoredBroker } from './services/broker-settings.ts';
 import { cardHashes } from './services/card-hashes.ts';
 import { cardReading } from './services/card-reading.ts';
@@ -31,6 +28,7 @@ import { openNodeBook } from './services/node-book.ts';
 import { createNodes } from './services/nodes.ts';
 import type { Sessions } from './services/sessions.ts';
 import { openSiteAlarms } from './site-alarms.ts';
+import { openSiteBroker } from './site-broker.ts';
 import { openSiteClimate } from './site-climate.ts';
 import { openSiteDoors } from './site-doors.ts';
 
@@ -97,15 +95,8 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
   const cards = cardReading({ ...common, nodes: book, book: access, hashes });
   const link = createMqttLink({ ...common, instance: toHex(nodeCrypto.randomBytes(16)) });
   const ingest = await createIngest({ ...common, link, known, annotate: cards.annotate });
-  const broker = createBroker({
-    ...common,
-    link,
-    stored: storedBroker,
-    probe: createBrokerProbe(),
-    local: createBuiltInBroker({ settings, vault, clock, log }),
-    accounts: () => book.accounts(),
-    refused: () => [...ingest.refusals().values()].reduce((sum, count) => sum + count, 0),
-  });
+  const parts = { ...common, settings, stored: storedBroker };
+  const broker = openSiteBroker({ ...parts, link, ingest, accounts: () => book.accounts() });
   const commands = await createCommands({ ...common, book, link, ingest, reader });
   const nodes = createNodes({ ...common, book, link, broker, ingest, commands });
   const climate = await openSiteClimate({ ...common, database, book, nodes, ingest });

@@ -65,6 +65,7 @@ async function prepare(kind: 'builtin' | 'mosquitto'): Promise<void> {
     const [username, password, port] = ['leitstand-station', 'the password of the station', await freePort()];
     const external = {
       kind: 'external',
+      accounts: 'manual',
       host: 'localhost',
       port,
       ca: authority.certificate,

@@ -144,7 +144,13 @@ export async function whole(target: LinkTarget, load: Load, count: Count) {
     inMaintenance: () => false,
   });
   const settings = { kind: 'builtin', host: 'localhost', port: 8_883 } as const;
-  const status = () => ({ ...link.state(), settings, messagesPerSecond: 0, refused: 0 });
+  const status = () => ({
+    ...link.state(),
+    settings,
+    messagesPerSecond: 0,
+    refused: 0,
+    accounts: { fault: null, message: '', owed: [], missing: [] },
+  });
   // Events are what is measured: no orders are given, and no table is sent.
   const none = { get: () => null, list: () => [], onChange: () => () => undefined };
   const source = await createLive({

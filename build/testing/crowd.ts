@@ -30,7 +30,7 @@ export async function startCrowd(dir: string): Promise<Crowd> {
   const broker = await startMosquitto({ ...server, ...own, ca, station, port, acl });
   let client: ReturnType<typeof connect> | null = null;
   return {
-    settings: { kind: 'external', host: 'localhost', port, ca, ...station },
+    settings: { kind: 'external', accounts: 'manual', host: 'localhost', port, ca, ...station },
     async say(node, seq, type, more = {}) {
       const body = { v: 1, ts: Date.now(), clk: 'ntp', boot: 1, seq, type, door: 'open', lock: 'locked', ...more };
       await client?.publishAsync(`leitstand/v1/demo/node/${node}/evt`, JSON.stringify(body), { qos: 1 });

@@ -59,7 +59,7 @@ async function brokerOf(kind: BrokerKind): Promise<{ settings?: BrokerSettings; 
   const port = await freePort();
   const ca = authority.certificate;
   const own = { certificate: server.certificate, key: server.key, ca, port, station: stationAccount };
-  return { settings: { kind: 'external', host: 'localhost', port, ca, ...stationAccount }, own };
+  return { settings: { kind: 'external', accounts: 'manual', host: 'localhost', port, ca, ...stationAccount }, own };
 }
 
 /** Sets a site up and starts all of it; the operator is signed in. */

@@ -218,7 +218,7 @@ function nodeHandlers(state: State) {
       state.changed.set(id, { ...state.changed.get(id), name });
       return ok({});
     },
-    'nodes.revoke': () => ok({}),
+    'nodes.revoke': () => ok({ account: 'ended' }),
     'nodes.config': ({ id }) => ok(state.config(id)),
     'nodes.configure': ({ id, base, config }) => state.configure(id, base, config),
     'nodes.identify': () => ok({ command: 'c-1' }),

@@ -25,7 +25,14 @@ export async function openLateSite(kind: 'builtin' | 'mosquitto') {
   const port = await freePort();
   const authority = await makeAuthority(Date.now(), 'test');
   const account = { username: 'leitstand-station', password: 'the password of the station' };
-  const external = { kind: 'external', host: 'localhost', port, ca: authority.certificate, ...account } as const;
+  const external = {
+    kind: 'external',
+    accounts: 'manual',
+    host: 'localhost',
+    port,
+    ca: authority.certificate,
+    ...account,
+  } as const;
   const site = await startSite({ broker: kind === 'builtin' ? { kind, host: 'localhost', port } : external });
   const papers: Provisioning[] = [];
   for (const id of ids) {

@@ -79,7 +79,13 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     inMaintenance: options.inMaintenance ?? (() => false),
   });
   const settings = { kind: 'builtin', host: 'station', port: 8_883 } as const;
-  const status = () => ({ ...link.state(), settings, messagesPerSecond: 0, refused: 0 });
+  const status = () => ({
+    ...link.state(),
+    settings,
+    messagesPerSecond: 0,
+    refused: 0,
+    accounts: { fault: null, message: '', owed: [], missing: [] },
+  });
   const none = { get: () => null, list: () => [], onChange: () => () => undefined };
   const rest = { doors: none, commands: none, modes: none, onOutdated: () => () => undefined };
   const live = await createLive({ clock, journal, reader, nodes, directory, alarms, broker: { status }, ...rest });

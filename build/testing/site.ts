@@ -7,6 +7,7 @@ import { systemClock } from '../../electron/adapters/clock/system-clock.ts';
 import { nodeCrypto } from '../../electron/adapters/crypto/node-crypto.ts';
 import { openVault } from '../../electron/adapters/keychain/vault.ts';
 import { createBrokerProbe } from '../../electron/adapters/mqtt/broker-probe.ts';
+import { dynamicSecurity } from '../../electron/adapters/mqtt/dynamic-security.ts';
 import { createMqttLink } from '../../electron/adapters/mqtt/mqtt-link.ts';
 import { openDatabase } from '../../electron/adapters/sqlite/database.ts';
 import type { BrokerSettings } from '../../electron/contract/broker.ts';
@@ -32,7 +33,8 @@ import { putPeople, type TestPerson } from './test-people.ts';
 
 const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
-function memoryKeychain(): Keychain {
+/** A keychain that lives as long as the test. */
+export function memoryKeychain(): Keychain {
   const held = new Map<string, string>();
   return {
     kind: 'file',
@@ -91,7 +93,9 @@ export async function startSite(options: SiteOptions = {}) {
   const local = createBuiltInBroker({ settings, vault, clock, log, ...(options.limits && { limits: options.limits }) });
   const probe = createBrokerProbe();
   const accounts = () => book.accounts();
-  const broker = createBroker({ site, stored, local, link, probe, journal, clock, log, accounts, refused });
+  const control = dynamicSecurity({ site, line: link, clock });
+  const brokerParts = { site, stored, settings, local, link, probe, control, journal, clock, log, accounts, refused };
+  const broker = createBroker(brokerParts);
   const common = { site, book, link, ingest, vault, crypto: nodeCrypto, clock, log };
   const commands = await createCommands({ ...common, journal, reader });
   const nodes = createNodes({ ...common, broker, commands });

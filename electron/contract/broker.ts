@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { declare } from './call.ts';
-import { count, epochMs, none } from './fields.ts';
+import { count, epochMs, nodeId, none } from './fields.ts';
 import { limits } from './limits.ts';
 
 export const host = z
@@ -12,6 +12,13 @@ export const port = z.int().min(1).max(65_535);
 
 /** The broker inside the application. `host` is what the nodes are told to connect to. */
 export const builtInBroker = z.strictObject({ kind: z.literal('builtin'), host, port });
+/**
+ * Who makes the accounts of the nodes at an external broker: a person by hand, or the station through Mosquitto's
+ * dynamic security. Settings that were stored before there was a choice mean `manual`.
+ */
+export const accountKeepers = ['manual', 'dynsec'] as const;
+export type AccountKeeper = (typeof accountKeepers)[number];
+
 /** A broker that somebody else runs. An absent `password` keeps the stored one; an empty CA trusts the system's. */
 export const externalBroker = z.strictObject({
   kind: z.literal('external'),
@@ -20,6 +27,7 @@ export const externalBroker = z.strictObject({
   ca: z.string().max(limits.pem),
   username: z.string().min(1).max(limits.name),
   password: z.string().max(limits.password.max).optional(),
+  accounts: z.enum(accountKeepers).default('manual'),
 });
 export const brokerSettings = z.discriminatedUnion('kind', [builtInBroker, externalBroker]);
 export type BrokerSettings = z.infer<typeof brokerSettings>;
@@ -37,6 +45,9 @@ export const brokerFaults = [
   'client_id', // the client id is not accepted
   'rights', // connected, but may not subscribe or publish where the station must
   'protocol', // answers, but not as an MQTT broker
+  'dynsec_silent', // dynamic security does not answer: not loaded
+  'dynsec_forbidden', // the station's account may not use dynamic security
+  'dynsec_open', // what no role names is open there to everybody
 ] as const;
 export const brokerFault = z.enum(brokerFaults);
 export type BrokerFault = z.infer<typeof brokerFault>;
@@ -49,6 +60,31 @@ export const brokerTest = z.strictObject({
 });
 export type BrokerTest = z.infer<typeof brokerTest>;
 
+/** Why an account could not be made or ended at an external broker: `details.reason` of an `unavailable`. */
+export const accountFaults = [
+  'broker_away', // no connection to the broker
+  'dynsec_silent',
+  'dynsec_forbidden',
+  'dynsec_open',
+  'dynsec_refused', // the broker says no; `message` has its words
+  'account_taken', // an account of this name is there already, and not this site's
+] as const;
+export const accountFault = z.enum(accountFaults);
+export type AccountFault = z.infer<typeof accountFault>;
+
+/** How the accounts of the nodes stand where the station makes them at an external broker. */
+export const accountStanding = z.strictObject({
+  /** Why none can be made or ended now; null where they can, or where the broker needs no telling. */
+  fault: accountFault.nullable(),
+  /** In the words of the broker, for support. */
+  message: z.string(),
+  /** Nodes that were revoked while their broker was away: it is told when the station is connected to it again. */
+  owed: z.array(z.strictObject({ node: nodeId, host, port })),
+  /** Nodes without an account at this broker: each needs a new one. */
+  missing: z.array(nodeId),
+});
+export type AccountStanding = z.infer<typeof accountStanding>;
+
 export const brokerStatus = z.strictObject({
   settings: brokerSettings,
   connected: z.boolean(),
@@ -59,6 +95,7 @@ export const brokerStatus = z.strictObject({
   messagesPerSecond: z.number(),
   /** Refused as malformed since the start of the station. */
   refused: count,
+  accounts: accountStanding,
 });
 export type BrokerStatus = z.infer<typeof brokerStatus>;
 

@@ -122,8 +122,16 @@ export const nodeCalls = {
   /** A new account and key; the old ones end at once. */
   'nodes.renew': declare('admin', z.strictObject({ id: nodeId }), provisioning, ['not_found', 'unavailable']),
   'nodes.rename': declare('manager', z.strictObject({ id: nodeId, name: displayName }), none, ['not_found']),
-  /** Ends the account; the journal keeps what the node said. */
-  'nodes.revoke': declare('admin', z.strictObject({ id: nodeId }), none, ['not_found']),
+  /**
+   * Ends the account; the journal keeps what the node said. `account`: at the broker it has `ended`, is `owed` until the
+   * broker can be reached, or is to be removed `by_hand`.
+   */
+  'nodes.revoke': declare(
+    'admin',
+    z.strictObject({ id: nodeId }),
+    z.strictObject({ account: z.enum(['ended', 'owed', 'by_hand']) }),
+    ['not_found'],
+  ),
   'nodes.config': declare('viewer', z.strictObject({ id: nodeId }), configState, ['not_found']),
   /** `base` is the revision that the form was filled from: somebody else's newer one is a `conflict`. */
   'nodes.configure': declare('manager', z.strictObject({ id: nodeId, base: count, config: nodeConfig }), configState, [

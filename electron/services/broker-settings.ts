@@ -59,6 +59,7 @@ export function storedBroker(deps: {
   };
 }
 
-function place({ kind, host, port }: BrokerSettings): { kind: string; host: string; port: number } {
-  return { kind, host, port };
+function place(settings: BrokerSettings): Record<string, string | number> {
+  const { kind, host, port } = settings;
+  return settings.kind === 'external' ? { kind, host, port, accounts: settings.accounts } : { kind, host, port };
 }

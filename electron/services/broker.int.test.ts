@@ -26,7 +26,15 @@ async function mosquitto(
   const { host, port, username, password } = broker.target;
   return {
     ...broker,
-    settings: { kind: 'external', host, port, ca: broker.authority.certificate, username, password },
+    settings: {
+      kind: 'external',
+      accounts: 'manual',
+      host,
+      port,
+      ca: broker.authority.certificate,
+      username,
+      password,
+    },
   };
 }
 
@@ -69,10 +77,11 @@ describe('the broker of the station', () => {
     valueOf(await save(site, own));
     await connected(site);
     await (await connectWireNode(node)).stop();
+    const external = { kind: 'external', host: '127.0.0.1', port: other.settings.port, accounts: 'manual' };
     const changed = (await rowsOf(site, 'broker.changed')).map(({ actor, value }) => [actor, value]);
     expect(changed.slice(0, 2)).toEqual([
-      ['admin-1', { from: { kind: 'external', host: '127.0.0.1', port: other.settings.port }, to: own }],
-      ['admin-1', { from: own, to: { kind: 'external', host: '127.0.0.1', port: other.settings.port } }],
+      ['admin-1', { from: external, to: own }],
+      ['admin-1', { from: own, to: external }],
     ]);
     expect(await rowsOf(site, 'broker.lost')).toEqual([]);
   });

@@ -1,10 +1,12 @@
-import type { BrokerSettings, BrokerStatus, BrokerTest } from '../contract/broker.ts';
+import { type BrokerSettings, type BrokerStatus, type BrokerTest, brokerFault } from '../contract/broker.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
-import type { BrokerProbe, LocalBroker, StationLink } from '../domain/ports/broker.ts';
+import type { AccountControl, BrokerProbe, LocalBroker, StationLink } from '../domain/ports/broker.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Journal } from '../domain/ports/journal.ts';
 import type { BrokerAccounts } from '../domain/ports/link.ts';
 import type { Log } from '../domain/ports/log.ts';
+import type { SettingsStore } from '../domain/ports/stores.ts';
+import { accountKeeping } from './broker-accounts.ts';
 import type { StoredBroker } from './broker-settings.ts';
 import { type BrokerSwitch, brokerSwitch, sameTarget } from './broker-switch.ts';
 import { messageRate, watchBroker } from './broker-watch.ts';
@@ -20,6 +22,9 @@ export interface BrokerDeps {
   readonly local: LocalBroker;
   readonly link: StationLink;
   readonly probe: BrokerProbe;
+  /** Accounts at an external broker that takes them from us, over `link`. */
+  readonly control: AccountControl;
+  readonly settings: SettingsStore;
   readonly journal: Pick<Journal, 'append'>;
   readonly clock: Clock;
   readonly log: Log;
@@ -43,7 +48,7 @@ export interface BrokerService {
   status(): BrokerStatus;
   /** Fails as `unavailable` before the first run, and where an external broker has no CA that a node could be given. */
   papers(): Promise<Result<BrokerPapers>>;
-  /** The built-in broker's accounts; an external one's are kept there, and these do nothing. */
+  /** The accounts of the nodes, wherever the broker that is used keeps them. */
   readonly accounts: BrokerAccounts;
   readonly handlers: Pick<Handlers, 'broker.status' | 'broker.test' | 'broker.save'>;
   stop(): Promise<void>;
@@ -59,6 +64,11 @@ export function createBroker(deps: BrokerDeps): BrokerService {
   const watch = watchBroker(deps);
   const stopCounting = link.onMessage(() => rate.count());
   const used = brokerSwitch(deps);
+  const accounts = accountKeeping({
+    ...deps,
+    current: used.current,
+    nodes: () => deps.accounts().map(([node]) => node),
+  });
   let callOff: (() => void) | null = null;
 
   const apply = (settings: BrokerSettings): Promise<Result<null>> => {
@@ -89,6 +99,7 @@ export function createBroker(deps: BrokerDeps): BrokerService {
       message,
       messagesPerSecond: rate.perSecond(),
       refused: deps.refused(),
+      accounts: accounts.standing(),
     };
   };
 
@@ -117,7 +128,7 @@ export function createBroker(deps: BrokerDeps): BrokerService {
         return fail('unavailable', 'a node needs the CA of the broker: enter it in the settings', { reason: 'no_ca' });
       return ok({ host, port, ca });
     },
-    accounts: local,
+    accounts,
     handlers: {
       'broker.status': async () => ok(status()),
       'broker.test': async ({ settings }) => ok(await testBroker(deps, used, settings)),
@@ -128,13 +139,14 @@ export function createBroker(deps: BrokerDeps): BrokerService {
         callOff?.();
         stopCounting();
         watch.stop();
+        accounts.stop();
         await used.leave();
       }),
   };
 }
 
 async function testBroker(
-  { site, probe, link }: BrokerDeps,
+  { site, probe, link, control }: BrokerDeps,
   used: BrokerSwitch,
   settings: BrokerSettings,
 ): Promise<BrokerTest> {
@@ -146,6 +158,11 @@ async function testBroker(
   const goal = await used.external(settings);
   if (goal.password === '') return { ok: false, fault: 'password', message: 'no password is given or stored' };
   // A second session on the account of the one that stands may throw it out; it proves all but the door by itself.
-  if (!link.state().connected || !sameTarget(goal, used.target())) return probe.session(site, goal);
-  return probe.door(goal);
+  if (!link.state().connected || !sameTarget(goal, used.target())) return probe.session(site, goal, settings.accounts);
+  const door = await probe.door(goal);
+  if (!door.ok || settings.accounts === 'manual') return door;
+  const checked = await control.check();
+  if (checked.ok) return door;
+  const fault = brokerFault.safeParse(checked.error.details?.['reason']);
+  return { ok: false, fault: fault.success ? fault.data : 'dynsec_silent', message: checked.error.message };
 }

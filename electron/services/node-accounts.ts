@@ -11,6 +11,7 @@ import { provisioningLines } from '../domain/wire/provisioning.ts';
 import { encodeUtf8, toBase64url, toHex } from '../domain/wire/text.ts';
 import { nodePublishes, nodeTopic, stationPublishes } from '../domain/wire/topics.ts';
 import type { BrokerPapers } from './broker.ts';
+import { inTurn } from './in-turn.ts';
 import type { NodeBook } from './node-book.ts';
 import { nodeKeyName } from './node-key.ts';
 
@@ -46,7 +47,7 @@ export interface NodeAccounts {
    * Nothing happens where nothing is pending.
    */
   giveUp(id: string, actor: string | null, reason: 'abandoned' | 'expired' | 'restart'): Promise<void>;
-  revoke(id: string, actor: string): Promise<Result<Record<string, never>>>;
+  revoke(id: string, actor: string): Promise<Result<CallOutput<'nodes.revoke'>>>;
 }
 
 type NodeAct = 'node.created' | 'node.renewed' | 'node.revoked' | 'node.commissioned' | 'node.abandoned';
@@ -56,10 +57,8 @@ const kept = Object.entries({ ...nodePublishes, ...stationPublishes }).flatMap((
   retain ? [end] : [],
 );
 
-/** Accounts of nodes: made, renewed and ended together with their row in the journal. */
-export function nodeAccounts(deps: NodeAccountsDeps): NodeAccounts {
-  const { site, book, link, broker, vault, crypto, clock, log } = deps;
-
+/** What it takes to give a node an account: secrets, the row for the journal, its papers, and an end of what is kept. */
+function papersOffice({ site, link, vault, crypto, clock, log }: NodeAccountsDeps) {
   /** A password and a key of 256 random bits each, and what is stored of them. */
   const secrets = (id: string) => {
     const [password, key] = [toBase64url(crypto.randomBytes(32)), crypto.randomBytes(32)];
@@ -90,30 +89,45 @@ export function nodeAccounts(deps: NodeAccountsDeps): NodeAccounts {
     );
   };
 
+  return { secrets, entry, provisioning, forget };
+}
+
+/** Accounts of nodes: made, renewed and ended together with their row in the journal. */
+export function nodeAccounts(deps: NodeAccountsDeps): NodeAccounts {
+  const { book, broker, clock } = deps;
+  const { secrets, entry, provisioning, forget } = papersOffice(deps);
+  // One at a time: two that ask for the same id must not both make an account at the broker.
+  const turn = inTurn();
+
   return {
-    async create(id, name, lock, actor, until) {
-      const papers = await broker.papers();
-      if (!papers.ok) return papers;
-      const { stored, ...clear256 } = secrets(id);
-      const at = clock.now();
-      const config = { ...initialConfig(), 'lock.fail_safe': lock === 'safe' ? 1 : 0 };
-      // Revision 0 is what a node has from the factory; a lock that opens without power it must be told of.
-      const desired = { rev: lock === 'safe' ? 1 : 0, config, by: actor, at };
-      const fresh = { created: at, revoked: null, reported: null, lastBoot: null, heard: null, climate: null };
-      const board = { mac: null, pending: until ?? null, before: null };
-      const node: NodeRecord = { id, name, desired, ...stored, ...fresh, ...board };
-      if (!(await book.insert(node, { ...entry('node.created', id, actor), value: { name, fail: lock } })))
-        return fail('conflict', `the id ${id} is or was in use`);
-      await broker.accounts.put(id, stored.passwordHash);
-      return provisioning(id, papers.value, clear256);
-    },
+    create: (id, name, lock, actor, until) =>
+      turn(async () => {
+        const papers = await broker.papers();
+        if (!papers.ok) return papers;
+        if (book.taken(id)) return fail('conflict', `the id ${id} is or was in use`);
+        const { stored, ...clear256 } = secrets(id);
+        // The broker first: a node that no broker knows would be of no use, and its id could never be used again.
+        const account = await broker.accounts.put(id, { ...clear256, ...stored });
+        if (!account.ok) return account;
+        const at = clock.now();
+        const config = { ...initialConfig(), 'lock.fail_safe': lock === 'safe' ? 1 : 0 };
+        // Revision 0 is what a node has from the factory; a lock that opens without power it must be told of.
+        const desired = { rev: lock === 'safe' ? 1 : 0, config, by: actor, at };
+        const fresh = { created: at, revoked: null, reported: null, lastBoot: null, heard: null, climate: null };
+        const board = { mac: null, pending: until ?? null, before: null };
+        const node: NodeRecord = { id, name, desired, ...stored, ...fresh, ...board };
+        if (!(await book.insert(node, { ...entry('node.created', id, actor), value: { name, fail: lock } })))
+          return fail('conflict', `the id ${id} is or was in use`);
+        return provisioning(id, papers.value, clear256);
+      }),
     async renew(id, actor) {
       if (book.get(id) === null) return fail('not_found', `no node ${id}`);
       const papers = await broker.papers();
       if (!papers.ok) return papers;
       const { stored, ...clear256 } = secrets(id);
+      const account = await broker.accounts.put(id, { ...clear256, ...stored });
+      if (!account.ok) return account;
       await book.update(id, { ...stored, pending: null, before: null }, entry('node.renewed', id, actor));
-      await broker.accounts.put(id, stored.passwordHash);
       return provisioning(id, papers.value, clear256);
     },
     async replace(id, actor, until) {
@@ -123,8 +137,9 @@ export function nodeAccounts(deps: NodeAccountsDeps): NodeAccounts {
       if (!papers.ok) return papers;
       const { stored, ...clear256 } = secrets(id);
       const before = node.before ?? { passwordHash: node.passwordHash, sealedKey: node.sealedKey };
+      const account = await broker.accounts.put(id, { ...clear256, ...stored });
+      if (!account.ok) return account;
       await book.update(id, { ...stored, pending: until, before }, entry('node.renewed', id, actor));
-      await broker.accounts.put(id, stored.passwordHash);
       return provisioning(id, papers.value, clear256);
     },
     async settle(id, mac, actor, value) {
@@ -142,10 +157,13 @@ export function nodeAccounts(deps: NodeAccountsDeps): NodeAccounts {
       const given = { ...entry('node.abandoned', id, actor), value: { reason, account: 'revoked' } } as const;
       if (node.before !== null) {
         const back = { ...node.before, pending: null, before: null };
-        await book.update(id, back, { ...given, value: { reason, account: 'restored' } });
-        return broker.accounts.put(id, node.before.passwordHash);
+        const account = broker.accounts.restorable() ? 'restored' : 'ended';
+        await broker.accounts.willRemove(id);
+        await book.update(id, back, { ...given, value: { reason, account } });
+        return broker.accounts.restore(id, node.before.passwordHash);
       }
       // `pending` stays: the id was of no node that was ever finished, and may be given again.
+      await broker.accounts.willRemove(id);
       await book.update(id, { revoked: clock.now() }, given);
       await broker.accounts.remove(id);
       forget(id);
@@ -154,10 +172,11 @@ export function nodeAccounts(deps: NodeAccountsDeps): NodeAccounts {
       if (book.get(id) === null) return fail('not_found', `no node ${id}`);
       // Also of one that is being commissioned: its id stays taken.
       const ended = { revoked: clock.now(), pending: null, before: null };
+      await broker.accounts.willRemove(id);
       await book.update(id, ended, entry('node.revoked', id, actor));
-      await broker.accounts.remove(id);
+      const account = await broker.accounts.remove(id);
       forget(id);
-      return ok({});
+      return ok({ account });
     },
   };
 }

@@ -71,7 +71,15 @@ describe('the firmware itself, with papers of the station', () => {
     const first = await startTestBroker('mosquitto', { nodes: ['door-1'] });
     stops.push(() => first.stop());
     const { host, port, username, password } = first.target;
-    const site = await start({ kind: 'external', host, port, ca: first.authority.certificate, username, password });
+    const site = await start({
+      kind: 'external',
+      accounts: 'manual',
+      host,
+      port,
+      ca: first.authority.certificate,
+      username,
+      password,
+    });
     const papers = await create(site);
     await startNode({
       ...papers,

@@ -107,7 +107,15 @@ describe('ten thousand cards on their way to the firmware itself, over TLS', () 
     const first = await startTestBroker('mosquitto', { nodes: ['door-1'] });
     stops.push(() => first.stop());
     const { host, port, username, password } = first.target;
-    const site = await start({ kind: 'external', host, port, ca: first.authority.certificate, username, password });
+    const site = await start({
+      kind: 'external',
+      accounts: 'manual',
+      host,
+      port,
+      ca: first.authority.certificate,
+      username,
+      password,
+    });
     const papers = await create(site);
     const lines = papers.lines.map((line) => line.replace(papers.password, first.passwordOf('door-1')));
     expect(await carries(site, { ...papers, lines })).toMatchObject(arrived);

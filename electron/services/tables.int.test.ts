@@ -143,7 +143,7 @@ function report(node: WireNode, { rev, count, chunks, size, sha256 }: Manifest, 
 
 const externalOf = ({ target, authority }: TestBroker): BrokerSettings => {
   const { host, port, username, password } = target;
-  return { kind: 'external', host, port, ca: authority.certificate, username, password };
+  return { kind: 'external', accounts: 'manual', host, port, ca: authority.certificate, username, password };
 };
 
 /** A station on a broker of its own with the node `door-1`; the broker can be stopped and started again. */

@@ -31,7 +31,7 @@ async function fakeServer(server: Server): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-const test = (target: LinkTarget) => probe.session(testSite, target);
+const test = (target: LinkTarget) => probe.session(testSite, target, 'manual');
 
 afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();

@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { createServer, isIP } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { MqttClient } from 'mqtt';
-import type { BrokerTest } from '../../contract/broker.ts';
+import { type AccountKeeper, type BrokerTest, brokerFault } from '../../contract/broker.ts';
 import type { BrokerProbe, LinkTarget } from '../../domain/ports/broker.ts';
 import { hostStatus } from '../../domain/wire/station-messages.ts';
 import {
@@ -13,8 +13,9 @@ import {
   stationPublishes,
   stationSubscriptions,
 } from '../../domain/wire/topics.ts';
+import { type ControlLine, dynamicSecurity } from './dynamic-security.ts';
 import { failedTest, faultOf, messageOf, type Phase } from './faults.ts';
-import { openSession, type Session } from './session.ts';
+import { hearTopic, openSession, type Session } from './session.ts';
 
 /** Client id of a connection test: another than the station's, so that the running session is not thrown out. */
 export const probeClientId = `${stationClientId}-test`;
@@ -119,7 +120,31 @@ async function testRights({ client, ended }: Session, site: string): Promise<Bro
   return Promise.race([cut, test().catch((error: unknown) => failedTest('rights', messageOf(error)))]);
 }
 
-async function testSession(site: string, target: LinkTarget): Promise<BrokerTest> {
+/** A session as far as dynamic security is asked over it. */
+function controlLine({ client }: Session): ControlLine {
+  return {
+    hear: (topic, listener) => hearTopic(client, topic, listener),
+    async publish(topic, payload, options) {
+      await client.publishAsync(topic, payload, options);
+    },
+  };
+}
+
+const clock = {
+  after(ms: number, task: () => void) {
+    const id = setTimeout(task, ms);
+    return () => clearTimeout(id);
+  },
+};
+
+async function testAccounts(session: Session, site: string): Promise<BrokerTest> {
+  const checked = await dynamicSecurity({ site, line: controlLine(session), clock }).check();
+  if (checked.ok) return passed;
+  const fault = brokerFault.safeParse(checked.error.details?.['reason']);
+  return failedTest(fault.success ? fault.data : 'dynsec_silent', checked.error.message);
+}
+
+async function testSession(site: string, target: LinkTarget, accounts: AccountKeeper): Promise<BrokerTest> {
   const door = await testDoor(target);
   if (!door.ok) return door;
   const session = openSession(target, { clientId: probeClientId, clean: true, timeout: probeTimes.session });
@@ -127,7 +152,8 @@ async function testSession(site: string, target: LinkTarget): Promise<BrokerTest
   try {
     const refused = await session.opened;
     if (refused !== null) return failedTest(refused.fault ?? 'protocol', refused.message);
-    return await testRights(session, site);
+    const rights = await testRights(session, site);
+    return rights.ok && accounts === 'dynsec' ? await testAccounts(session, site) : rights;
   } finally {
     session.destroy();
     await session.ended;
@@ -144,7 +170,10 @@ async function testListening(host: string, port: number): Promise<BrokerTest> {
   return promise;
 }
 
-/** The connection test: name, port, TLS, certificate, password, client id, rights, in this order, each with its time. */
+/**
+ * The connection test: name, port, TLS, certificate, password, client id, rights, in this order, each with its time; and
+ * where the station is to keep the accounts, dynamic security.
+ */
 export function createBrokerProbe(): BrokerProbe {
   return { session: testSession, door: testDoor, listening: testListening };
 }

@@ -6,7 +6,7 @@ import type { Log } from '../../domain/ports/log.ts';
 import { hostStatus } from '../../domain/wire/station-messages.ts';
 import { hostStatusTopic, stationClientId, stationSubscriptions } from '../../domain/wire/topics.ts';
 import { messageOf } from './faults.ts';
-import { openSession, type Session, type SessionEnd } from './session.ts';
+import { hearTopic, openSession, type Session, type SessionEnd } from './session.ts';
 
 export interface MqttLinkDeps {
   readonly site: string;
@@ -121,9 +121,9 @@ export function createMqttLink(deps: MqttLinkDeps): StationLink {
     const open = openSession(goal, { clientId: stationClientId, clean: false, will, timeout: connectTimeout });
     if ('fault' in open) return retry(open);
     session = open;
-    open.client.on('message', (topic, payload, packet) =>
-      messages.tell({ topic, payload, retained: packet.retain, received: clock.now() }),
-    );
+    open.client.on('message', (topic, payload, { retain: retained }) => {
+      if (!topic.startsWith('$')) messages.tell({ topic, payload, retained, received: clock.now() });
+    });
     const refused = await greet(open);
     if (open.certificates().length > 0) certificates = open.certificates();
     if (session !== open) return open.destroy();
@@ -164,6 +164,10 @@ export function createMqttLink(deps: MqttLinkDeps): StationLink {
       session === null || !state.connected
         ? Promise.reject(new LinkDownError())
         : publishOn(session, topic, payload, options),
+    hear: (topic, listener) =>
+      session === null || !state.connected
+        ? Promise.reject(new LinkDownError())
+        : hearTopic(session.client, topic, listener),
     onMessage: (listener) => messages.add(listener),
     onState: (listener) => states.add(listener),
     state: () => state,

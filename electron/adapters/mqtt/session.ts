@@ -120,3 +120,17 @@ function chainOf(server: DetailedPeerCertificate): PresentedCertificate[] {
   }
   return chain;
 }
+
+/** Hears one whole topic on a connection; gives how to stop. Rejects where the broker refuses the subscription. */
+export async function hearTopic(
+  client: MqttClient,
+  topic: string,
+  listener: (payload: Uint8Array) => void,
+): Promise<() => void> {
+  await client.subscribeAsync(topic, { qos: 1 });
+  const take = (from: string, payload: Buffer) => {
+    if (from === topic) listener(payload);
+  };
+  client.on('message', take);
+  return () => void client.removeListener('message', take);
+}

@@ -1,6 +1,6 @@
-import type { BrokerTest } from '../../contract/broker.ts';
+import type { AccountKeeper, BrokerTest } from '../../contract/broker.ts';
 import type { Result } from '../../contract/result.ts';
-import type { BrokerAccounts, BrokerLink } from './link.ts';
+import type { BrokerLink } from './link.ts';
 
 /** A broker as the station's own connection needs it. */
 export interface LinkTarget {
@@ -25,6 +25,11 @@ export interface StationLink extends BrokerLink {
   connect(target: LinkTarget): Promise<void>;
   /** Says goodbye (`host/status` offline) and stays away. */
   disconnect(): Promise<void>;
+  /**
+   * Hears a topic of the broker itself (it begins with `$`), apart from the nodes' messages, as long as this connection
+   * stands; gives how to stop. Rejects where the broker refuses it.
+   */
+  hear(topic: string, listener: (payload: Uint8Array) => void): Promise<() => void>;
   /** What the broker presented at the latest connection, itself first; empty before the first. */
   certificates(): readonly PresentedCertificate[];
 }
@@ -38,7 +43,10 @@ export interface TurnedAway {
 }
 
 /** The broker inside the application. */
-export interface LocalBroker extends BrokerAccounts {
+export interface LocalBroker {
+  /** Sets or replaces an account; a live connection under the old one ends. */
+  put(node: string, passwordHash: Uint8Array): Promise<void>;
+  remove(node: string): Promise<void>;
   /** PEM of the authority that signs its certificate; made when there is none yet. */
   authority(): Promise<string>;
   /**
@@ -56,10 +64,24 @@ export interface LocalBroker extends BrokerAccounts {
   turnedAway(): readonly TurnedAway[];
 }
 
+/**
+ * The accounts at a broker that can be told of them over MQTT. Each call is bounded in time, may be repeated, touches
+ * nothing of another site, and fails as `unavailable` with a reason of `accountFaults`.
+ */
+export interface AccountControl {
+  /** Whether it answers us, and leaves nothing open that no role names. */
+  check(): Promise<Result<null>>;
+  put(node: string, password: string): Promise<Result<null>>;
+  /** Ends the account and its live connection; an account of another site stays. */
+  remove(node: string): Promise<Result<null>>;
+  /** Gives the accounts of these nodes the rights of today; tells which of them have none. */
+  refresh(nodes: readonly string[]): Promise<Result<readonly string[]>>;
+}
+
 /** Tries a broker without touching the running connection; bounded in time. */
 export interface BrokerProbe {
-  /** The whole way to a session that can do what the station must. */
-  session(site: string, target: LinkTarget): Promise<BrokerTest>;
+  /** The whole way to a session that can do what the station must, and where it keeps the accounts, that too. */
+  session(site: string, target: LinkTarget, accounts: AccountKeeper): Promise<BrokerTest>;
   /** Only name, port and certificate. */
   door(target: Pick<LinkTarget, 'host' | 'port' | 'ca'>): Promise<BrokerTest>;
   /** Whether this machine knows the name and could listen on the port now. */

@@ -1,4 +1,5 @@
 import type { BrokerFault } from '../../contract/broker.ts';
+import type { Result } from '../../contract/result.ts';
 
 /** A message as it came from the broker: nothing in it is believed yet. */
 export interface Inbound {
@@ -25,9 +26,27 @@ export interface BrokerLink {
   state(): LinkState;
 }
 
-/** Who may speak at the built-in broker; the accounts of an external one are kept there. */
+/** A password as it is drawn: another's broker must be told it in clear, the built-in one keeps its SHA-256. */
+export interface AccountSecret {
+  readonly password: string;
+  readonly passwordHash: Uint8Array;
+}
+
+/** Who may speak at the broker that is set, wherever its accounts are kept. */
 export interface BrokerAccounts {
-  /** Sets or replaces an account; a live connection under the old one ends. */
-  put(node: string, passwordHash: Uint8Array): Promise<void>;
-  remove(node: string): Promise<void>;
+  /** A person makes the accounts: `put` does nothing then. */
+  byHand(): boolean;
+  /** Sets or replaces an account; a live connection under the old one ends. Fails with a reason of `accountFaults`. */
+  put(node: string, secret: AccountSecret): Promise<Result<null>>;
+  /** Whether `restore` can bring an earlier password back: only where we keep its hash ourselves. */
+  restorable(): boolean;
+  /** Brings the account with this hash back; where that cannot be, the account ends and its node needs a new one. */
+  restore(node: string, passwordHash: Uint8Array): Promise<void>;
+  /** Notes that an account is to end: before its node is marked as revoked, so that no crash in between loses it. */
+  willRemove(node: string): Promise<void>;
+  /**
+   * Ends an account and its live connection. What the broker cannot be told now is `owed`: it is kept over restarts, and
+   * done when the station is connected to that broker again.
+   */
+  remove(node: string): Promise<'ended' | 'owed' | 'by_hand'>;
 }

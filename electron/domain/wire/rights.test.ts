@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mayRead, publishRefusal } from './rights.ts';
+import { mayRead, nodeRights, publishRefusal } from './rights.ts';
 import { nodePublishes, stationClientId, stationPublishes } from './topics.ts';
 
 const root = 'leitstand/v1/hall';
@@ -31,6 +31,17 @@ describe('what an account may publish', () => {
     expect(ask(stationClientId, `${root}/node/a/cfg/desired`, true)).toBeNull();
     expect(ask(stationClientId, `${root}/host/status`, true)).toBeNull();
     expect(ask(stationClientId, 'leitstand/v1/other/host/status')).toBe('topic');
+  });
+});
+
+describe('the topics that a broker is told one by one', () => {
+  it('are all that a node may write and read, by their whole names', () => {
+    const { writes, reads } = nodeRights('hall', 'a');
+    for (const topic of writes) expect(ask('a', topic)).toBeNull();
+    for (const topic of reads) expect(mayRead('hall', 'a', topic)).toBe(true);
+    expect(writes).toHaveLength(Object.keys(nodePublishes).length);
+    expect(reads).toHaveLength(Object.keys(stationPublishes).length + 1);
+    for (const topic of [...writes, ...reads]) expect(topic).not.toMatch(/[+#]/);
   });
 });
 

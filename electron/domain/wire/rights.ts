@@ -49,6 +49,12 @@ export function publishRefusal(site: string, account: string, publication: Publi
   return account === stationClientId ? stationRefusal(site, publication) : nodeRefusal(site, account, publication);
 }
 
+/** All topics that a node may write and read: for a broker that is told them one by one. */
+export function nodeRights(site: string, node: string): { writes: readonly string[]; reads: readonly string[] } {
+  const topics = (ends: object) => Object.keys(ends).map((end) => `${siteRoot(site)}node/${node}/${end}`);
+  return { writes: topics(nodePublishes), reads: [...topics(stationPublishes), hostStatusTopic(site)] };
+}
+
 /** Whether an account may read a topic; for a node there are whole topics only, so that a wildcard is never one. */
 export function mayRead(site: string, account: string, topic: string): boolean {
   if (topic.length > wireLimits.topic) return false;

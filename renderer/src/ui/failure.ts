@@ -16,6 +16,8 @@ export function useFailureText(): (error: Failure) => string {
     if (code === 'locked_out' && typeof until === 'number')
       return t('failure.lockedOutUntil', { time: formats.when(until, Date.now()) });
     const reason = details?.reason;
+    const account = `account.fault.${String(reason)}`;
+    if (code === 'unavailable' && Object.hasOwn(messages.en, account)) return t(account as 'account.fault.broker_away');
     const second = `failure.second_person.${String(reason)}`;
     if (code === 'second_person' && Object.hasOwn(messages.en, second)) return t(second as 'failure.second_person');
     return code === 'weak_password' && isWeakness(reason) ? t(`password.weak.${reason}`) : t(`failure.${code}`);

@@ -140,7 +140,8 @@ function Account({ node }: { readonly node: NodeLive }) {
   const revoke = async () => {
     const result = await api.call('nodes.revoke', { id: node.id });
     if (!result.ok) return tell.failed(result.error);
-    tell.done(t('nodes.revoked', { name }));
+    const said = { ended: 'nodes.revoked', owed: 'nodes.revokedOwed', by_hand: 'nodes.revokedByHand' } as const;
+    tell.done(t(said[result.value.account], { name }));
     view.setNode(null);
   };
   return (

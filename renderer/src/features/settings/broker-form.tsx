@@ -1,6 +1,11 @@
-import { PasswordInput, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
+import { PasswordInput, Radio, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { type BrokerSettings, brokerSettings } from '../../../../electron/contract/broker.ts';
+import {
+  type AccountKeeper,
+  accountKeepers,
+  type BrokerSettings,
+  brokerSettings,
+} from '../../../../electron/contract/broker.ts';
 
 /** What the form holds while somebody types; `brokerFrom` makes settings of it. */
 export interface BrokerDraft {
@@ -10,11 +15,13 @@ export interface BrokerDraft {
   readonly ca: string;
   readonly username: string;
   readonly password: string;
+  readonly accounts: AccountKeeper;
 }
 
 /** A draft to begin with; the stored password is never shown, and stays when the field is left empty. */
 export function brokerDraft(settings: BrokerSettings | null): BrokerDraft {
-  const empty = { kind: 'builtin', host: 'localhost', port: '8883', ca: '', username: '', password: '' } as const;
+  const account = { ca: '', username: '', password: '', accounts: 'manual' } as const;
+  const empty = { kind: 'builtin', host: 'localhost', port: '8883', ...account } as const;
   if (settings === null) return empty;
   return { ...empty, ...settings, port: String(settings.port), password: '' };
 }
@@ -22,7 +29,7 @@ export function brokerDraft(settings: BrokerSettings | null): BrokerDraft {
 /** The settings that a draft means, or the fields that are not right yet. */
 export function brokerFrom(draft: BrokerDraft): { settings: BrokerSettings } | { wrong: ReadonlySet<string> } {
   const place = { host: draft.host.trim(), port: /^\d{1,5}$/.test(draft.port) ? Number(draft.port) : Number.NaN };
-  const account = { ca: draft.ca.trim(), username: draft.username };
+  const account = { ca: draft.ca.trim(), username: draft.username, accounts: draft.accounts };
   const parsed = brokerSettings.safeParse(
     draft.kind === 'builtin'
       ? { kind: 'builtin', ...place }
@@ -107,9 +114,37 @@ export function BrokerForm(props: {
             error={wrong.has('ca') ? t('broker.wrong.ca') : null}
             onChange={(event) => set({ ca: event.currentTarget.value })}
           />
+          <AccountChoice value={draft.accounts} disabled={disabled} onChange={(accounts) => set({ accounts })} />
         </>
       ) : null}
     </>
+  );
+}
+
+function AccountChoice(props: {
+  readonly value: AccountKeeper;
+  readonly disabled: boolean;
+  readonly onChange: (accounts: AccountKeeper) => void;
+}) {
+  const { t } = useTranslation();
+  const choose = (value: string) => {
+    const accounts = accountKeepers.find((each) => each === value);
+    if (accounts !== undefined) props.onChange(accounts);
+  };
+  return (
+    <Radio.Group label={t('broker.accounts')} value={props.value} onChange={choose}>
+      <div className="stack" style={{ paddingTop: 6 }}>
+        {accountKeepers.map((each) => (
+          <Radio
+            key={each}
+            value={each}
+            disabled={props.disabled}
+            label={t(`broker.accounts.${each}`)}
+            description={t(`broker.accounts.${each}What`)}
+          />
+        ))}
+      </div>
+    </Radio.Group>
   );
 }
 

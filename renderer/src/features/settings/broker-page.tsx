@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { BrokerSettings, BrokerTest } from '../../../../electron/contract/broker.ts';
+import type { AccountStanding, BrokerSettings, BrokerTest } from '../../../../electron/contract/broker.ts';
 import { useLive, useMay, useStation } from '../../station.tsx';
 import { ActionButton, useAsk } from '../../ui/ask.tsx';
 import { ConfirmButton } from '../../ui/confirm.tsx';
-import { Failed, Loading, NeedsRole, Panel } from '../../ui/states.tsx';
+import { Outside } from '../../ui/outside.tsx';
+import { Failed, Loading, NeedsRole, Notice, Panel } from '../../ui/states.tsx';
 import { useTell } from '../../ui/tell.ts';
 import { BrokerForm, brokerDraft, brokerFrom } from './broker-form.tsx';
 import { BrokerTestResult } from './broker-test.tsx';
@@ -14,17 +15,49 @@ export function BrokerSettingsPage() {
   const { t } = useTranslation();
   const pushed = useLive((state) => state.broker);
   const [asked, again] = useAsk('broker.status', {});
-  const settings = pushed?.settings ?? asked.value?.settings;
+  const known = pushed ?? asked.value;
+  const settings = known?.settings;
   return (
     <Panel title={t('settings.page.broker')} padded>
       {settings !== undefined ? (
-        <BrokerEditor settings={settings} />
+        <>
+          <Standing standing={known?.accounts} />
+          <BrokerEditor settings={settings} />
+        </>
       ) : asked.state === 'failed' ? (
         <Failed error={asked.error} onRetry={again} />
       ) : (
         <Loading what={t('common.loading')} />
       )}
     </Panel>
+  );
+}
+
+/** What is not as it should be with the accounts at the broker; nothing where all is. */
+function Standing({ standing }: { readonly standing: AccountStanding | undefined }) {
+  const { t } = useTranslation();
+  if (standing === undefined) return null;
+  const { fault, message, owed, missing } = standing;
+  return (
+    <div className="stack narrow">
+      {fault === null || fault === 'broker_away' ? null : (
+        <Notice kind="warning" title={t(`account.fault.${fault}`)}>
+          {message === '' ? null : <Outside text={message} className="mono small muted" />}
+        </Notice>
+      )}
+      {owed.length === 0 ? null : (
+        <Notice kind="warning" title={t('broker.standing.owed', { count: owed.length })}>
+          <p>{t('broker.standing.owedWhy')}</p>
+          <p className="mono">{owed.map(({ node, host, port }) => `${node} (${host}:${port})`).join(', ')}</p>
+        </Notice>
+      )}
+      {missing.length === 0 ? null : (
+        <Notice kind="warning" title={t('broker.standing.missing', { count: missing.length })}>
+          <p>{t('broker.standing.missingWhy')}</p>
+          <p className="mono">{missing.join(', ')}</p>
+        </Notice>
+      )}
+    </div>
   );
 }
 
