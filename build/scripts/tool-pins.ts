@@ -22,6 +22,8 @@ const pins = z.strictObject({
   }),
   /** Its files are pinned in build/tools/esptool/requirements.txt. */
   esptool: z.strictObject({ version }),
+  /** What compiles for the ESP32. Its index names the hash of each archive, which arduino-cli checks. */
+  'esp32-core': z.strictObject({ version, index: z.url({ protocol: /^https$/ }) }),
 });
 export type ToolPins = z.infer<typeof pins>;
 
