@@ -75,7 +75,7 @@ describe('the key of a publisher', () => {
     await expect(readPublisher(path)).rejects.toThrow('others may read');
     chmodSync(path, 0o600);
     writeFileSync(path, JSON.stringify((await ownPublisher(join(folder, 'other.jwk'))).publicJwk));
-    await expect(readPublisher(path)).rejects.toThrow();
+    await expect(readPublisher(path)).rejects.toThrow('invalid_type');
   });
 });
 

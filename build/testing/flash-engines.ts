@@ -1,7 +1,11 @@
+import { join } from 'node:path';
+import { arduinoCliEngine } from '../../electron/adapters/arduino-cli/engine.ts';
 import { systemClock } from '../../electron/adapters/clock/system-clock.ts';
 import { esptoolJs } from '../../electron/adapters/esptool-js/esptool-js-engine.ts';
 import type { FirmwareShelf, FlashEngine } from '../../electron/domain/ports/flashing.ts';
 import { imageFiles } from './flash-image.ts';
+import { recipeCommand } from './recipe.ts';
+import { missingTools, testTools } from './tools.ts';
 
 /** A way to flash that the tests of flashing are run with. */
 export interface EngineUnderTest {
@@ -21,6 +25,21 @@ const shelf: Pick<FirmwareShelf, 'read'> = {
   },
 };
 
+/** A name for the station's folder that would go wrong wherever something is put together as text. */
+const odd = 'Stätion $(x); --a b';
+const toolsIn = (folder: string) => ({ paths: testTools(join(folder, odd)), shelf, clock: systemClock() });
+
+/** Beside arduino-cli itself stands what it would do: the recipe of our platform, run with the real esptool. */
 export const engines: readonly EngineUnderTest[] = [
   { name: 'esptool-js', missing: null, engine: async () => esptoolJs(shelf, systemClock()) },
+  {
+    name: 'arduino-cli',
+    missing: missingTools.arduinoCli ?? missingTools.esptool,
+    engine: async (folder) => arduinoCliEngine(toolsIn(folder)),
+  },
+  {
+    name: 'the recipe of arduino-cli, with esptool',
+    missing: missingTools.esptool,
+    engine: async (folder) => arduinoCliEngine({ ...toolsIn(folder), upload: recipeCommand }),
+  },
 ];

@@ -4,10 +4,10 @@ import { type PortFault, portFault } from '../../domain/flashing/faults.ts';
 import { timeLeft, writtenOf } from '../../domain/flashing/stages.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { FirmwareImage, FirmwareShelf, FlashEngine, Flashed, StopSignal } from '../../domain/ports/flashing.ts';
+import { explainFault } from '../serial/explain.ts';
 import { checkTools } from './check.ts';
 import { identifyCommand, type ToolCommand, uploadCommand } from './commands.ts';
 import type { ToolPaths } from './paths.ts';
-import { withRemedy } from './remedy.ts';
 import { refused, runEsptool } from './run.ts';
 import { copyParts, describeAttempt, inWorkFolder, layOut, type WorkFolder } from './work-folder.ts';
 
@@ -22,7 +22,7 @@ type Progress = Parameters<FlashEngine['flash']>[2];
 
 export interface EngineOptions {
   readonly paths: ToolPaths;
-  readonly shelf: FirmwareShelf;
+  readonly shelf: Pick<FirmwareShelf, 'read'>;
   readonly clock: Clock;
   /** How the upload of a work folder is started; absent: by arduino-cli. */
   upload?(folder: WorkFolder, port: string, image: string): Promise<ToolCommand>;
@@ -40,7 +40,7 @@ export function arduinoCliEngine(options: EngineOptions): FlashEngine {
 
 async function explained<T>(port: string, work: Promise<Flashed<T>>): Promise<Flashed<T>> {
   const ended = await work.catch(refused);
-  return ended.ok ? ended : { ok: false, fault: await withRemedy(port, ended.fault) };
+  return ended.ok ? ended : { ok: false, fault: await explainFault(port, ended.fault) };
 }
 
 type Identified = Awaited<ReturnType<FlashEngine['identify']>>;

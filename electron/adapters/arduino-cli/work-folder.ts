@@ -71,7 +71,11 @@ function configuration(paths: ToolPaths, folder: WorkFolder): object {
 }
 
 /** Puts the parts into the folder: the bytes that were checked are the bytes that are written. */
-export async function copyParts(shelf: FirmwareShelf, image: FirmwareImage, to: WorkFolder): Promise<Flashed<null>> {
+export async function copyParts(
+  shelf: Pick<FirmwareShelf, 'read'>,
+  image: FirmwareImage,
+  to: WorkFolder,
+): Promise<Flashed<null>> {
   for (const part of image.parts) {
     const read = await shelf.read(image, part);
     if (!read.ok) return read;

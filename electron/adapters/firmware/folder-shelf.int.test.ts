@@ -26,10 +26,10 @@ async function complaint(): Promise<string> {
 }
 
 /** A statement that somebody signed who may, whatever it says. */
-async function signed(statement: object): Promise<string> {
+async function signed(says: object): Promise<string> {
   const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
   writeFileSync(made.publisher, JSON.stringify(await exportJWK(publicKey)));
-  return new CompactSign(Buffer.from(JSON.stringify(statement))).setProtectedHeader({ alg: 'ES256' }).sign(privateKey);
+  return new CompactSign(Buffer.from(JSON.stringify(says))).setProtectedHeader({ alg: 'ES256' }).sign(privateKey);
 }
 
 /** The statement of the image as it lies there. */

@@ -31,8 +31,8 @@ export function folderShelf(place: ShelfPlace): FirmwareShelf {
       const found = await all();
       if (!found.ok) return bad(found.fault?.message ?? 'there are no images beside the application');
       const fitting = found.images.filter((image) => image.chip === chip).sort(newestFirst);
-      for (const candidate of fitting) {
-        const whole = await wholeImage(candidate);
+      for (const image of fitting) {
+        const whole = await wholeImage(image);
         if (whole.ok) return whole;
       }
       const [first] = fitting;
