@@ -10,7 +10,7 @@ import { readPins, thisPlatform } from './tool-pins.ts';
 /** Whether a tool is there in the version that is pinned. */
 function isThere(program: string, argument: string, version: string): boolean {
   if (!existsSync(program)) return false;
-  return spawnSync(program, [argument], { encoding: 'utf8' }).stdout.includes(version);
+  return String(spawnSync(program, [argument], { encoding: 'utf8' }).stdout).includes(version);
 }
 
 /** Brings the tools that flash into build/out/tools, each verified; says which is missing and why. */
