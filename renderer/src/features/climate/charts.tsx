@@ -1,6 +1,6 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { type KeyboardEvent, useEffect, useMemo } from 'react';
+import { type KeyboardEvent, memo, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type uPlot from 'uplot';
 import { useShallow } from 'zustand/react/shallow';
@@ -28,7 +28,9 @@ import { useLimits } from './use-limits.ts';
 export interface ChartsProps {
   readonly nodes: readonly string[];
   readonly metrics: readonly ChartMetric[];
+  /** What is wished for, and what of it is drawn already. */
   readonly span: Span;
+  readonly drawn: Span;
   readonly now: number;
   readonly asked: AskedCurves;
   readonly alarms: readonly AlarmSpan[];
@@ -43,7 +45,9 @@ export function Charts(props: ChartsProps) {
   const { t } = useTranslation();
   const { view } = useStation();
   const { ref, width } = useElementSize();
-  const { metrics, span, now, asked, table, onWidth } = props;
+  const { span, asked, onWidth, ...shown } = props;
+  const { metrics, drawn, now, table } = shown;
+  const { answer, error, outdated, again } = asked;
   useEffect(() => onWidth(width), [width, onWidth]);
   const down = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
@@ -58,52 +62,62 @@ export function Charts(props: ChartsProps) {
       className={`climate-charts ${table ? 'climate-tables' : ''}`}
       role="group"
       aria-label={t('climate.charts')}
-      aria-busy={asked.outdated && asked.error === null}
+      aria-busy={outdated && error === null}
       {...(table ? {} : { tabIndex: 0, onKeyDown: down })}
     >
-      {asked.error !== null && asked.answer !== null ? (
+      {error !== null && answer !== null ? (
         <Notice kind="warning" title={t('climate.failed')} live>
-          <button type="button" className="link" onClick={asked.again}>
+          <button type="button" className="link" onClick={again}>
             {t('common.retry')}
           </button>
         </Notice>
       ) : null}
       {metrics.map((metric) => (
-        <MetricPanel key={metric} {...props} metric={metric} />
+        <MetricPanel
+          key={metric}
+          {...shown}
+          {...{ metric, answer, error, again }}
+          coming={outdated && drawn === span}
+        />
       ))}
     </div>
   );
 }
 
-function MetricPanel(props: ChartsProps & { readonly metric: ChartMetric }) {
+interface PanelProps extends Omit<ChartsProps, 'span' | 'asked' | 'onWidth'>, Omit<AskedCurves, 'outdated'> {
+  readonly metric: ChartMetric;
+  /** What is drawn is not the whole answer yet. */
+  readonly coming: boolean;
+}
+
+/** As long as the same span is drawn it is left alone, whatever is wished for. */
+const MetricPanel = memo(function MetricPanel(props: PanelProps) {
   const { t } = useTranslation();
-  const { nodes, metric, asked, table, now, span, rules } = props;
+  const { nodes, metric, answer, error, again, table, now, drawn, rules } = props;
   const [focus = ''] = nodes;
-  const curves = useDrawnCurves(nodes, metric, asked.answer, now);
+  const curves = useDrawnCurves(nodes, metric, answer, now);
   const { limits, confirmed } = useLimits(focus, metric, rules);
   const unit = t(unitKey[metric]);
   return (
     <Panel
       {...(table ? { scrolls: t(`metric.${metric}`) } : {})}
       title={`${t(`metric.${metric}`)}, ${unit}`}
-      aside={
-        <Legend answer={asked.answer} limits={limits} confirmed={confirmed} of={nodes.length > 1 ? focus : null} />
-      }
+      aside={<Legend answer={answer} limits={limits} confirmed={confirmed} of={nodes.length > 1 ? focus : null} />}
     >
-      {asked.answer === null ? (
-        asked.error === null ? (
+      {answer === null ? (
+        error === null ? (
           <Loading what={t('climate.loading')} />
         ) : (
-          <Failed error={asked.error} onRetry={asked.again} />
+          <Failed error={error} onRetry={again} />
         )
       ) : table ? (
-        <CurveTable curves={curves} span={span} metric={metric} />
+        <CurveTable curves={curves} span={drawn} metric={metric} />
       ) : (
         <ChartArea {...props} curves={curves} limits={limits} unit={unit} />
       )}
     </Panel>
   );
-}
+});
 
 /** The curves of one metric, in the order of the nodes, with what came in since they were asked for. */
 function useDrawnCurves(
@@ -125,14 +139,13 @@ function useDrawnCurves(
   );
 }
 
-interface AreaProps extends ChartsProps {
-  readonly metric: ChartMetric;
+interface AreaProps extends PanelProps {
   readonly curves: readonly DrawnCurve[];
   readonly limits: readonly DrawnLimit[];
   readonly unit: string;
 }
 
-function ChartArea({ nodes, metric, curves, limits, unit, span, now, asked, alarms, onPlot }: AreaProps) {
+function ChartArea({ nodes, metric, curves, limits, unit, drawn: span, now, coming, alarms, onPlot }: AreaProps) {
   const { t } = useTranslation();
   const { view } = useStation();
   const formats = useFormats();
@@ -156,7 +169,7 @@ function ChartArea({ nodes, metric, curves, limits, unit, span, now, asked, alar
     span,
   );
   const label = useLabel(metric, curves, span, unit);
-  if (found === null && !asked.outdated) return <Empty title={t('climate.noData')}>{t('climate.noDataWhy')}</Empty>;
+  if (found === null && !coming) return <Empty title={t('climate.noData')}>{t('climate.noDataWhy')}</Empty>;
   return (
     <Chart
       metric={metric}

@@ -20,6 +20,7 @@ import { presets, shownSpan } from './span.ts';
 import { SpanBar } from './span-bar.tsx';
 import { useAlarmSpans } from './use-alarm-spans.ts';
 import { useCurves } from './use-curves.ts';
+import { useDrawnSpan } from './use-drawn-span.ts';
 import './climate.css';
 
 const noRules: readonly ClimateRules[] = [];
@@ -61,6 +62,7 @@ function Compared({ ids, nodes, past }: ComparedProps) {
   const [width, setWidth] = useState(0);
   const [table, setTable] = useState(false);
   const asked = useCurves(series, span, width, now);
+  const drawn = useDrawnSpan(span, asked);
   const { climateRules } = useStation();
   const [rules] = useKept(climateRules);
   const alarms = useAlarmSpans(nodes, asked.answer?.question ?? null);
@@ -82,7 +84,7 @@ function Compared({ ids, nodes, past }: ComparedProps) {
             {t(table ? 'climate.asChart' : 'climate.asTable')}
           </Button>
           {past ? null : (
-            <Export nodes={nodes} metrics={metrics} span={span} answer={asked.answer} table={table} plots={plots} />
+            <Export nodes={nodes} metrics={metrics} span={drawn} answer={asked.answer} table={table} plots={plots} />
           )}
         </span>
       </div>
@@ -95,6 +97,7 @@ function Compared({ ids, nodes, past }: ComparedProps) {
             nodes={nodes}
             metrics={metrics}
             span={span}
+            drawn={drawn}
             now={now}
             asked={asked}
             alarms={alarms}

@@ -79,15 +79,28 @@ function stretches({ x, gap }: Curve, span: Span, part: (from: number, to: numbe
     }
 }
 
+/**
+ * Points that are drawn as one path. Without a graphics card the time for a path that goes up and down grows with the
+ * square of its points: 974 points of a year, in Chromium here, 220 ms for a band and 34 ms for a line as a whole, 7 ms
+ * each in pieces.
+ */
+const PIECE = 16;
+
+/** Calls `draw` for each piece of a stretch; each begins where the one before ended. */
+function pieces(from: number, to: number, draw: (from: number, to: number) => void): void {
+  for (let begin = from; begin < to - 1; begin += PIECE) draw(begin, Math.min(to, begin + PIECE + 1));
+}
+
 function drawBand({ ctx, x, y }: Canvas, { curve, style }: DrawnCurve, { span, curves }: Scene): void {
   if (curve.step === 0) return;
   ctx.fillStyle = `color-mix(in srgb, ${token(style.colour)} ${curves.length > 1 ? 12 : 22}%, transparent)`;
-  stretches(curve, span, (from, to) => {
+  const part = (from: number, to: number) => {
     ctx.beginPath();
     for (let i = from; i < to; i++) ctx.lineTo(x(curve.x[i] ?? 0), y(curve.max[i] ?? 0));
     for (let i = to - 1; i >= from; i--) ctx.lineTo(x(curve.x[i] ?? 0), y(curve.min[i] ?? 0));
     ctx.fill();
-  });
+  };
+  stretches(curve, span, (from, to) => pieces(from, to, part));
 }
 
 function drawLine({ ctx, px, x, y }: Canvas, { curve, style }: DrawnCurve, { span }: Scene): void {
@@ -96,17 +109,31 @@ function drawLine({ ctx, px, x, y }: Canvas, { curve, style }: DrawnCurve, { spa
   // Round joins of a thousand short pieces take a frame of their own to draw where there is no graphics card, and look the same.
   ctx.lineJoin = 'bevel';
   ctx.setLineDash(style.dash.map((length) => length * px));
-  stretches(curve, span, (from, to) => {
+  const left = (i: number) => x(curve.x[i] ?? 0);
+  const top = (i: number) => y(curve.mean[i] ?? 0);
+  const part = (from: number, to: number) => {
+    let [length, lastLeft, lastTop] = [0, left(from), top(from)];
     ctx.beginPath();
-    // A point alone between two gaps was measured too.
-    if (to - from === 1) {
-      ctx.arc(x(curve.x[from] ?? 0), y(curve.mean[from] ?? 0), 1.6 * px, 0, 2 * Math.PI);
-      return ctx.fill();
+    for (let i = from; i < to; i++) {
+      const [nextLeft, nextTop] = [left(i), top(i)];
+      ctx.lineTo(nextLeft, nextTop);
+      length += Math.hypot(nextLeft - lastLeft, nextTop - lastTop);
+      [lastLeft, lastTop] = [nextLeft, nextTop];
     }
-    for (let i = from; i < to; i++) ctx.lineTo(x(curve.x[i] ?? 0), y(curve.mean[i] ?? 0));
     ctx.stroke();
+    // The dashes of the next piece go on where these end.
+    ctx.lineDashOffset += length;
+  };
+  stretches(curve, span, (from, to) => {
+    ctx.lineDashOffset = 0;
+    if (to - from > 1) return pieces(from, to, part);
+    // A point alone between two gaps was measured too.
+    ctx.beginPath();
+    ctx.arc(left(from), top(from), 1.6 * px, 0, 2 * Math.PI);
+    ctx.fill();
   });
   ctx.setLineDash([]);
+  ctx.lineDashOffset = 0;
 }
 
 /** Each limit as a line with its name; one that is out of the picture as an arrow to where it lies. */

@@ -24,6 +24,8 @@ export const SpanBar = memo(function SpanBar({ wish, span, now }: SpanProps) {
     <div className="span-bar">
       <SegmentedControl
         size="xs"
+        // Each frame of its sliding would be drawn before the curves are.
+        transitionDuration={0}
         aria-label={t('climate.range')}
         value={presetOf(wish) ?? ''}
         data={presetNames.map((value) => ({ value, label: t(`range.${value}`) }))}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { between, LONGEST_MS, moved, presetOf, SHORTEST_MS, shownSpan, spanForKey, zoomed } from './span.ts';
+import { between, isJump, LONGEST_MS, moved, presetOf, SHORTEST_MS, shownSpan, spanForKey, zoomed } from './span.ts';
 
 const now = 1_790_000_000_000;
 const hour = 3_600_000;
@@ -45,6 +45,17 @@ describe('the shown span', () => {
     ['x', undefined],
   ])('answers the key %s', (key, wish) => {
     expect(spanForKey(key, span, now)).toEqual(wish);
+  });
+
+  it.each([
+    ['twice as long', { from: span.from - 2 * hour, to: span.to }, true],
+    ['half as long', { from: span.to - hour, to: span.to }, true],
+    ['beside it', { from: span.to, to: span.to + 2 * hour }, true],
+    ['a notch of the wheel longer', { from: span.from - hour / 2, to: span.to }, false],
+    ['a little later', { from: span.from + hour / 2, to: span.to + hour / 2 }, false],
+    ['the same', span, false],
+  ])('is another picture or not: %s', (_which, after, jump) => {
+    expect(isJump(span, after)).toBe(jump);
   });
 
   it('knows its preset', () => {

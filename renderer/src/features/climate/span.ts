@@ -66,6 +66,16 @@ export function between(a: number, b: number, now: number): Wish {
   return wishFor(to - length, length, now);
 }
 
+/** So many times as long, or as short, is another picture, no closer look at the same one. */
+const JUMP = 2;
+
+/** Whether hardly anything of what one span shows is seen in the other one. */
+export function isJump(before: Span, after: Span): boolean {
+  const [was, is] = [before.to - before.from, after.to - after.from];
+  if (is >= was * JUMP || is * JUMP <= was) return true;
+  return after.from >= before.to || after.to <= before.from;
+}
+
 /** What a key does to the span; undefined where it means nothing here. */
 export function spanForKey(key: string, span: Span, now: number): Wish | undefined {
   const length = span.to - span.from;

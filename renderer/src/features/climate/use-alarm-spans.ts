@@ -20,7 +20,10 @@ export function useAlarmSpans(nodes: readonly string[], question: Question | nul
     if (to === 0) return;
     let current = true;
     void api.call('climate.alarms', { nodes: [...nodes], from, to }).then((result) => {
-      if (current && result.ok) setSpans(result.value.spans);
+      if (!current || !result.ok) return;
+      const { spans: found } = result.value;
+      // None as before: nothing is drawn again.
+      setSpans((known) => (known.length + found.length === 0 ? known : found));
     });
     return () => {
       current = false;

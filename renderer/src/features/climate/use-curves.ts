@@ -63,5 +63,6 @@ export function useCurves(series: readonly SeriesName[], span: Span, width: numb
       }),
     [ask, view],
   );
-  return { answer, error, outdated: isWanting(wanted), again: () => setError(null) };
+  const again = useCallback(() => setError(null), []);
+  return { answer, error, outdated: isWanting(wanted), again };
 }
