@@ -27,16 +27,14 @@ async function writeRows(connection: Connection, order: Order, stopped: () => bo
   try {
     output.write(form.head);
     for (const stretch of matchingRows(connection, filter)) {
-      let text = '';
       for (const row of stretch) {
         // What came after the beginning belongs to the next export.
         if (row.id > head.rows) continue;
-        text += form.row(row);
+        output.write(form.row(row));
         rows += 1;
         first = Math.min(first, row.id);
         last = Math.max(last, row.id);
       }
-      output.write(text);
       tell('writing', rows, total);
       await setImmediate();
       if (stopped()) return null;
@@ -48,21 +46,45 @@ async function writeRows(connection: Connection, order: Order, stopped: () => bo
   }
 }
 
-/** A file that is hashed while it grows. */
+/** Bytes that are gathered for one write, and units of text that are gathered to be encoded. */
+const [gathered, pieced] = [1_048_576, 16_384];
+
+/**
+ * A file that is hashed while it grows. Some rows at a time are encoded into what is written: a text of thousands of
+ * them takes half as long again to be put together and encoded (1.4 µs a row against 0.9), and one row alone longer too.
+ */
 function csvFile(path: string, { mark }: CsvForm) {
   const file = openSync(path, 'wx', 0o600);
   const hash = createHash('sha256');
-  let bytes = 0;
-  const write = (text: string) => {
-    const chunk = Buffer.from(text);
+  const buffer = Buffer.allocUnsafe(gathered);
+  let [bytes, held, piece] = [0, 0, ''];
+  const put = (chunk: Uint8Array) => {
     hash.update(chunk);
     for (let done = 0; done < chunk.length; ) done += writeSync(file, chunk, done);
     bytes += chunk.length;
+  };
+  const flush = () => {
+    put(buffer.subarray(0, held));
+    held = 0;
+  };
+  const encode = () => {
+    // UTF-8 takes three bytes at most for each unit of a text.
+    const most = 3 * piece.length;
+    if (held + most > gathered) flush();
+    if (most > gathered) put(Buffer.from(piece));
+    else held += buffer.write(piece, held);
+    piece = '';
+  };
+  const write = (text: string) => {
+    piece += text;
+    if (piece.length >= pieced) encode();
   };
   if (mark) write('\ufeff');
   return {
     write,
     finish() {
+      encode();
+      flush();
       fsyncSync(file);
       return { bytes, sha256: hash.digest('hex') };
     },

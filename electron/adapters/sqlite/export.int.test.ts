@@ -85,6 +85,24 @@ describe('the journal as CSV', () => {
     expect([...phases]).toEqual(['writing', 'verifying']);
   });
 
+  it('loses nothing of rows that are longer than what is written at once, nor of those around them', async () => {
+    const texts = ['ä', 'é'.repeat(170_000), '€'.repeat(400_000), 'ß'.repeat(340_000), '𝄞'.repeat(100_000), 'ü'];
+    const events = texts.map((_, i) => event(rows + i + 1, { type: 'tamper' }));
+    await database.journal.commit({ events, samples: [], entries: [] });
+    // Longer ones than the station takes itself.
+    tamper(
+      ...texts.map(
+        (text, i) => `UPDATE incidents SET value = '${JSON.stringify({ text })}' WHERE id = ${rows + i + 1}`,
+      ),
+    );
+    const { exported: done, text } = await exported({ types: ['tamper'] });
+    const lines = text.split('\r\n').slice(1, -1);
+    const ends = texts.toReversed().map((each) => `;"{""text"":""${each}""}"`);
+    expect(lines.map((line, i) => line.endsWith(ends[i] ?? '-'))).toEqual(texts.map(() => true));
+    expect(done).toMatchObject({ rows: texts.length, bytes: Buffer.byteLength(text) });
+    expect(done.sha256).toBe(createHash('sha256').update(text).digest('hex'));
+  });
+
   it('has what the filter asks for, and the chain from the oldest of it on', async () => {
     const { exported: done, text } = await exported({ types: ['rex'], from: 1_790_000_000_000 + 3_000 });
     expect(done).toMatchObject({ rows: 500, first: 3_001, last: 4_498 });
