@@ -1,16 +1,15 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { toolPaths } from '../../electron/adapters/arduino-cli/paths.ts';
 import { fetchArduinoCli, type Missing } from './fetch-arduino-cli.ts';
 import { fetchEsptool } from './fetch-esptool.ts';
-import { root, say } from './steps.ts';
+import { root, run, say } from './steps.ts';
 import { readPins, thisPlatform } from './tool-pins.ts';
 
 /** Whether a tool is there in the version that is pinned. */
-function isThere(program: string, argument: string, version: string): boolean {
+async function isThere(program: string, version: string): Promise<boolean> {
   if (!existsSync(program)) return false;
-  return String(spawnSync(program, [argument], { encoding: 'utf8' }).stdout).includes(version);
+  return (await run(program, ['version'], { stdio: ['ignore', 'pipe', 'pipe'] })).output.includes(version);
 }
 
 /** Brings the tools that flash into build/out/tools, each verified; says which is missing and why. */
@@ -19,11 +18,11 @@ export async function fetchTools(): Promise<Readonly<Record<string, Missing>>> {
   const build = join(root, 'build');
   const paths = toolPaths({ tools: join(build, 'out', 'tools'), resources: join(build, 'resources'), data: build });
   const missing: Record<string, Missing> = { 'arduino-cli': null, esptool: null };
-  if (!isThere(paths.arduinoCli, 'version', pins['arduino-cli'].version)) {
+  if (!(await isThere(paths.arduinoCli, pins['arduino-cli'].version))) {
     say(`arduino-cli ${pins['arduino-cli'].version}: bringing it`);
     missing['arduino-cli'] = await fetchArduinoCli(pins['arduino-cli'], thisPlatform, paths.arduinoCli);
   }
-  if (!isThere(paths.esptool, 'version', pins.esptool.version)) {
+  if (!(await isThere(paths.esptool, pins.esptool.version))) {
     say(`esptool ${pins.esptool.version}: installing it (pip)`);
     missing['esptool'] = await fetchEsptool(paths.esptool);
   }
