@@ -25,13 +25,20 @@ const shelf: Pick<FirmwareShelf, 'read'> = {
   },
 };
 
+/** The one that needs nothing beside the application. */
+export const esptoolJsEngine: EngineUnderTest = {
+  name: 'esptool-js',
+  missing: null,
+  engine: async () => esptoolJs(shelf, systemClock()),
+};
+
 /** A name for the station's folder that would go wrong wherever something is put together as text. */
 const odd = 'Stätion $(x); --a b';
 const toolsIn = (folder: string) => ({ paths: testTools(join(folder, odd)), shelf, clock: systemClock() });
 
 /** Beside arduino-cli itself stands what it would do: the recipe of our platform, run with the real esptool. */
 export const engines: readonly EngineUnderTest[] = [
-  { name: 'esptool-js', missing: null, engine: async () => esptoolJs(shelf, systemClock()) },
+  esptoolJsEngine,
   {
     name: 'arduino-cli',
     missing: missingTools.arduinoCli ?? missingTools.esptool,

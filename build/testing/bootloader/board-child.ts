@@ -75,18 +75,22 @@ async function inUse(): Promise<boolean> {
   return (await holders(path)).some(({ pid }) => pid !== terminal?.pid);
 }
 
+/** A host that says nothing for so long has left the loader, ms. */
+const longestPause = 3_000;
+
 /**
- * A host that goes away pulses the reset line, which a pseudo-terminal has not; the chip is restarted for it when the
- * next one has opened the port, so that its first words are not lost, unless that one speaks with the loader.
+ * A host that goes away pulses the reset line, which a pseudo-terminal has not. The chip is restarted for it when the
+ * next one has opened the port, so that its first words are not lost, unless that one speaks with the loader. Where the
+ * next one came so fast that nobody saw the port closed, its silence tells.
  */
 async function restartWhenLeft(): Promise<void> {
-  for (let left: number | null = null; ; await new Promise((resolve) => setTimeout(resolve, 100))) {
-    if (!board.idle) left = null;
-    else if (!(await inUse())) left = board.taken;
-    else if (left !== null) {
-      if (left === board.taken) board.restart();
-      left = null;
-    }
+  let [left, taken, since] = [false, 0, 0];
+  for (; ; await new Promise((resolve) => setTimeout(resolve, 100))) {
+    const now = performance.now();
+    if (!board.idle || taken !== board.taken) [left, taken, since] = [false, board.taken, now];
+    const used = await inUse();
+    if (!used) left = true;
+    else if (board.idle && taken === board.taken && (left || now - since > longestPause)) board.restart();
   }
 }
 

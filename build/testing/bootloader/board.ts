@@ -84,7 +84,10 @@ export class Board {
     this.#heard += bytes.length;
     if (this.#struck()) return;
     if (this.state === 'loader') {
-      for (const frame of this.#frames.push(bytes).frames) this.#take(frame);
+      const { frames, noise } = this.#frames.push(bytes);
+      for (const frame of frames) this.#take(frame);
+      // A line of text is for the program: whoever had the loader has left.
+      if (this.idle && noise.includes(0x0a)) this.restart();
     } else if (bytes.includes(0xc0)) {
       this.enterLoader();
       this.hear(bytes);
