@@ -1,4 +1,14 @@
-import { chmodSync, copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Missing } from './fetch-arduino-cli.ts';
 import { root, run } from './steps.ts';
@@ -7,6 +17,22 @@ const pinned = (name: string) => join(root, 'build', 'tools', 'esptool', name);
 
 /** The system's own Python before another: it is there as long as the system is. */
 const pythons = ['/usr/bin/python3', 'python3'];
+
+const runner = 'run_esptool.py';
+/** Beside the program: the hash of all that it was made of. */
+const stamp = 'made-of';
+
+function madeOf(): string {
+  const hash = createHash('sha256');
+  for (const name of ['build-requirements.txt', 'requirements.txt', runner]) hash.update(readFileSync(pinned(name)));
+  return hash.digest('hex');
+}
+
+/** Whether the program is there, made of what is pinned now. */
+export function esptoolIsThere(target: string): boolean {
+  const path = join(dirname(target), stamp);
+  return existsSync(target) && existsSync(path) && readFileSync(path, 'utf8') === madeOf();
+}
 
 /** Installs the pinned esptool beside `target`, which becomes the program. Each file is checked against its hash. */
 export async function fetchEsptool(target: string): Promise<Missing> {
@@ -20,7 +46,8 @@ export async function fetchEsptool(target: string): Promise<Missing> {
   try {
     const failed = await install(python, fresh);
     if (failed !== null) return failed;
-    copyFileSync(pinned('run_esptool.py'), join(fresh, 'run_esptool.py'));
+    copyFileSync(pinned(runner), join(fresh, runner));
+    writeFileSync(join(fresh, stamp), madeOf());
     writeWrapper(python, join(fresh, 'esptool'));
     rmSync(folder, { recursive: true, force: true });
     renameSync(fresh, folder);
@@ -65,7 +92,7 @@ function writeWrapper(python: string, path: string): void {
     '#!/bin/sh',
     'here=$(dirname "$(readlink -f "$0")")',
     'export PYTHONPATH="$here/packages" PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PYTHONNOUSERSITE=1',
-    `exec ${python} "$here/run_esptool.py" "$@"`,
+    `exec ${python} "$here/${runner}" "$@"`,
     '',
   ];
   writeFileSync(path, lines.join('\n'));

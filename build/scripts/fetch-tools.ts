@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { toolPaths } from '../../electron/adapters/arduino-cli/paths.ts';
 import { fetchArduinoCli, type Missing } from './fetch-arduino-cli.ts';
-import { fetchEsptool } from './fetch-esptool.ts';
+import { esptoolIsThere, fetchEsptool } from './fetch-esptool.ts';
 import { root, run, say } from './steps.ts';
 import { readPins, thisPlatform } from './tool-pins.ts';
 
-/** Whether a tool is there in the version that is pinned. */
-async function isThere(program: string, version: string): Promise<boolean> {
+/** Whether arduino-cli is there in the version that is pinned. */
+async function arduinoCliIsThere(program: string, version: string): Promise<boolean> {
   if (!existsSync(program)) return false;
   return (await run(program, ['version'], { stdio: ['ignore', 'pipe', 'pipe'] })).output.includes(version);
 }
@@ -18,11 +18,11 @@ export async function fetchTools(): Promise<Readonly<Record<string, Missing>>> {
   const build = join(root, 'build');
   const paths = toolPaths({ tools: join(build, 'out', 'tools'), resources: join(build, 'resources'), data: build });
   const missing: Record<string, Missing> = { 'arduino-cli': null, esptool: null };
-  if (!(await isThere(paths.arduinoCli, pins['arduino-cli'].version))) {
+  if (!(await arduinoCliIsThere(paths.arduinoCli, pins['arduino-cli'].version))) {
     say(`arduino-cli ${pins['arduino-cli'].version}: bringing it`);
     missing['arduino-cli'] = await fetchArduinoCli(pins['arduino-cli'], thisPlatform, paths.arduinoCli);
   }
-  if (!(await isThere(paths.esptool, pins.esptool.version))) {
+  if (!esptoolIsThere(paths.esptool)) {
     say(`esptool ${pins.esptool.version}: installing it (pip)`);
     missing['esptool'] = await fetchEsptool(paths.esptool);
   }
