@@ -57,7 +57,7 @@ it('then shows that there is no node yet, and shows the papers of the first one 
   await page.getByText(t['nodes.empty']).waitFor();
   expect(await page.locator('.tile').count()).toBe(0);
   await button(t['nodes.go']).click();
-  await button(t['nodes.new']).click();
+  await button(t['nodes.byHand']).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel(t['nodes.name'], { exact: true }).fill('Gang A Nord');
   await dialog.getByLabel(t['nodes.id'], { exact: true }).fill('gang-a-nord');

@@ -63,6 +63,7 @@ export interface FakeStation {
   readonly desk: ReturnType<typeof createFakeDesk>;
   readonly keeping: ReturnType<typeof createFakeKeeping>;
   readonly jobs: FakeJobs;
+  readonly commission: ReturnType<typeof createFakeCommission>;
   readonly review: ReturnType<typeof createFakeReview>;
   nodes(): NodeLive[];
   /** A node changes; pushed at once. */
@@ -272,7 +273,7 @@ function partsOf(state: State, parts: FakeParts) {
       .map(({ node }) => node),
   );
   const keeping = createFakeKeeping({ ...parts, isConfirmed: doors.isConfirmed }, jobs);
-  const commission = createFakeCommission();
+  const commission = createFakeCommission(parts);
   const handlers: Handlers = {
     ...fakeArchive,
     ...commission.handlers,
@@ -302,7 +303,7 @@ function partsOf(state: State, parts: FakeParts) {
       }),
   };
   return {
-    own: { doors, people, access, alarms, plans, climateRules, alarmRules, desk, jobs, review, keeping },
+    own: { doors, people, access, alarms, plans, climateRules, alarmRules, desk, jobs, review, keeping, commission },
     handlers,
   };
 }
@@ -354,6 +355,7 @@ export function createFakeStation(part: Partial<FakeSetup> = {}): FakeStation {
     record,
     happen,
     tellJob: (job) => emit('job', job),
+    tellCommission: (view) => emit('commission', view),
   };
   const { own, handlers } = partsOf(state, parts);
   return {

@@ -1,4 +1,5 @@
 import type { CallInput, CallName, CallOutput } from '../../electron/contract/calls.ts';
+import type { CommissionView } from '../../electron/contract/commissioning.ts';
 import type { Incident } from '../../electron/contract/incidents.ts';
 import type { Job } from '../../electron/contract/jobs.ts';
 import type { LiveBatch } from '../../electron/contract/live.ts';
@@ -30,4 +31,6 @@ export interface FakeParts {
   happen(part: Partial<Incident>): Incident;
   /** A piece of long work goes on. */
   tellJob(job: Job): void;
+  /** The work on a new node goes on; null where it has ended. */
+  tellCommission(view: CommissionView | null): void;
 }

@@ -442,7 +442,7 @@ describe('a new node', () => {
   it('is not made before it was said what its lock does without power', async () => {
     await atDoors({ role: 'admin' }, async (page) => {
       await page.keyboard.press('Alt+7');
-      await page.getByRole('button', { name: 'New node' }).click();
+      await page.getByRole('button', { name: 'By hand…' }).click();
       await page.getByLabel('Name', { exact: true }).fill('Cage 4');
       await page.getByLabel('Id', { exact: false }).last().fill('cage-4');
       await page.getByRole('button', { name: 'Create node' }).click();

@@ -9,6 +9,7 @@ import { limits } from '../../electron/contract/limits.ts';
 import { type Role, roleSuffices } from '../../electron/contract/roles.ts';
 import { type Api, createApi } from './api.ts';
 import { type BoardState, type BoardStore, createBoard } from './live/alarm-board.ts';
+import { type CommissionStore, createCommissionStore } from './live/commission.ts';
 import { createJobStore, type JobStore } from './live/jobs.ts';
 import { createKept, type KeptStore } from './live/kept.ts';
 import { createPeopleStore, type PeopleStore } from './live/people.ts';
@@ -44,6 +45,8 @@ export interface Station {
   readonly planImages: Pictures;
   /** The own long work: exports, case files, backups. */
   readonly jobs: JobStore;
+  /** The work on a new node. */
+  readonly commission: CommissionStore;
   readonly view: ViewStore;
 }
 
@@ -74,6 +77,7 @@ export function createStation(bridge: Bridge): Station {
     climateRules: createKept({ api, session }, 'climate', () => api.call('climate.rules', {})),
     planImages: createPictures(session, limits.plans, (id) => api.call('plan.image', { id })),
     jobs: createJobStore({ api, session }),
+    commission: createCommissionStore({ api, session }),
     view: createViewStore(),
   };
 }

@@ -7,6 +7,8 @@ import { deAlarmRules } from './de-alarm-rules.ts';
 import { deAlarmTexts } from './de-alarm-texts.ts';
 import { deArchive } from './de-archive.ts';
 import { deClimateRules } from './de-climate-rules.ts';
+import { deCommission } from './de-commission.ts';
+import { deCommissionFaults } from './de-commission-faults.ts';
 import { deCurves } from './de-curves.ts';
 import { deDesk } from './de-desk.ts';
 import { deDoors } from './de-doors.ts';
@@ -29,6 +31,8 @@ export const de = {
   ...deJournal,
   ...deArchive,
   ...deClimateRules,
+  ...deCommission,
+  ...deCommissionFaults,
   ...deCurves,
   ...deDesk,
   ...deDoors,

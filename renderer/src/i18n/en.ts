@@ -7,6 +7,8 @@ import { enAlarmRules } from './en-alarm-rules.ts';
 import { enAlarmTexts } from './en-alarm-texts.ts';
 import { enArchive } from './en-archive.ts';
 import { enClimateRules } from './en-climate-rules.ts';
+import { enCommission } from './en-commission.ts';
+import { enCommissionFaults } from './en-commission-faults.ts';
 import { enCurves } from './en-curves.ts';
 import { enDesk } from './en-desk.ts';
 import { enDoors } from './en-doors.ts';
@@ -28,6 +30,8 @@ export const en = {
   ...enJournal,
   ...enArchive,
   ...enClimateRules,
+  ...enCommission,
+  ...enCommissionFaults,
   ...enCurves,
   ...enDesk,
   ...enDoors,

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ChartMetric, metrics } from '../../../electron/contract/fields.ts';
+import type { CommissionDraft } from '../live/commission.ts';
 
 /** In the order of the product: Alt+1 to Alt+8. */
 export const screens = ['overview', 'alarms', 'doors', 'climate', 'incidents', 'people', 'nodes', 'settings'] as const;
@@ -36,6 +37,10 @@ export interface ViewState {
   readonly came: Screen | null;
   /** The node that Doors and Nodes look at. */
   readonly node: string | null;
+  /** Nodes shows the work on a new node. */
+  readonly commissioning: boolean;
+  /** What that work is to begin with, when it begins. */
+  readonly wish: Partial<CommissionDraft> | null;
   readonly climate: ClimateView;
   /** The node whose rows the journal begins with; null is all. */
   readonly journal: string | null;
@@ -74,6 +79,10 @@ export interface ViewStore extends StoreApi<ViewState> {
   /** Along the way back. */
   goBack(): void;
   setNode(node: string | null): void;
+  /** Opens the work on a new node, or goes on with what is under way. */
+  goCommission(wish?: Partial<CommissionDraft>): void;
+  /** Closes the work on a new node; it goes on at the station unless it was ended. */
+  leaveCommission(): void;
   /** Opens a page of Alarms; no alarm of another page stays open beside it. */
   goAlarms(page: AlarmsPage): void;
   /** Opens one alarm beside the list of all. */
@@ -94,12 +103,17 @@ export interface ViewStore extends StoreApi<ViewState> {
   setOverlay(overlay: ViewState['overlay']): void;
 }
 
-/** What is looked at. Going to a screen by its name keeps the node, except that Nodes then shows its list. */
+/**
+ * What is looked at. Going to a screen by its name keeps the node, except that Nodes then shows its list; work on a new
+ * node is still open when one comes back from another screen, and is closed by the way to Nodes itself.
+ */
 export function createViewStore(): ViewStore {
   const store = createStore<ViewState>(() => ({
     screen: 'overview',
     came: null,
     node: null,
+    commissioning: false,
+    wish: null,
     climate: { nodes: [], metrics, span: { length: HOUR, to: null }, mark: null },
     journal: null,
     incidents: 'journal',
@@ -124,6 +138,7 @@ export function createViewStore(): ViewStore {
         overlay: null,
         journal: null,
         node: node === undefined ? (screen === 'nodes' ? null : state.node) : node,
+        commissioning: state.commissioning && node === undefined && state.screen !== 'nodes',
       })),
     goIncidents: (incidents) => setState({ screen: 'incidents', came: null, overlay: null, journal: null, incidents }),
     setRemarks: (remarks) => setState({ remarks }),
@@ -147,12 +162,16 @@ export function createViewStore(): ViewStore {
         came: state.screen === screen ? null : state.screen,
         overlay: null,
         node,
+        commissioning: screen === 'nodes' ? false : state.commissioning,
         journal: screen === 'incidents' ? node : null,
         incidents: screen === 'incidents' ? 'journal' : state.incidents,
       })),
     setClimate: (part) => setState(({ climate }) => ({ climate: { ...climate, ...part } })),
     goBack: () => setState(({ screen, came }) => ({ screen: came ?? screen, came: null })),
     setNode: (node) => setState({ node }),
+    goCommission: (wish = {}) =>
+      setState({ screen: 'nodes', came: null, overlay: null, node: null, commissioning: true, wish }),
+    leaveCommission: () => setState({ commissioning: false, wish: null }),
     goAlarms: (alarms) => setState({ screen: 'alarms', came: null, overlay: null, alarms, alarm: null }),
     goAlarm: (alarm) => setState({ screen: 'alarms', came: null, overlay: null, alarms: 'active', alarm }),
     setAlarm: (alarm) => setState({ alarm }),

@@ -7,6 +7,7 @@ import type { Job, JobKind } from '../../../electron/contract/jobs.ts';
 import { useBytes, useFormats } from '../format/use.ts';
 import { useStation } from '../station.tsx';
 import { ActionButton } from './ask.tsx';
+import { Bar } from './bar.tsx';
 import { useFailureText } from './failure.ts';
 import { Outside } from './outside.tsx';
 import { Notice } from './states.tsx';
@@ -86,22 +87,6 @@ function Running({ job }: { readonly job: Job | null }) {
         <span className="grow small muted">{t('job.goesOn')}</span>
         {job === null ? null : <Cancel key={job.id} job={job} />}
       </div>
-    </div>
-  );
-}
-
-/** How much is done; without a figure, that something is being done. */
-function Bar({ percent, label }: { readonly percent: number | null; readonly label: string }) {
-  return (
-    <div
-      className={`job-bar ${percent === null ? 'job-bar-unknown' : ''}`}
-      role="progressbar"
-      aria-label={label}
-      aria-valuemin={0}
-      aria-valuemax={100}
-      {...(percent === null ? {} : { 'aria-valuenow': percent })}
-    >
-      <div style={percent === null ? {} : { width: `${percent}%` }} />
     </div>
   );
 }

@@ -148,26 +148,30 @@ function Account({ node }: { readonly node: NodeLive }) {
     <Panel title={t('nodes.manage')} padded>
       <div className="stack">
         {manager ? <RenameNode node={node} /> : <NeedsRole role="manager" />}
+        {admin ? <ByUsb node={node} /> : null}
         {admin ? (
-          <div className="row row-wrap">
-            <ConfirmButton
-              size="xs"
-              title={t('nodes.renew')}
-              consequence={t('nodes.renewWhy', { name })}
-              act={t('nodes.renewAct')}
-              onAct={async () => setRenewing(true)}
-            >
-              {t('nodes.renewButton')}
-            </ConfirmButton>
-            <ConfirmButton
-              size="xs"
-              title={t('nodes.revoke')}
-              consequence={t('nodes.revokeWhy', { name })}
-              act={t('nodes.revokeAct')}
-              onAct={revoke}
-            >
-              {t('nodes.revokeButton')}
-            </ConfirmButton>
+          <div className="stack by-way">
+            <h3>{t('nodes.hand')}</h3>
+            <div className="row row-wrap">
+              <ConfirmButton
+                size="xs"
+                title={t('nodes.renew')}
+                consequence={t('nodes.renewWhy', { name })}
+                act={t('nodes.renewAct')}
+                onAct={async () => setRenewing(true)}
+              >
+                {t('nodes.renewButton')}
+              </ConfirmButton>
+              <ConfirmButton
+                size="xs"
+                title={t('nodes.revoke')}
+                consequence={t('nodes.revokeWhy', { name })}
+                act={t('nodes.revokeAct')}
+                onAct={revoke}
+              >
+                {t('nodes.revokeButton')}
+              </ConfirmButton>
+            </div>
           </div>
         ) : manager ? (
           <NeedsRole role="admin" />
@@ -175,5 +179,32 @@ function Account({ node }: { readonly node: NodeLive }) {
         {renewing ? <RenewNode id={node.id} onClose={() => setRenewing(false)} /> : null}
       </div>
     </Panel>
+  );
+}
+
+const usbWays = [
+  { purpose: 'update', label: 'nodes.usbUpdate' },
+  { purpose: 'renew', label: 'nodes.usbRenew' },
+  { purpose: 'replace', label: 'nodes.usbReplace' },
+] as const;
+
+/** What can be done with a board of this node on a cable. */
+function ByUsb({ node }: { readonly node: NodeLive }) {
+  const { t } = useTranslation();
+  const { view } = useStation();
+  return (
+    <div className="stack by-way">
+      <div>
+        <h3>{t('nodes.usb')}</h3>
+        <p className="small muted">{t('nodes.usbWhy')}</p>
+      </div>
+      <div className="row row-wrap">
+        {usbWays.map(({ purpose, label }) => (
+          <Button key={purpose} size="xs" onClick={() => view.goCommission({ purpose, target: node.id })}>
+            {t(label)}
+          </Button>
+        ))}
+      </div>
+    </div>
   );
 }

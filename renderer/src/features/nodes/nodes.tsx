@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { NodeLive } from '../../../../electron/contract/nodes.ts';
 import { useAge, useFormats } from '../../format/use.ts';
@@ -11,15 +12,28 @@ import { ContactWord } from '../../ui/contact.tsx';
 import { NodeName } from '../../ui/node-name.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Outside } from '../../ui/outside.tsx';
-import { Empty, Failed, Loading, NeedsRole, Panel } from '../../ui/states.tsx';
+import { Empty, Failed, Loading, NeedsRole, Notice, Panel } from '../../ui/states.tsx';
 import { ConfigWord } from './config-word.tsx';
 import { NodePage } from './node-page.tsx';
 import { NewNode } from './provisioning.tsx';
 import './nodes.css';
 
-/** The list of nodes, or one node with its configuration. */
+const Commissioning = lazy(async () => ({
+  default: (await import('../commissioning/commissioning.tsx')).Commissioning,
+}));
+
+/** The list of nodes, one node with its configuration, or the work on a new one. */
 export function Nodes() {
+  const { t } = useTranslation();
   const chosen = useView((state) => state.node);
+  const commissioning = useView((state) => state.commissioning);
+  const admin = useMay('admin');
+  if (commissioning && admin)
+    return (
+      <Suspense fallback={<Loading what={t('common.loading')} />}>
+        <Commissioning />
+      </Suspense>
+    );
   return chosen === null ? <NodeList /> : <NodePage key={chosen} id={chosen} />;
 }
 
@@ -32,14 +46,25 @@ function NodeList() {
   const ids = useLive(useShallow(({ nodes }) => Object.keys(nodes).sort()));
   const [adding, setAdding] = useState(false);
   const aside = admin ? (
-    <Button size="xs" variant="filled" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
-      {t('nodes.new')}
-    </Button>
+    <>
+      <Button size="xs" onClick={() => setAdding(true)}>
+        {t('nodes.byHand')}
+      </Button>
+      <Button
+        size="xs"
+        variant="filled"
+        leftSection={<IconPlus size={16} aria-hidden />}
+        onClick={() => station.view.goCommission()}
+      >
+        {t('nodes.new')}
+      </Button>
+    </>
   ) : (
     <NeedsRole role="admin" />
   );
   return (
     <Panel className="alarms-screen" title={t('overview.nodes', { count: ids.length })} aside={aside}>
+      {admin ? <UnderWay /> : null}
       {phase === 'waiting' ? <Loading what={t('overview.loading')} /> : null}
       {phase === 'failed' && error !== null ? <Failed error={error} onRetry={() => void startLive(station)} /> : null}
       {phase === 'live' && ids.length === 0 ? (
@@ -48,6 +73,27 @@ function NodeList() {
       {ids.length > 0 ? <NodeTable ids={ids} /> : null}
       {adding ? <NewNode onClose={() => setAdding(false)} /> : null}
     </Panel>
+  );
+}
+
+/** Work on a new node that this window has begun and that is still open. */
+function UnderWay() {
+  const { t } = useTranslation();
+  const { commission, view } = useStation();
+  const step = useStore(commission, (state) => state.view?.step ?? null);
+  useEffect(() => void commission.load(), [commission]);
+  if (step === null || step === 'done') return null;
+  return (
+    <div className="padded">
+      <Notice
+        title={t('commission.underway', { step: t(`commission.step.${step}`) })}
+        actions={
+          <Button size="xs" onClick={() => view.goCommission()}>
+            {t('commission.underwayGo')}
+          </Button>
+        }
+      />
+    </div>
   );
 }
 

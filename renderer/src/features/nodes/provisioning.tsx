@@ -7,14 +7,14 @@ import { displayName, nodeId } from '../../../../electron/contract/fields.ts';
 import type { Provisioning } from '../../../../electron/contract/nodes.ts';
 import type { Failure } from '../../../../electron/contract/result.ts';
 import { useStation } from '../../station.tsx';
-import { ActionButton } from '../../ui/ask.tsx';
+import { CopyButton } from '../../ui/copy.tsx';
 import { useFailureText } from '../../ui/failure.ts';
 import { Loading, Notice } from '../../ui/states.tsx';
 
 type Fail = CallInput<'nodes.create'>['fail'];
 const fails: readonly Fail[] = ['secure', 'safe'];
 
-/** Makes the account of a new node and shows once what to send to it. */
+/** Makes the account of a new node without a board at this PC, and shows once what to send to it. */
 export function NewNode({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
   const { api } = useStation();
@@ -37,7 +37,7 @@ export function NewNode({ onClose }: { readonly onClose: () => void }) {
     else setError(result.error);
   });
   return (
-    <ProvisioningModal title={t('nodes.new')} made={made} onClose={onClose}>
+    <ProvisioningModal title={t('nodes.byHandTitle')} made={made} onClose={onClose}>
       <form className="stack" onSubmit={submit}>
         <p className="muted">{t('nodes.newWhat')}</p>
         <TextInput
@@ -133,31 +133,14 @@ function Lines({ made, onClose }: { readonly made: Provisioning; readonly onClos
       <p>{t('nodes.sendLines')}</p>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div id="provisioning-lines" className="lines" tabIndex={0} role="region" aria-label={t('nodes.lines')}>
-        {made.lines.join('\n')}
+        {`${made.lines.join('\n')}\n`}
       </div>
       <div className="start-foot">
-        <CopyLines of="provisioning-lines" />
+        <CopyButton of="provisioning-lines" label={t('nodes.copy')} />
         <Button variant="filled" onClick={onClose}>
           {t('nodes.noted')}
         </Button>
       </div>
     </div>
   );
-}
-
-/** Puts the lines on the clipboard; where that is denied they are selected, so that the keyboard can copy them. */
-function CopyLines({ of }: { readonly of: string }) {
-  const { t } = useTranslation();
-  const [state, setState] = useState<'copy' | 'copied' | 'selected'>('copy');
-  const copy = async () => {
-    const place = document.getElementById(of);
-    if (place === null) return;
-    getSelection()?.selectAllChildren(place);
-    const done = await navigator.clipboard.writeText(`${place.textContent}\n`).then(
-      () => true,
-      () => document.execCommand('copy'),
-    );
-    setState(done ? 'copied' : 'selected');
-  };
-  return <ActionButton onAct={copy}>{t(`nodes.${state}`)}</ActionButton>;
 }

@@ -9,6 +9,7 @@ import { BrokerSettingsPage } from './broker-page.tsx';
 import { KeepingPage } from './keeping/keeping.tsx';
 import { OwnPassword } from './own-password.tsx';
 import { SitePage } from './site.tsx';
+import { WifiPage } from './wifi.tsx';
 import './settings.css';
 
 const pages = {
@@ -17,6 +18,7 @@ const pages = {
   attention: Attention,
   accounts: Accounts,
   broker: BrokerSettingsPage,
+  wifi: WifiPage,
   site: SitePage,
   keeping: KeepingPage,
   about: About,

@@ -1,0 +1,108 @@
+import { Loader } from '@mantine/core';
+import { IconAlertSquareRounded, IconCheck, IconCircle, IconMinus } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CommissionView, LinkTick } from '../../../../electron/contract/commissioning.ts';
+import { useStation } from '../../station.tsx';
+import { ActionButton } from '../../ui/ask.tsx';
+import { HostField } from './assign.tsx';
+import { EnterAtBroker } from './enter.tsx';
+import { tickField } from './faults.ts';
+import { StepPage } from './step-page.tsx';
+import { useCommission } from './use-commission.ts';
+import { useHost } from './use-host.ts';
+import { WifiSelect } from './wifi-select.tsx';
+
+/** The node tries each stage of connecting: a tick for each, the remedy for a red one, and the field that mends it. */
+export function ConnectPage() {
+  const { t } = useTranslation();
+  const view = useCommission((state) => state.view);
+  const enter = useCommission((state) => state.enter);
+  const [noted, setNoted] = useState(false);
+  const act = useSend();
+  const { commission } = useStation();
+  if (view === null) return null;
+  const { working, stoppable, ticks, fault } = view;
+  const begun = ticks.length > 0;
+  const all = begun && ticks.every(({ state }) => state === 'ok' || state === 'absent');
+  const label =
+    fault === null ? t(`commission.connect.${begun ? 'again' : 'act'}`) : t(`commission.button.${fault.code}`);
+  const first = !begun && enter !== null;
+  return (
+    <StepPage
+      title={t('commission.head.connect')}
+      lead={t(all ? 'commission.connect.all' : begun ? 'commission.connect.what' : 'commission.connect.ready')}
+      main={working ? null : { label, act, disabled: first && !noted }}
+      others={
+        working && stoppable ? (
+          <ActionButton onAct={() => commission.act('commission.stop', {})}>{t('commission.stop')}</ActionButton>
+        ) : null
+      }
+    >
+      {first ? <EnterAtBroker enter={enter} noted={noted} onNoted={setNoted} /> : null}
+      {begun ? (
+        <ol className="ticks">
+          {ticks.map((tick) => (
+            <Tick key={tick.name} tick={tick} view={view} />
+          ))}
+        </ol>
+      ) : null}
+    </StepPage>
+  );
+}
+
+/** Sends the identity with what was corrected, where something was. */
+function useSend(): () => Promise<unknown> {
+  const { commission } = useStation();
+  const assigned = useCommission(({ view }) => view?.assigned ?? null);
+  const { wifi } = useCommission((state) => state.draft);
+  const { host } = useHost();
+  return () => {
+    if (assigned === null || assigned.purpose === 'update') return commission.act('commission.connect', {});
+    const typed = host.trim();
+    return commission.act('commission.connect', {
+      ...(wifi === undefined || wifi === assigned.wifi ? {} : { wifi }),
+      ...(typed === '' || typed === assigned.host ? {} : { host: typed }),
+    });
+  };
+}
+
+function TickMark({ state }: Pick<LinkTick, 'state'>) {
+  switch (state) {
+    case 'ok':
+      return <IconCheck size={18} stroke={2.4} aria-hidden />;
+    case 'failed':
+      return <IconAlertSquareRounded size={18} className="text-medium" stroke={2.2} aria-hidden />;
+    case 'trying':
+      return <Loader size={16} color="var(--muted)" />;
+    case 'absent':
+      return <IconMinus size={18} aria-hidden />;
+    case 'waiting':
+      return <IconCircle size={18} className="muted" aria-hidden />;
+  }
+}
+
+function Tick({ tick, view }: { readonly tick: LinkTick; readonly view: CommissionView }) {
+  const { t } = useTranslation();
+  const { commission } = useStation();
+  const { wifi } = useCommission((state) => state.draft);
+  const { name, state, code } = tick;
+  const field = code === null || view.working ? null : tickField[code];
+  const canCorrect = view.assigned !== null && view.assigned.purpose !== 'update';
+  return (
+    <li className={`tick tick-${state}`}>
+      <TickMark state={state} />
+      <span className="tick-name">{t(`commission.tick.${name}`)}</span>
+      <span className="small muted">{t(`commission.tickIs.${state}`)}</span>
+      {state !== 'failed' || code === null ? null : (
+        <div className="tick-mend stack">
+          <span>{t(`commission.tickWhy.${code}`)}</span>
+          {field === 'wifi' && canCorrect ? (
+            <WifiSelect value={wifi} onChange={(value) => commission.setDraft({ wifi: value })} />
+          ) : null}
+          {field === 'host' && canCorrect ? <HostField wrong={false} /> : null}
+        </div>
+      )}
+    </li>
+  );
+}

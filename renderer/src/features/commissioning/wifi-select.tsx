@@ -1,0 +1,64 @@
+import { Select } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { visible } from '../../format/outside.ts';
+import { useAsk } from '../../ui/ask.tsx';
+import { WifiForm } from './wifi-form.tsx';
+
+// A profile may be called anything: the values of the list are not names.
+const NONE = 'none';
+const NEW = 'new';
+const valueOf = (name: string) => `profile ${name}`;
+
+/** Which network the node is given: a profile, none for a board on a cable, or a new profile made on the way. */
+export function WifiSelect(props: {
+  readonly value: string | null | undefined;
+  readonly error?: string | null;
+  readonly onChange: (wifi: string | null) => void;
+}) {
+  const { t } = useTranslation();
+  const [asked, again] = useAsk('wifi.list', {});
+  const [adding, setAdding] = useState(false);
+  const profiles = asked.value ?? [];
+  const { value, onChange } = props;
+  const gone = asked.state === 'ready' && typeof value === 'string' && !profiles.some(({ name }) => name === value);
+  const choose = (chosen: string | null) => {
+    if (chosen === NEW) setAdding(true);
+    else if (chosen === NONE) onChange(null);
+    else onChange(profiles.find(({ name }) => valueOf(name) === chosen)?.name ?? null);
+  };
+  return (
+    <>
+      <Select
+        label={t('commission.assign.wifi')}
+        description={t('commission.assign.wifiWhy')}
+        placeholder={t('commission.assign.wifiPick')}
+        data={[
+          ...profiles.map(({ name, ssid }) => ({ value: valueOf(name), label: `${visible(name)} (${visible(ssid)})` })),
+          { value: NONE, label: t('commission.assign.wifiNone') },
+          { value: NEW, label: t('commission.assign.wifiNew') },
+        ]}
+        value={value === undefined ? null : value === null ? NONE : valueOf(value)}
+        error={
+          asked.state === 'failed'
+            ? t('commission.assign.wifiFailed')
+            : gone
+              ? t('commission.assign.wifiGone')
+              : (props.error ?? null)
+        }
+        onChange={choose}
+      />
+      {adding ? (
+        <WifiForm
+          profile={null}
+          taken={profiles}
+          onClose={() => setAdding(false)}
+          onSaved={(name) => {
+            again();
+            onChange(name);
+          }}
+        />
+      ) : null}
+    </>
+  );
+}
