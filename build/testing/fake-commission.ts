@@ -218,8 +218,11 @@ export function createFakeCommission(parts: Pick<FakeParts, 'session' | 'nodes' 
     /** From now on what is begun goes on by itself to its end. */
     goAlone: () => void (work.alone = true),
     /** The work stands at a step: waiting, going on, or stopped by a fault; pushed at once. */
-    stand: (step: CommissionStep, state: 'ok' | 'working' | CommissionFaultCode = 'ok', part: Part = {}) =>
-      work.set(fakeCommissionView(step, state, part)),
+    stand(step: CommissionStep, state: 'ok' | 'working' | CommissionFaultCode = 'ok', part: Part = {}) {
+      const view = fakeCommissionView(step, state, part);
+      work.set(view);
+      return view;
+    },
     /** The work changes; pushed at once. */
     change: (part: Part) => void work.change(part),
     /** The work has ended without the operator's doing: after 30 min, or with the station. */

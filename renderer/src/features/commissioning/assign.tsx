@@ -73,7 +73,7 @@ function Identity({ id, wrong }: { readonly id: string; readonly wrong: Readonly
       <div className="two">
         <TextInput
           label={t('nodes.name')}
-          description={t('nodes.nameExample')}
+          description={t('commission.assign.nameWhy')}
           autoComplete="off"
           maxLength={limits.name}
           value={name}

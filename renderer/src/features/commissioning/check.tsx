@@ -8,6 +8,7 @@ import { useStation } from '../../station.tsx';
 import { ActionButton } from '../../ui/ask.tsx';
 import { Loading } from '../../ui/states.tsx';
 import { Command } from './command.tsx';
+import { useFaultMain } from './fault-card.tsx';
 import { isReady } from './page.ts';
 import { StepPage } from './step-page.tsx';
 import { useCommission } from './use-commission.ts';
@@ -18,18 +19,25 @@ export function CheckPage() {
   const { commission } = useStation();
   const check = useCommission(({ view }) => view?.check ?? null);
   const working = useCommission(({ view }) => view?.step === 'check' && view.working);
+  const faultMain = useFaultMain();
   const ready = check !== null && isReady(check);
   const again = () => commission.act('commission.check', {});
   const next = { label: t('commission.next'), act: async () => commission.pass({ check: true }) };
-  const looking = check === null || working;
+  const looking = working || (check === null && faultMain === null);
+  const own = ready ? next : { label: t('commission.check.again'), act: again };
   return (
     <StepPage
       title={t('commission.head.check')}
       lead={looking ? undefined : t(ready ? 'commission.check.ready' : 'commission.check.notReady')}
-      main={looking ? null : ready ? next : { label: t('commission.check.again'), act: again }}
-      others={looking || !ready ? null : <ActionButton onAct={again}>{t('commission.check.again')}</ActionButton>}
+      main={looking ? null : (faultMain ?? own)}
+      others={
+        looking || !ready || faultMain !== null ? null : (
+          <ActionButton onAct={again}>{t('commission.check.again')}</ActionButton>
+        )
+      }
     >
-      {looking ? <Loading what={t('commission.check.looking')} /> : <Found check={check} />}
+      {looking ? <Loading what={t('commission.check.looking')} /> : null}
+      {looking || check === null ? null : <Found check={check} />}
     </StepPage>
   );
 }

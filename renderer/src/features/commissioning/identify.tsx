@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChipFound } from '../../../../electron/contract/commissioning.ts';
 import { isolated, visible } from '../../format/outside.ts';
-import { useBytes } from '../../format/use.ts';
+import { useFormats } from '../../format/use.ts';
 import type { Purpose } from '../../live/commission.ts';
 import { useLive, useSession, useStation } from '../../station.tsx';
 import { ActionButton } from '../../ui/ask.tsx';
@@ -12,6 +12,9 @@ import { useFaultMain } from './fault-card.tsx';
 import { chosenPurpose, purposesFor, targetOf } from './purposes.ts';
 import { StepPage } from './step-page.tsx';
 import { goToPorts, useCommission } from './use-commission.ts';
+
+/** A flash memory is counted in powers of two. */
+const MEBI = 1_048_576;
 
 /** What hangs on the port, and what is to become of it. */
 export function IdentifyPage() {
@@ -77,7 +80,7 @@ function useRuns(): (runs: ChipFound['runs']) => string {
 
 function Board({ chip, port }: { readonly chip: ChipFound; readonly port: string | null }) {
   const { t } = useTranslation();
-  const bytes = useBytes();
+  const formats = useFormats();
   const runs = useRuns();
   const known = useKnownName();
   const facts: readonly (readonly [string, ReactNode])[] = [
@@ -88,7 +91,12 @@ function Board({ chip, port }: { readonly chip: ChipFound; readonly port: string
         {chip.mac}
       </span>,
     ],
-    [t('commission.identify.flash'), chip.flashBytes === null ? t('value.unknown') : bytes(chip.flashBytes)],
+    [
+      t('commission.identify.flash'),
+      chip.flashBytes === null
+        ? t('value.unknown')
+        : t('commission.identify.mebibytes', { size: formats.number(chip.flashBytes / MEBI) }),
+    ],
     [
       t('commission.identify.port'),
       <span key="port" className="mono">

@@ -20,7 +20,7 @@ export function pageOf(
   switch (view.step) {
     case 'check':
     case 'plug':
-      return passed.check && view.check !== null && isReady(view.check) ? 'plug' : 'check';
+      return passed.check && view.fault === null && view.check !== null && isReady(view.check) ? 'plug' : 'check';
     case 'identify':
     case 'assign':
       if (view.working) return view.step;

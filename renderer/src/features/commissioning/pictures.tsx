@@ -12,7 +12,7 @@ export function Picture(props: { readonly label: string; readonly box: string; r
 
 type Press = 'none' | 'boot' | 'both' | 'enable' | 'chip';
 
-const PINS = [0, 1, 2, 3, 4, 5, 6, 7] as const;
+const PINS = [0, 1, 2, 3, 4] as const;
 
 /** A development board from above, 96 × 132: pins, the chip under its lid, the two buttons beside the USB socket. */
 export function Board({ press = 'none' }: { readonly press?: Press }) {
@@ -59,7 +59,7 @@ export function Computer() {
     <g>
       <rect className="pic-board" x="0.75" y="0.75" width="90" height="110" rx="6" />
       <circle className="pic-key" cx="20" cy="20" r="6" />
-      <path className="pic-text" d="M36 16h40M36 24h26" />
+      <path className="pic-text" d="M36 16h40M36 24h26M16 50h34M16 60h34M16 70h34" />
       <rect className="pic-socket" x="62" y="72" width="22" height="14" rx="2" />
       <rect className="pic-slot" x="66" y="76" width="14" height="3" />
     </g>

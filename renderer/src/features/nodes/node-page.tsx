@@ -183,9 +183,9 @@ function Account({ node }: { readonly node: NodeLive }) {
 }
 
 const usbWays = [
-  { purpose: 'update', label: 'nodes.usbUpdate' },
-  { purpose: 'renew', label: 'nodes.usbRenew' },
-  { purpose: 'replace', label: 'nodes.usbReplace' },
+  { purpose: 'update', words: 'nodes.usbUpdate' },
+  { purpose: 'renew', words: 'nodes.usbRenew' },
+  { purpose: 'replace', words: 'nodes.usbReplace' },
 ] as const;
 
 /** What can be done with a board of this node on a cable. */
@@ -199,9 +199,9 @@ function ByUsb({ node }: { readonly node: NodeLive }) {
         <p className="small muted">{t('nodes.usbWhy')}</p>
       </div>
       <div className="row row-wrap">
-        {usbWays.map(({ purpose, label }) => (
+        {usbWays.map(({ purpose, words }) => (
           <Button key={purpose} size="xs" onClick={() => view.goCommission({ purpose, target: node.id })}>
-            {t(label)}
+            {t(words)}
           </Button>
         ))}
       </div>
