@@ -283,7 +283,7 @@ async function fillForm(page: Page, words: Messages, name: string) {
   await tabTo(page, words['nodes.fail.secure']);
   await page.keyboard.press('Space');
   await tabTo(page, words['commission.assign.wifi']);
-  await page.keyboard.press('ArrowDown');
+  await page.getByRole('option').first().waitFor();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect
@@ -372,7 +372,7 @@ describe('the way of a new node', () => {
       await page.getByLabel(t['nodes.name'], { exact: true }).fill('Cage 4');
       await page.keyboard.press('Escape');
       await page.keyboard.press('Alt+2');
-      await page.locator('.alarms-screen').waitFor();
+      await page.locator('.commissioning').waitFor({ state: 'detached' });
       await page.keyboard.press('Alt+7');
       expect(await page.getByLabel(t['nodes.name'], { exact: true }).inputValue()).toBe('Cage 4');
       await page.keyboard.press('Alt+7');
@@ -470,6 +470,7 @@ describe('a board that is known', () => {
       await page.keyboard.press('Alt+7');
       await page.locator('.plain-table .link').filter({ hasText: 'Aisle B north' }).click();
       await button(page, t['nodes.usbRenew']).click();
+      await page.locator('.commissioning').waitFor();
       await stand(page, 'plug');
       await button(page, t['commission.next']).click();
       await stand(page, 'assign', 'ok', { chip: knownChip });
@@ -492,6 +493,7 @@ describe('a board that is known', () => {
       await page.keyboard.press('Alt+7');
       await page.locator('.plain-table .link').filter({ hasText: 'Aisle A north' }).click();
       await button(page, t['nodes.usbUpdate']).click();
+      await page.locator('.commissioning').waitFor();
       await stand(page, 'plug');
       await button(page, t['commission.next']).click();
       await stand(page, 'assign', 'ok', { chip: knownChip });

@@ -65,8 +65,10 @@ type Act =
 export interface CommissionStore extends StoreApi<CommissionState> {
   /** Asks how the work stands, where this window has begun some. */
   load(): Promise<void>;
-  /** Goes on with what is under way, else begins; `wish` is what a node's page asks for. */
-  open(wish: Partial<CommissionDraft> | null): Promise<void>;
+  /** Says what the node is to be, before it is assigned; what has ended makes room for it. */
+  wish(part: Partial<CommissionDraft>): void;
+  /** Goes on with what is under way, else begins. */
+  open(): Promise<void>;
   /** Begins once more with the same node. */
   anew(): Promise<void>;
   /** The next node, with what is the same for both already filled in. */
@@ -137,12 +139,17 @@ export function createCommissionStore(deps: { readonly api: Api; readonly sessio
     async load() {
       if (getState().view === null) await ask();
     },
-    async open(wish) {
+    wish(part) {
+      const { view, draft } = getState();
+      if (view === null || view.step === 'done') setState({ ...nothing, draft: { ...emptyDraft, ...part } });
+      else if (view.assigned === null) setState({ draft: { ...draft, ...part } });
+    },
+    async open() {
       setState({ busy: true, refused: null });
       const asked = await ask();
       setState({ busy: false, ...(asked.ok ? {} : { refused: asked.error }) });
-      if (!asked.ok || (asked.value !== null && asked.value.step !== 'done')) return;
-      await begin({ ...emptyDraft, ...wish }, nothing.passed);
+      if (asked.ok && (asked.value === null || asked.value.step === 'done'))
+        await begin(getState().draft, nothing.passed);
     },
     async anew() {
       await begin(getState().draft, { check: true, identify: false });

@@ -40,4 +40,18 @@ describe('what is looked at', () => {
       mark: null,
     });
   });
+
+  it('has the work on a new node still open after another screen, and closes it by the way to the nodes', () => {
+    const view = createViewStore();
+    view.goCommission();
+    expect(view.getState()).toMatchObject({ screen: 'nodes', node: null, commissioning: true });
+    view.go('alarms');
+    view.go('nodes');
+    expect(view.getState().commissioning).toBe(true);
+    view.go('nodes');
+    expect(view.getState().commissioning).toBe(false);
+    view.goCommission();
+    view.go('nodes', 'node-3');
+    expect(view.getState()).toMatchObject({ node: 'node-3', commissioning: false });
+  });
 });

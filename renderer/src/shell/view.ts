@@ -1,6 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ChartMetric, metrics } from '../../../electron/contract/fields.ts';
-import type { CommissionDraft } from '../live/commission.ts';
 
 /** In the order of the product: Alt+1 to Alt+8. */
 export const screens = ['overview', 'alarms', 'doors', 'climate', 'incidents', 'people', 'nodes', 'settings'] as const;
@@ -39,8 +38,6 @@ export interface ViewState {
   readonly node: string | null;
   /** Nodes shows the work on a new node. */
   readonly commissioning: boolean;
-  /** What that work is to begin with, when it begins. */
-  readonly wish: Partial<CommissionDraft> | null;
   readonly climate: ClimateView;
   /** The node whose rows the journal begins with; null is all. */
   readonly journal: string | null;
@@ -80,7 +77,7 @@ export interface ViewStore extends StoreApi<ViewState> {
   goBack(): void;
   setNode(node: string | null): void;
   /** Opens the work on a new node, or goes on with what is under way. */
-  goCommission(wish?: Partial<CommissionDraft>): void;
+  goCommission(): void;
   /** Closes the work on a new node; it goes on at the station unless it was ended. */
   leaveCommission(): void;
   /** Opens a page of Alarms; no alarm of another page stays open beside it. */
@@ -113,7 +110,6 @@ export function createViewStore(): ViewStore {
     came: null,
     node: null,
     commissioning: false,
-    wish: null,
     climate: { nodes: [], metrics, span: { length: HOUR, to: null }, mark: null },
     journal: null,
     incidents: 'journal',
@@ -138,7 +134,7 @@ export function createViewStore(): ViewStore {
         overlay: null,
         journal: null,
         node: node === undefined ? (screen === 'nodes' ? null : state.node) : node,
-        commissioning: state.commissioning && node === undefined && state.screen !== 'nodes',
+        commissioning: state.commissioning && (screen !== 'nodes' || (state.screen !== 'nodes' && node === undefined)),
       })),
     goIncidents: (incidents) => setState({ screen: 'incidents', came: null, overlay: null, journal: null, incidents }),
     setRemarks: (remarks) => setState({ remarks }),
@@ -169,9 +165,8 @@ export function createViewStore(): ViewStore {
     setClimate: (part) => setState(({ climate }) => ({ climate: { ...climate, ...part } })),
     goBack: () => setState(({ screen, came }) => ({ screen: came ?? screen, came: null })),
     setNode: (node) => setState({ node }),
-    goCommission: (wish = {}) =>
-      setState({ screen: 'nodes', came: null, overlay: null, node: null, commissioning: true, wish }),
-    leaveCommission: () => setState({ commissioning: false, wish: null }),
+    goCommission: () => setState({ screen: 'nodes', came: null, overlay: null, node: null, commissioning: true }),
+    leaveCommission: () => setState({ commissioning: false }),
     goAlarms: (alarms) => setState({ screen: 'alarms', came: null, overlay: null, alarms, alarm: null }),
     goAlarm: (alarm) => setState({ screen: 'alarms', came: null, overlay: null, alarms: 'active', alarm }),
     setAlarm: (alarm) => setState({ alarm }),

@@ -55,14 +55,13 @@ export function Commissioning() {
 
 /** Goes on with what is under way, or begins, once. */
 function useWork() {
-  const { commission, view } = useStation();
+  const { commission } = useStation();
   const opened = useRef(false);
   useEffect(() => {
     if (opened.current) return;
     opened.current = true;
-    const { view: known } = commission.getState();
-    if (known === null || known.step === 'done') void commission.open(view.getState().wish);
-  }, [commission, view]);
+    if (commission.getState().view === null) void commission.open();
+  }, [commission]);
 }
 
 /** Before it begins, when it could not begin, and when it has ended without the operator. */
@@ -98,7 +97,7 @@ function NothingUnderWay() {
 function CannotBegin({ error }: { readonly error: Failure }) {
   const { t } = useTranslation();
   const { commission } = useStation();
-  const retry = () => void commission.open(commission.getState().draft);
+  const retry = () => void commission.open();
   const by = error.details?.by;
   if (error.code !== 'conflict' || typeof by !== 'string') return <Failed error={error} onRetry={retry} />;
   return (

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { NodeLive } from '../../../../electron/contract/nodes.ts';
 import { isolated } from '../../format/outside.ts';
 import { useAge, useFormats } from '../../format/use.ts';
+import type { Purpose } from '../../live/commission.ts';
 import { useLive, useMay, useStation } from '../../station.tsx';
 import { ActionButton } from '../../ui/ask.tsx';
 import { ConfirmButton } from '../../ui/confirm.tsx';
@@ -191,7 +192,11 @@ const usbWays = [
 /** What can be done with a board of this node on a cable. */
 function ByUsb({ node }: { readonly node: NodeLive }) {
   const { t } = useTranslation();
-  const { view } = useStation();
+  const { view, commission } = useStation();
+  const go = (purpose: Purpose) => {
+    commission.wish({ purpose, target: node.id });
+    view.goCommission();
+  };
   return (
     <div className="stack by-way">
       <div>
@@ -200,7 +205,7 @@ function ByUsb({ node }: { readonly node: NodeLive }) {
       </div>
       <div className="row row-wrap">
         {usbWays.map(({ purpose, words }) => (
-          <Button key={purpose} size="xs" onClick={() => view.goCommission({ purpose, target: node.id })}>
+          <Button key={purpose} size="xs" onClick={() => go(purpose)}>
             {t(words)}
           </Button>
         ))}

@@ -54,7 +54,10 @@ function NodeList() {
         size="xs"
         variant="filled"
         leftSection={<IconPlus size={16} aria-hidden />}
-        onClick={() => station.view.goCommission()}
+        onClick={() => {
+          station.commission.wish({});
+          station.view.goCommission();
+        }}
       >
         {t('nodes.new')}
       </Button>
