@@ -283,12 +283,14 @@ async function fillForm(page: Page, words: Messages, name: string) {
   await tabTo(page, words['nodes.fail.secure']);
   await page.keyboard.press('Space');
   await tabTo(page, words['commission.assign.wifi']);
-  await page.getByRole('option').first().waitFor();
   await page.keyboard.press('ArrowDown');
+  await page.locator('[role=option][data-combobox-selected]').filter({ hasText: 'Halle 1' }).waitFor();
   await page.keyboard.press('Enter');
   await expect
     .poll(() => page.getByLabel(words['commission.assign.wifi'], { exact: true }).first().inputValue())
     .toContain('Halle 1');
+  // Enter on a list opens it; from the field beside it, Enter goes on.
+  await tabTo(page, words['commission.assign.host']);
   await page.keyboard.press('Enter');
 }
 
