@@ -30,6 +30,8 @@ export const deCommission = {
   'commission.leaveTitle': 'Inbetriebnahme verlassen?',
   'commission.leaveAccount':
     'Das Konto von {{node}} wird sofort gesperrt. Die Platine kann sich erst nach einer neuen Inbetriebnahme verbinden.',
+  'commission.leaveRestore':
+    'Das neue Konto von {{node}} wird sofort gesperrt, das bisherige gilt wieder. Diese Platine kann sich nicht verbinden.',
   'commission.leaveNothing': 'Es gibt noch kein Konto. Verloren geht nur, was hier eingetippt wurde.',
   'commission.leaveWriting':
     'Das Schreiben wird abgebrochen. Die Platine startet dann nichts, bis sie neu geschrieben ist.',

@@ -28,6 +28,8 @@ export const enCommission = {
   'commission.leaveTitle': 'Leave the set-up?',
   'commission.leaveAccount':
     'The account of {{node}} is revoked at once. The board cannot connect until it is set up anew.',
+  'commission.leaveRestore':
+    'The new account of {{node}} is revoked at once, and the one before holds again. This board cannot connect.',
   'commission.leaveNothing': 'No account has been made yet. Nothing is lost but what was typed here.',
   'commission.leaveWriting':
     'What is being written is stopped. The board then starts nothing until it is written anew.',

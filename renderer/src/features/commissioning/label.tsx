@@ -30,13 +30,13 @@ export function Label({ label }: { readonly label: NodeLabel }) {
 }
 
 function Code({ text, label }: { readonly text: string; readonly label: string }) {
-  const { size, path } = useMemo(() => {
+  const { side, path } = useMemo(() => {
     const { data, size } = encode(text, { ecc: 'M', border: QUIET });
     const dark = data.flatMap((row, y) => row.flatMap((on, x) => (on ? [`M${x} ${y}h1v1h-1z`] : [])));
-    return { size, path: dark.join('') };
+    return { side: size, path: dark.join('') };
   }, [text]);
   return (
-    <svg className="node-label-code" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label}>
+    <svg className="node-label-code" viewBox={`0 0 ${side} ${side}`} role="img" aria-label={label}>
       <path d={path} shapeRendering="crispEdges" />
     </svg>
   );

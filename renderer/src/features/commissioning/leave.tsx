@@ -7,10 +7,13 @@ import { useStation } from '../../station.tsx';
 import { ActionButton } from '../../ui/ask.tsx';
 import { useCommission } from './use-commission.ts';
 
-/** What is lost by leaving now. */
-function lostOf({ expires, step, working }: CommissionView): 'leaveWriting' | 'leaveAccount' | 'leaveNothing' {
-  if (step === 'flash' && working) return 'leaveWriting';
-  return expires === null ? 'leaveNothing' : 'leaveAccount';
+type Loss = 'leaveWriting' | 'leaveAccount' | 'leaveRestore' | 'leaveNothing';
+
+/** What is lost by leaving now: what is half written, and the account that was made. */
+function lossesOf({ expires, step, working, assigned }: CommissionView): readonly Loss[] {
+  const writing: readonly Loss[] = step === 'flash' && working ? ['leaveWriting'] : [];
+  if (expires === null) return writing.length > 0 ? writing : ['leaveNothing'];
+  return [...writing, assigned?.purpose === 'new' ? 'leaveAccount' : 'leaveRestore'];
 }
 
 /** The way out of the work: asks first, and says what becomes of the account. */
@@ -43,10 +46,9 @@ function LeaveDialog({ onStay }: { readonly onStay: () => void }) {
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <div className="stack">
-        {work === null ? null : <p>{t(`commission.${lostOf(work)}`, { node })}</p>}
-        {work !== null && pending && lostOf(work) === 'leaveWriting' ? (
-          <p>{t('commission.leaveAccount', { node })}</p>
-        ) : null}
+        {(work === null ? [] : lossesOf(work)).map((loss) => (
+          <p key={loss}>{t(`commission.${loss}`, { node })}</p>
+        ))}
         <div className="form-foot">
           <Button data-autofocus onClick={onStay}>
             {t('commission.stay')}

@@ -1,0 +1,320 @@
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lookIn, violationsOf } from '../../build/testing/axe.ts';
+import { change, openWizard, passPages, stand } from '../../build/testing/commission-page.ts';
+import type { FakeSetup } from '../../build/testing/fake-data.ts';
+import { button, dialog, lastMade } from '../../build/testing/people-page.ts';
+import { startTestWindows, type TestWindows } from '../../build/testing/window.ts';
+import {
+  type CommissionFaultCode,
+  type CommissionStep,
+  commissionFaults,
+  commissionSteps,
+  tickCodes,
+} from '../../electron/contract/commissioning.ts';
+import { type Messages, messages } from './i18n/messages.ts';
+
+const pictures = fileURLToPath(new URL('../../build/out/commissioning/', import.meta.url));
+
+let windows: TestWindows;
+beforeAll(async () => {
+  await mkdir(pictures, { recursive: true });
+  windows = await startTestWindows();
+});
+afterAll(() => windows.close());
+
+async function inWindow(setup: Partial<FakeSetup>, act: (page: Page) => Promise<void>) {
+  const window = await windows.open({ role: 'admin', ...setup });
+  try {
+    await act(window.page);
+    expect(window.complaints).toEqual([]);
+  } finally {
+    await window.close();
+  }
+}
+
+const heading = (page: Page) => page.locator('.step-head h2');
+
+/** Words that do not fit where they stand. */
+const cutWords = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('.commissioning :is(button, h2, h3, dt, .rail li, .with-icon, p)')]
+      .filter((each) => each.offsetParent !== null && each.scrollWidth > each.clientWidth + 1)
+      .filter((each) => !each.classList.contains('visually-hidden'))
+      .map((each) => each.innerText)
+      .filter((text) => text !== ''),
+  );
+
+async function look(page: Page, what: string): Promise<string[]> {
+  await page.screenshot({ path: `${pictures}${what.replaceAll(' ', '-')}.png` });
+  return [...(await violationsOf(page, what)), ...(await cutWords(page)).map((text) => `${what}: cut: ${text}`)];
+}
+
+/** Where each fault happens. */
+const places: Readonly<Record<CommissionFaultCode, CommissionStep>> = {
+  port_gone: 'flash',
+  port_busy: 'identify',
+  no_permission: 'identify',
+  no_bootloader: 'identify',
+  wrong_boot_mode: 'identify',
+  wrong_chip: 'identify',
+  unstable: 'flash',
+  verify_failed: 'flash',
+  power: 'boot',
+  bad_image: 'flash',
+  tool_missing: 'check',
+  cancelled: 'flash',
+  timeout: 'flash',
+  no_boot: 'boot',
+  no_answer: 'connect',
+  identity_refused: 'connect',
+  broker_unreachable: 'assign',
+  account_failed: 'assign',
+  not_connected: 'connect',
+  expired: 'prove',
+  internal: 'flash',
+};
+
+describe.each(['de', 'en'] as const)('in %s', (language) => {
+  const words = messages[language];
+  const [appearance] = lookIn(language);
+
+  it('every step is whole: nothing is cut, and axe finds nothing', async () => {
+    await inWindow({ language, appearance }, async (page) => {
+      await openWizard(page, words);
+      const found = await look(page, `${language} check working`);
+      await passPages(page, words);
+      for (const step of commissionSteps) {
+        if (step === 'check' || step === 'identify') continue;
+        await stand(page, step);
+        await heading(page).waitFor();
+        found.push(...(await look(page, `${language} ${step}`)));
+        if (step === 'plug' || step === 'prove' || step === 'done') continue;
+        await stand(page, step, 'working');
+        found.push(...(await look(page, `${language} ${step} working`)));
+      }
+      expect(found).toEqual([]);
+    });
+  }, 120_000);
+
+  it('the self-check and what was found are whole too, with everything that can be said of them', async () => {
+    await inWindow({ language, appearance }, async (page) => {
+      await openWizard(page, words);
+      await stand(page, 'plug');
+      await page.getByText(words['commission.check.ready']).waitFor();
+      const found = await look(page, `${language} check`);
+      const { check } = await stand(page, 'plug');
+      if (check === null) throw new Error('the fake has a self-check here');
+      const unusable = { usable: false, version: null, message: 'not in the resources of the application' };
+      await change(page, {
+        check: {
+          ...check,
+          engine: null,
+          engines: check.engines.map((engine) => ({ ...engine, ...unusable })),
+          images: check.images.map((image) => ({ ...image, usable: false, message: 'signed by an unknown key' })),
+          serial: { ok: false, command: 'sudo usermod -aG dialout "$USER"' },
+          grabbers: ['ModemManager', 'Arduino IDE'],
+        },
+      });
+      await page.getByText(words['commission.check.notReady']).waitFor();
+      found.push(...(await look(page, `${language} check missing`)));
+      await stand(page, 'assign', 'ok');
+      await page.getByText(words['commission.identify.knownNot']).waitFor();
+      found.push(...(await look(page, `${language} identify`)));
+      await change(page, {
+        chip: {
+          chip: 'esp32',
+          mac: '24:6f:28:ae:71:0c',
+          flashBytes: 4_194_304,
+          runs: { version: '1.1.0', provisioned: true, site: 'ber1', node: 'tor-7' },
+          known: { id: 'node-3', name: 'Aisle B north', revoked: false },
+        },
+      });
+      await page.getByText(words['commission.identify.foreign']).waitFor();
+      found.push(...(await look(page, `${language} identify known`)));
+      expect(found).toEqual([]);
+    });
+  }, 60_000);
+
+  it('every fault says what happened, what mends it, and has one button', async () => {
+    await inWindow({ language, appearance }, async (page) => {
+      await openWizard(page, words);
+      await passPages(page, words);
+      const found: string[] = [];
+      for (const code of commissionFaults) {
+        await stand(page, places[code], code);
+        const card = page.locator('.fault');
+        await card.getByText(words[`commission.remedy.${code}`], { exact: true }).waitFor();
+        const holder =
+          code === 'port_busy' ? 'commission.faultHolder.port_busy' : (`commission.fault.${code}` as const);
+        expect(await card.innerText()).toContain(words[holder].replace('{{holder}}', '\u2068PuTTY\u2069'));
+        expect(await card.locator('.picture, .fault-sign, .boot-picture, code').count(), code).toBeGreaterThan(0);
+        const main = page.locator('.step-foot [data-variant="filled"]');
+        expect(await main.allInnerTexts(), code).toEqual([words[`commission.button.${code}`]]);
+        found.push(...(await look(page, `${language} fault ${code}`)));
+      }
+      expect(found).toEqual([]);
+    });
+  }, 180_000);
+
+  it('every red tick has its remedy, and the field that mends it', async () => {
+    await inWindow({ language, appearance }, async (page) => {
+      await openWizard(page, words);
+      await passPages(page, words);
+      const found: string[] = [];
+      for (const code of tickCodes) {
+        await stand(page, 'connect', 'not_connected', { ticks: [{ name: 'tcp', state: 'failed', code }] });
+        await page.getByText(words[`commission.tickWhy.${code}`], { exact: true }).waitFor();
+        if (code === 'wrong_password' || code === 'wrong_name')
+          found.push(...(await look(page, `${language} tick ${code}`)));
+      }
+      expect(found).toEqual([]);
+    });
+  }, 60_000);
+});
+
+const alone = (page: Page) => page.evaluate(() => globalThis.fake.commission.goAlone());
+/** The words that the keyboard stands on. */
+const focused = (page: Page) =>
+  page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '');
+const headingHolds = (page: Page, words: string) => expect.poll(() => focused(page)).toBe(words);
+
+/** Tab until the keyboard is on a control of this name; bounded by more than any page here has. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let i = 0; i < 80; i++) {
+    await page.keyboard.press('Tab');
+    const at = await page.evaluate(() => {
+      const on = document.activeElement;
+      const labels = on instanceof HTMLInputElement ? [...(on.labels ?? [])].map((each) => each.textContent) : [];
+      return [on?.getAttribute('aria-label') ?? '', on?.textContent ?? '', ...labels].map((each) => each.trim());
+    });
+    if (at.includes(name)) return;
+  }
+  throw new Error(`no control named ${name} is reached by Tab`);
+}
+
+describe.each(['de', 'en'] as const)('by keyboard in %s', (language) => {
+  const words = messages[language];
+
+  it('goes the whole way by keyboard alone, and then to the next node', async () => {
+    await inWindow({ language }, async (page) => {
+      await alone(page);
+      await page.keyboard.press('Alt+7');
+      await tabTo(page, words['nodes.new']);
+      await page.keyboard.press('Enter');
+      await page.getByText(words['commission.check.ready']).waitFor();
+      await headingHolds(page, words['commission.head.check']);
+      await page.keyboard.press('Enter');
+      await headingHolds(page, words['commission.head.plug']);
+      await page.locator('.choice[data-checked]').waitFor();
+      await page.keyboard.press('Enter');
+      await page.getByText(words['commission.identify.knownNot']).waitFor();
+      await headingHolds(page, words['commission.head.identify']);
+      await page.keyboard.press('Enter');
+      await headingHolds(page, words['commission.head.assign']);
+      await fillForm(page, words, 'Gang D Süd');
+      await headingHolds(page, words['commission.head.flashReady']);
+      await page.keyboard.press('Enter');
+      await headingHolds(page, words['commission.head.prove']);
+      await proveAll(page, words);
+      await tabTo(page, words['commission.prove.finish']);
+      await page.keyboard.press('Enter');
+      await headingHolds(page, words['commission.head.done'].replace('{{name}}', '\u2068Gang D Süd\u2069'));
+      expect(await lastMade(page, 'commission.assign')).toEqual({
+        assignment: {
+          purpose: 'new',
+          id: 'gang-d-sued',
+          name: 'Gang D Süd',
+          fail: 'secure',
+          wifi: 'Halle 1',
+          host: 'leitstand.fra2.example',
+        },
+      });
+      await page.keyboard.press('Enter');
+      await headingHolds(page, words['commission.head.plug']);
+      await page.locator('.choice[data-checked]').waitFor();
+      await page.keyboard.press('Enter');
+      await page.getByText(words['commission.identify.knownNot']).waitFor();
+      await page.keyboard.press('Enter');
+      await headingHolds(page, words['commission.head.assign']);
+      expect(await page.getByRole('radio', { checked: true }).count()).toBe(1);
+      await tabTo(page, words['nodes.name']);
+      await page.keyboard.type('Gang D Nord');
+      await page.keyboard.press('Enter');
+      await headingHolds(page, words['commission.head.flashReady']);
+      expect(await lastMade(page, 'commission.assign')).toMatchObject({
+        assignment: { id: 'gang-d-nord', fail: 'secure', wifi: 'Halle 1' },
+      });
+    });
+  }, 60_000);
+});
+
+async function fillForm(page: Page, words: Messages, name: string) {
+  await tabTo(page, words['nodes.name']);
+  await page.keyboard.type(name);
+  await tabTo(page, words['nodes.fail.secure']);
+  await page.keyboard.press('Space');
+  await tabTo(page, words['commission.assign.wifi']);
+  await page.keyboard.press('ArrowDown');
+  await page.locator('[role=option][data-combobox-selected]').filter({ hasText: 'Halle 1' }).waitFor();
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(() => page.getByLabel(words['commission.assign.wifi'], { exact: true }).first().inputValue())
+    .toContain('Halle 1');
+  // Enter on a list opens it; from the field beside it, Enter goes on.
+  await tabTo(page, words['commission.assign.host']);
+  await page.keyboard.press('Enter');
+}
+
+async function proveAll(page: Page, words: Messages) {
+  for (const name of ['beep', 'card', 'sensor', 'relay', 'contact'] as const) {
+    const line = `${words[`commission.prove.${name}`]}: `;
+    await tabTo(page, `${line}${words['commission.prove.run']}`);
+    await page.keyboard.press('Enter');
+    if (name === 'card' || name === 'contact') {
+      await page
+        .locator('.proof-ok')
+        .filter({ hasText: words[`commission.prove.${name}Do`] })
+        .waitFor();
+      continue;
+    }
+    // The keyboard stays in the line: it is on "yes" when the question comes.
+    await expect.poll(() => focused(page)).toBe(`${line}${words['commission.prove.yes']}`);
+    await page.keyboard.press('Enter');
+    await page
+      .locator('.proof-ok')
+      .filter({ hasText: words[`commission.prove.${name}Do`] })
+      .waitFor();
+  }
+}
+
+describe.each(['de', 'en'] as const)('the Wi-Fi profiles in %s', (language) => {
+  const words = messages[language];
+  it('are listed, added, changed and removed; a password is never shown again', async () => {
+    const [appearance] = lookIn(language);
+    await inWindow({ language, appearance }, async (page) => {
+      await page.keyboard.press('Alt+8');
+      await page.locator('.settings-nav').getByText(words['settings.page.wifi']).click();
+      await page.getByText('fra2-doors-1').waitFor();
+      expect(await look(page, `${language} wifi`)).toEqual([]);
+      const row = page.locator('tr').filter({ hasText: 'fra2-doors-1' });
+      await row.getByRole('button', { name: words['wifi.change'] }).click();
+      const form = dialog(page);
+      expect(await form.getByLabel(words['wifi.password'], { exact: true }).inputValue()).toBe('');
+      await form.getByLabel(words['wifi.ssid'], { exact: true }).fill('fra2-doors-9');
+      expect(await look(page, `${language} wifi change`)).toEqual([]);
+      await page.keyboard.press('Enter');
+      await page.locator('tr').getByText('fra2-doors-9').waitFor();
+      expect(await lastMade(page, 'wifi.save')).toEqual({ profile: { name: 'Halle 1', ssid: 'fra2-doors-9' } });
+      await page
+        .locator('tr')
+        .filter({ hasText: 'fra2-doors-9' })
+        .getByRole('button', { name: words['wifi.remove'] })
+        .click();
+      await button(page, words['wifi.removeAct']).click();
+      await page.locator('tr').getByText('fra2-doors-9').waitFor({ state: 'detached' });
+    });
+  });
+});
