@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { electronBinary } from './electron.ts';
 
-const main = fileURLToPath(new URL('../out/app/main.js', import.meta.url));
+const built = fileURLToPath(new URL('../out/app/main.js', import.meta.url));
 const register = fileURLToPath(new URL('../chromium-host/register.ts', import.meta.url));
 
 /** The program that runs the built application and what to give it first. */
@@ -11,8 +11,8 @@ export interface ApplicationCommand {
   readonly args: readonly string[];
 }
 
-/** Electron where its binary is there, else this Node with the Chromium host. */
-export function applicationCommand(electron: string | null = electronBinary()): ApplicationCommand {
+/** Electron where its binary is there, else this Node with the Chromium host. `main` is the application's first file. */
+export function applicationCommand(electron: string | null = electronBinary(), main = built): ApplicationCommand {
   if (electron !== null) return { host: 'electron', command: electron, args: [main] };
   const quiet = '--disable-warning=ExperimentalWarning';
   return { host: 'chromium', command: process.execPath, args: [quiet, '--import', register, main] };

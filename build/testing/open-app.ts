@@ -11,6 +11,8 @@ export interface OpenOptions {
   readonly dataDir: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
+  /** Its first file; the built one unless told otherwise. */
+  readonly main?: string;
 }
 
 /** The built application with its window, driven through Playwright. */
@@ -26,7 +28,7 @@ export interface OpenedApp {
 
 /** Opens the built application (`npm run build` first) on a data folder: Electron where its binary is there, else the Chromium host. */
 export async function openApp(options: OpenOptions): Promise<OpenedApp> {
-  const command = applicationCommand();
+  const command = applicationCommand(undefined, options.main);
   return command.host === 'electron' ? openInElectron(command, options) : openOnHost(command, options);
 }
 
