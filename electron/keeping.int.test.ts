@@ -18,6 +18,7 @@ import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { freePort } from '../build/testing/mosquitto.ts';
 import { noArchives } from '../build/testing/no-archives.ts';
+import { noFlashing } from '../build/testing/no-flashing.ts';
 import { noPrinter } from '../build/testing/no-printer.ts';
 import { until } from '../build/testing/until.ts';
 import { placesIn } from './adapters/backup/restore.ts';
@@ -50,7 +51,7 @@ async function start(tell: TellStart = () => undefined): Promise<Result<Station>
   const picked = async () => ok(chosen);
   const files = { save: async () => ok(false), target: nothing, source: picked, folder: picked };
   const relaunch = () => void (relaunches += 1);
-  const around = { files, relaunch, printer: noPrinter, showArchive: noArchives };
+  const around = { files, relaunch, printer: noPrinter, flashing: noFlashing, showArchive: noArchives };
   const facts = { version: '0.0.1', host: 'chromium', checkOutput: true, ...around } as const;
   const clock = { ...systemClock(), now: () => Date.now() + shift };
   const made = await createStation({ dataDir, keychain, log: memoryLog(), clock, tell, ...facts });

@@ -1,6 +1,7 @@
 import { nodeCrypto } from './adapters/crypto/node-crypto.ts';
 import { createMqttLink } from './adapters/mqtt/mqtt-link.ts';
 import type { OpenDatabase } from './adapters/sqlite/database.ts';
+import type { CommissionView } from './contract/commissioning.ts';
 import type { DeskNews } from './contract/desk.ts';
 import type { LiveBatch } from './contract/live.ts';
 import type { AlarmSource } from './domain/alarms/sources.ts';
@@ -17,7 +18,6 @@ import { cardHashes } from './services/card-hashes.ts';
 import { cardReading } from './services/card-reading.ts';
 import type { ClimateRuleBook } from './services/climate-rules.ts';
 import { createCommands } from './services/commands.ts';
-import { commissionHandlers } from './services/commissioning.ts';
 import { createFloorPlans } from './services/floor-plans.ts';
 import type { Handlers } from './services/handlers.ts';
 import { handoverHandlers } from './services/handover.ts';
@@ -30,6 +30,7 @@ import type { Sessions } from './services/sessions.ts';
 import { openSiteAlarms } from './site-alarms.ts';
 import { openSiteBroker } from './site-broker.ts';
 import { openSiteClimate } from './site-climate.ts';
+import { type FlashTools, openSiteCommissioning } from './site-commissioning.ts';
 import { openSiteDoors } from './site-doors.ts';
 
 export interface SiteDeps {
@@ -49,6 +50,9 @@ export interface SiteDeps {
   readonly disk: Disk;
   /** What alarms come from beside the site's own. */
   readonly sources: readonly AlarmSource[];
+  readonly flashing: FlashTools;
+  /** Tells a window of the work on a new node. */
+  readonly pushCommission: (windowId: number, view: CommissionView | null) => void;
   /** Tells the desktop around the window of the alarms. */
   readonly desk: (news: DeskNews) => void;
 }
@@ -99,6 +103,14 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
   const broker = openSiteBroker({ ...parts, link, ingest, accounts: () => book.accounts() });
   const commands = await createCommands({ ...common, book, link, ingest, reader });
   const nodes = createNodes({ ...common, book, link, broker, ingest, commands });
+  const commissioning = await openSiteCommissioning(
+    {
+      ...{ ...common, book, broker, ingest, commands, settings, sessions },
+      accounts: nodes.accounts,
+      push: deps.pushCommission,
+    },
+    deps.flashing,
+  );
   const climate = await openSiteClimate({ ...common, database, book, nodes, ingest });
   const liveNodes = await createLiveNodes({ ...common, store, directory: nodes, ingest, link, climate: climate.watch });
   const own = { ...common, ...deps, book, access, hashes, cards, nodes: liveNodes };
@@ -152,7 +164,7 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
   return {
     handlers: {
       ...nodes.handlers,
-      ...commissionHandlers(),
+      ...commissioning.handlers,
       ...climate.rules.handlers,
       ...broker.handlers,
       ...siteAlarms.handlers,
@@ -166,6 +178,7 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
       stopWatching();
       push.stop();
       live.stop();
+      await commissioning.stop();
       plans.stop();
       await broker.stop();
       await ingest.stop();

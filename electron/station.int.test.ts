@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { noArchives } from '../build/testing/no-archives.ts';
+import { noFlashing } from '../build/testing/no-flashing.ts';
 import { noPrinter } from '../build/testing/no-printer.ts';
 import { until } from '../build/testing/until.ts';
 import { systemClock } from './adapters/clock/system-clock.ts';
@@ -47,6 +48,7 @@ async function start(more: Partial<StationOptions> = {}): Promise<Station> {
     files,
     showArchive: noArchives,
     printer: noPrinter,
+    flashing: noFlashing,
     clock: systemClock(),
     ...facts,
     ...more,

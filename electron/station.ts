@@ -36,6 +36,7 @@ import { createSessions, type Sessions } from './services/sessions.ts';
 import { type StationDeps, stationHandlers, stationLanguage, storedSite } from './services/station.ts';
 import { type OpenSite, openSite, type SiteDeps } from './site.ts';
 import type { TellStart } from './starting.ts';
+import type { FlashTools } from './site-commissioning.ts';
 import { openKeeping, openStationMemory } from './station-keeping.ts';
 import { stationReview } from './station-review.ts';
 
@@ -49,6 +50,8 @@ export interface StationOptions {
   /** Shows an archive in a window of its own; resolves when it stands. */
   readonly showArchive: (archive: OpenArchive) => Promise<void>;
   readonly printer: Printer;
+  /** What nodes are flashed with. */
+  readonly flashing: FlashTools;
   readonly version: string;
   /** Tells how far the start is, as long as it lasts. */
   readonly tell?: TellStart;
@@ -115,7 +118,15 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
   const open = async (now: Site) => {
     changed(now);
     const own = { site: now.id, zone: () => timeZone, storedBroker: stored, keychain: keychain.kind };
-    const around = { files: options.files, disk: systemDisk(dataDir), desk, sources: [keeping.source] };
+    const pushCommission: SiteDeps['pushCommission'] = (windowId, view) => push(windowId, 'commission', view);
+    const around = {
+      files: options.files,
+      flashing: options.flashing,
+      pushCommission,
+      disk: systemDisk(dataDir),
+      desk,
+      sources: [keeping.source],
+    };
     site = await openSite({ ...own, ...around, database, vault, sessions, clock, log, send });
   };
   const { version, host } = options;

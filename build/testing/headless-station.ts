@@ -6,6 +6,7 @@ import { openKeychain } from '../../electron/adapters/keychain/open-keychain.ts'
 import { createStation } from '../../electron/station.ts';
 import { noArchives } from './no-archives.ts';
 import { noFiles } from './no-files.ts';
+import { noFlashing } from './no-flashing.ts';
 import { noPrinter } from './no-printer.ts';
 
 const quiet = {
@@ -27,6 +28,7 @@ const station = await createStation({
   files: noFiles,
   showArchive: noArchives,
   printer: noPrinter,
+  flashing: noFlashing,
   version: '0.1.0',
   // Whoever started it starts it again.
   relaunch: () => void process.kill(process.pid, 'SIGTERM'),

@@ -11,6 +11,7 @@ import { createStation, type Station } from '../../electron/station.ts';
 import { freePort } from './mosquitto.ts';
 import { noArchives } from './no-archives.ts';
 import { noFiles } from './no-files.ts';
+import { noFlashing } from './no-flashing.ts';
 import { noPrinter } from './no-printer.ts';
 import { createPeople, type TestPerson } from './test-people.ts';
 
@@ -74,6 +75,7 @@ export async function prepareSite({
     files: noFiles,
     showArchive: noArchives,
     printer: noPrinter,
+    flashing: noFlashing,
     relaunch() {},
   } as const;
   const station = await createStation({ ...facts, dataDir, keychain: keychain.value });

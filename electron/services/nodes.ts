@@ -4,7 +4,7 @@ import type { Handlers } from './handlers.ts';
 import type { Ingest } from './ingest.ts';
 import type { ReceivedMessage } from './ingest-queue.ts';
 import type { NodeDirectory } from './live-nodes.ts';
-import { type NodeAccountsDeps, nodeAccounts } from './node-accounts.ts';
+import { type NodeAccounts, type NodeAccountsDeps, nodeAccounts } from './node-accounts.ts';
 import { type NodeConfigs, type NodeConfigsDeps, nodeConfigs } from './node-configs.ts';
 
 export interface NodesDeps extends NodeAccountsDeps, NodeConfigsDeps {
@@ -26,6 +26,8 @@ type NodeHandlers = Pick<
 /** The nodes of the site: accounts and configurations. */
 export interface Nodes extends NodeDirectory {
   readonly handlers: NodeHandlers;
+  /** Accounts; a new node is told at once what it is meant to do. */
+  readonly accounts: NodeAccounts;
   readonly configs: Pick<NodeConfigs, 'get' | 'configure' | 'storeAlong'>;
   stop(): Promise<void>;
 }
@@ -34,7 +36,15 @@ export interface Nodes extends NodeDirectory {
 export function createNodes(deps: NodesDeps): Nodes {
   const { book, link, ingest } = deps;
   const configs = nodeConfigs(deps);
-  const accounts = nodeAccounts(deps);
+  const made = nodeAccounts(deps);
+  const accounts: NodeAccounts = {
+    ...made,
+    async create(id, ...about) {
+      const created = await made.create(id, ...about);
+      if (created.ok) configs.publish(id);
+      return created;
+    },
+  };
 
   const publishAll = () => {
     for (const { id } of book.list()) configs.publish(id);
@@ -52,6 +62,7 @@ export function createNodes(deps: NodesDeps): Nodes {
   ];
 
   return {
+    accounts,
     configs,
     config: (id) => configs.get(id),
     onConfig: (listener) => configs.onConfig(listener),
@@ -78,14 +89,10 @@ function take(message: ReceivedMessage, configs: NodeConfigs): void {
 function nodeHandlers(
   { book, clock, commands }: NodesDeps,
   configs: NodeConfigs,
-  accounts: ReturnType<typeof nodeAccounts>,
+  accounts: NodeAccounts,
 ): NodeHandlers {
   return {
-    async 'nodes.create'({ id, name, fail: lock }, { person }) {
-      const made = await accounts.create(id, name, lock, person.username);
-      if (made.ok) configs.publish(id);
-      return made;
-    },
+    'nodes.create': ({ id, name, fail: lock }, { person }) => accounts.create(id, name, lock, person.username),
     'nodes.renew': ({ id }, { person }) => accounts.renew(id, person.username),
     async 'nodes.rename'({ id, name }, { person }) {
       const node = book.get(id);

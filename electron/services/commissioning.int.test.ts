@@ -1,0 +1,356 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { freePort } from '../../build/testing/mosquitto.ts';
+import { firmwareVersion, scriptedBoard } from '../../build/testing/scripted-board.ts';
+import { operator, startSite, type TestSite } from '../../build/testing/site.ts';
+import { until } from '../../build/testing/until.ts';
+import { nodeCrypto } from '../adapters/crypto/node-crypto.ts';
+import { createBrokerProbe } from '../adapters/mqtt/broker-probe.ts';
+import type { BrokerTest } from '../contract/broker.ts';
+import type { Assignment, CommissionStep, CommissionView } from '../contract/commissioning.ts';
+import type { Result } from '../contract/result.ts';
+import { type Commissioning, createCommissioning } from './commissioning.ts';
+import { timings } from './commissioning-steps.ts';
+import type { SessionChange } from './session-table.ts';
+import { silentLog } from './testing.ts';
+
+const admin = operator('admin-1');
+const mac = '24:0a:c4:00:00:01';
+const quick = {
+  ...timings,
+  first: 300,
+  boot: 4_000,
+  restart: 10_000,
+  connect: 20_000,
+  red: 1_500,
+  look: 50,
+  proof: 20_000,
+};
+const stops: (() => Promise<unknown> | void)[] = [];
+
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop();
+});
+
+/** A site with its built-in broker, a board, and the work on it. */
+async function start(change: Partial<typeof quick> = {}, given?: TestSite) {
+  const dir = mkdtempSync(join(tmpdir(), 'leitstand-commission-'));
+  stops.push(() => rmSync(dir, { recursive: true, force: true }));
+  const site = given ?? (await startSite({ broker: { kind: 'builtin', host: '127.0.0.1', port: await freePort() } }));
+  if (given === undefined) stops.unshift(() => site.stop());
+  await until('the station is connected', () => site.link.state().connected);
+  const board = scriptedBoard(join(dir, 'node'), mac);
+  stops.unshift(() => board.stop());
+  const views: (CommissionView | null)[] = [];
+  const listeners = new Set<(change: SessionChange) => void>();
+  const probe = createBrokerProbe();
+  const door: { answer: BrokerTest | null } = { answer: null };
+  const work = await createCommissioning({
+    ...site,
+    accounts: site.nodes.accounts,
+    crypto: nodeCrypto,
+    probe: { door: async (target) => door.answer ?? probe.door(target) },
+    ports: board.ports,
+    shelf: board.shelf,
+    engines: [board.engine],
+    sessions: {
+      windowState: () => 'open',
+      onChange(listener) {
+        listeners.add(listener);
+        return () => void listeners.delete(listener);
+      },
+    },
+    push: (_windowId, view) => void views.push(view),
+    log: silentLog,
+    timings: { ...quick, ...change },
+  });
+  stops.unshift(() => work.stop());
+  const tellSession = (one: SessionChange) => {
+    for (const tell of listeners) tell(one);
+  };
+  return { site, board, work, views, door, tellSession };
+}
+
+const value = <T>(answer: Result<T>): T => {
+  if (!answer.ok) throw new Error(`${answer.error.code}: ${answer.error.message}`);
+  return answer.value;
+};
+
+async function view({ handlers }: Commissioning): Promise<CommissionView> {
+  const now = value(await handlers['commission.view']({}, admin));
+  if (now === null) throw new Error('nothing is under way');
+  return now;
+}
+
+/** Waits until nothing is being done, and gives how it stands. */
+async function rest(work: Commissioning): Promise<CommissionView> {
+  return until(
+    'the work is at rest',
+    async () => {
+      const now = await view(work);
+      return now.working ? null : now;
+    },
+    40_000,
+  );
+}
+
+const fresh = (change: Partial<Extract<Assignment, { purpose: 'new' }>> = {}): Assignment => ({
+  ...{ purpose: 'new', id: 'door-7', name: 'Cold aisle', fail: 'secure', wifi: null, host: '127.0.0.1' },
+  ...change,
+});
+
+/** Goes the way up to a step, and gives how it stands there. */
+async function goTo(
+  step: CommissionStep,
+  { work, board }: Awaited<ReturnType<typeof start>>,
+  assignment: Assignment = fresh(),
+): Promise<CommissionView> {
+  const { handlers } = work;
+  await handlers['commission.begin']({}, admin);
+  await rest(work);
+  board.plug();
+  if (step === 'plug') return view(work);
+  value(await handlers['commission.identify']({ port: board.path }, admin));
+  let now = await rest(work);
+  if (step === 'assign') return now;
+  value(await handlers['commission.assign']({ assignment }, admin));
+  now = await rest(work);
+  if (step === now.step || now.fault !== null) return now;
+  value(
+    await (now.step === 'flash' ? handlers['commission.flash']({}, admin) : handlers['commission.connect']({}, admin)),
+  );
+  return rest(work);
+}
+
+/** Says of everything at the door that it is not fitted. */
+async function proveNothing({ handlers }: Commissioning): Promise<void> {
+  for (const proof of ['beep', 'card', 'sensor', 'relay', 'contact'] as const)
+    value(await handlers['commission.prove']({ proof, act: 'absent' }, admin));
+}
+
+describe('a new node', () => {
+  it('goes from the factory to the broker, proves itself and is active', async () => {
+    const about = await start();
+    const { work, board, site, views } = about;
+    const found = await goTo('assign', about);
+    expect(found).toMatchObject({ step: 'assign', fault: null, chip: { chip: 'esp32', mac, runs: null, known: null } });
+    expect(found.ports).toEqual([{ path: board.path, label: 'CP2102', fresh: true }]);
+    value(await work.handlers['commission.assign']({ assignment: fresh() }, admin));
+    const assigned = await rest(work);
+    expect(assigned).toMatchObject({ step: 'flash', fault: null, enter: null });
+    expect(site.book.get('door-7')?.pending).toBe(assigned.expires);
+    value(await work.handlers['commission.flash']({}, admin));
+    const there = await rest(work);
+    expect(there).toMatchObject({ step: 'prove', fault: null, boot: { version: firmwareVersion } });
+    expect(there.ticks.map(({ state }) => state)).toEqual(['absent', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok']);
+    expect(await work.handlers['commission.finish']({}, admin)).toMatchObject({
+      ok: false,
+      error: { code: 'conflict' },
+    });
+
+    await prove(about);
+    const done = value(await work.handlers['commission.finish']({}, admin));
+    expect(done.label).toMatchObject({ id: 'door-7', mac, chip: 'esp32', firmware: firmwareVersion, by: 'admin-1' });
+    expect(done.label?.code).toBe(`leitstand:node?site=hall&id=door-7&mac=${mac}`);
+    expect(site.book.get('door-7')).toMatchObject({ mac, pending: null, revoked: null });
+    const [row] = (await site.reader.page({ types: ['node.commissioned'] }, undefined, 5)).rows;
+    const proofs = { beep: 'ok', card: 'ok', sensor: 'ok', relay: 'ok', contact: 'ok' };
+    expect(row).toMatchObject({
+      node: 'door-7',
+      actor: 'admin-1',
+      value: { purpose: 'new', mac, firmware: firmwareVersion, proofs },
+    });
+    expect(JSON.stringify(views)).not.toContain('"password":"');
+  });
+
+  it('is wiped and told again where what it was told was wrong, and is not flashed again', async () => {
+    const about = await start();
+    const { work, board } = about;
+    // The station itself sees nothing wrong: so it is the node that finds it.
+    about.door.answer = { ok: true, fault: null, message: '' };
+    const red = await goTo('prove', about, fresh({ host: '127.0.0.2' }));
+    expect(red).toMatchObject({ step: 'connect', fault: { code: 'not_connected', message: 'tls: wrong_name' } });
+    expect(red.ticks.map(({ state, code }) => code ?? state).join(' ')).toBe('absent ok ok ok ok wrong_name waiting');
+    value(await work.handlers['commission.connect']({ host: '127.0.0.1' }, admin));
+    expect(await rest(work)).toMatchObject({ step: 'prove', fault: null, assigned: { host: '127.0.0.1' } });
+    expect(board.flashed).toHaveLength(1);
+  });
+
+  it('is not made where the broker cannot be reached at the address that it would be given', async () => {
+    const about = await start();
+    const refused = await goTo('prove', about, fresh({ host: '127.0.0.2' }));
+    expect(refused).toMatchObject({ step: 'assign', fault: { code: 'broker_unreachable' }, expires: null });
+    expect(about.site.book.get('door-7')).toBeNull();
+  });
+
+  it('loses its account when it is left, and its id may be given again', async () => {
+    const about = await start();
+    const { work, site } = about;
+    await goTo('flash', about);
+    expect(await work.handlers['commission.abandon']({}, admin)).toEqual({ ok: true, value: {} });
+    expect(value(await work.handlers['commission.view']({}, admin))).toBeNull();
+    expect(site.book.get('door-7')).toBeNull();
+    expect(site.book.taken('door-7')).toBe(false);
+    expect((await goTo('flash', about)).fault).toBeNull();
+    expect(site.book.get('door-7')?.pending).not.toBeNull();
+    const rows = (await site.reader.page({ types: ['node.abandoned'] }, undefined, 5)).rows;
+    expect(rows).toMatchObject([{ node: 'door-7', value: { reason: 'abandoned', account: 'revoked' } }]);
+  });
+
+  it('loses its account when the time is over, and whoever comes back reads so', async () => {
+    const about = await start({ account: 600 });
+    const { work, site } = about;
+    await goTo('flash', about);
+    await until('the account has ended', () => site.book.get('door-7') === null);
+    await until('it is told', async () => (await view(work)).fault?.code === 'expired');
+    expect(await work.handlers['commission.flash']({}, admin)).toMatchObject({
+      ok: false,
+      error: { code: 'conflict' },
+    });
+  });
+
+  it('loses its account at the next start of a station that ended meanwhile', async () => {
+    const about = await start();
+    await goTo('flash', about);
+    await about.work.stop();
+    expect(about.site.book.get('door-7')?.pending).not.toBeNull();
+    await start({}, about.site);
+    expect(about.site.book.get('door-7')).toBeNull();
+  });
+});
+
+describe('a node that is known', () => {
+  async function finished(about: Awaited<ReturnType<typeof start>>): Promise<void> {
+    await goTo('prove', about);
+    await proveNothing(about.work);
+    value(await about.work.handlers['commission.finish']({}, admin));
+  }
+
+  it('is recognised by its board, and has its old account again where a new one is given up', async () => {
+    const about = await start();
+    const { work, site } = about;
+    await finished(about);
+    const before = site.book.get('door-7')?.passwordHash;
+    const renewal = { purpose: 'renew', id: 'door-7', wifi: null, host: '127.0.0.1' } as const;
+    const renewed = await goTo('connect', about, renewal);
+    expect(renewed.chip).toMatchObject({
+      known: { id: 'door-7', revoked: false },
+      runs: { provisioned: true, node: 'door-7' },
+    });
+    expect(site.book.get('door-7')?.passwordHash).toEqual(before);
+    value(await work.handlers['commission.connect']({}, admin));
+    expect(await rest(work)).toMatchObject({ step: 'prove', fault: null });
+    expect(site.book.get('door-7')?.passwordHash).not.toEqual(before);
+    value(await work.handlers['commission.abandon']({}, admin));
+    expect(site.book.get('door-7')).toMatchObject({ passwordHash: before, pending: null, before: null, revoked: null });
+  });
+
+  it('keeps its identity where only its firmware is new', async () => {
+    const about = await start();
+    await finished(about);
+    const before = about.site.book.get('door-7');
+    const now = await goTo('prove', about, { purpose: 'update', id: 'door-7' });
+    expect(now).toMatchObject({ step: 'prove', fault: null, expires: null });
+    expect(about.site.book.get('door-7')?.passwordHash).toEqual(before?.passwordHash);
+    expect(about.board.flashed).toHaveLength(2);
+  });
+});
+
+describe('what fails on the way', () => {
+  it('is told with its step, and can be tried again', async () => {
+    const about = await start();
+    const { work, board } = about;
+    board.script.check = 'unusable';
+    await work.handlers['commission.begin']({}, admin);
+    expect(await rest(work)).toMatchObject({ step: 'check', fault: { code: 'tool_missing', step: 'check' } });
+    delete board.script.check;
+    board.script.permission = { ok: false, command: 'sudo usermod -aG dialout ada' };
+    value(await work.handlers['commission.check']({}, admin));
+    expect((await rest(work)).fault).toMatchObject({ code: 'no_permission', command: 'sudo usermod -aG dialout ada' });
+    delete board.script.permission;
+    const gone = { code: 'no_bootloader', holder: null, command: null, message: 'silence' } as const;
+    board.script.identify = { ok: false, fault: gone };
+    expect(await goTo('assign', about)).toMatchObject({ step: 'identify', fault: { ...gone, step: 'identify' } });
+    delete board.script.identify;
+    board.script.flash = { ok: false, fault: { ...gone, code: 'verify_failed' } };
+    expect(await goTo('prove', about)).toMatchObject({
+      step: 'flash',
+      fault: { code: 'verify_failed', step: 'flash' },
+    });
+    delete board.script.flash;
+    board.script.dead = ['rst:0x1 (POWERON_RESET),boot:0x13', '\u001b[31mBrownout detector was triggered'];
+    value(await work.handlers['commission.flash']({}, admin));
+    const dark = await rest(work);
+    expect(dark).toMatchObject({ step: 'boot', fault: { code: 'power', step: 'boot' } });
+    expect(dark.boot?.log).toEqual([board.script.dead[0], '[31mBrownout detector was triggered']);
+    delete board.script.dead;
+    value(await work.handlers['commission.connect']({}, admin));
+    expect(await rest(work)).toMatchObject({ step: 'prove', fault: null });
+  });
+
+  it('is refused at once where it is no use: a name that is taken, a network and a node that are not there', async () => {
+    const about = await start();
+    const { work, site } = about;
+    value(await site.nodes.handlers['nodes.create']({ id: 'door-1', name: 'Door', fail: 'secure' }, admin));
+    await goTo('assign', about);
+    const assign = (assignment: Assignment) => work.handlers['commission.assign']({ assignment }, admin);
+    expect(await assign(fresh({ id: 'door-1' }))).toMatchObject({ error: { code: 'conflict' } });
+    expect(await assign(fresh({ wifi: 'hall' }))).toMatchObject({ error: { code: 'not_found' } });
+    expect(await assign({ purpose: 'update', id: 'door-9' })).toMatchObject({ error: { code: 'not_found' } });
+  });
+});
+
+describe('whose work it is', () => {
+  it('is refused to others while it goes on, and offered again to whoever began it', async () => {
+    const about = await start();
+    const { work } = about;
+    await goTo('flash', about);
+    const other = { ...operator('admin-2'), windowId: 2 };
+    expect(value(await work.handlers['commission.view']({}, other))).toBeNull();
+    expect(await work.handlers['commission.begin']({}, other)).toMatchObject({
+      error: { code: 'conflict', details: { by: 'admin-1' } },
+    });
+    about.tellSession({ windowId: 1, state: 'ended' });
+    const elsewhere = { ...admin, windowId: 3 };
+    expect(value(await work.handlers['commission.view']({}, elsewhere))).toMatchObject({ step: 'flash' });
+    expect(value(await work.handlers['commission.view']({}, admin))).toBeNull();
+  });
+});
+
+async function prove({ work, board }: Awaited<ReturnType<typeof start>>): Promise<void> {
+  const { handlers } = work;
+  const run = async (proof: 'beep' | 'card' | 'sensor' | 'relay' | 'contact') => {
+    value(await handlers['commission.prove']({ proof, act: 'run' }, admin));
+  };
+  const state = async (proof: string) => (await view(work)).proofs.find(({ name }) => name === proof);
+  const node = board.node();
+  if (node === null) throw new Error('no node');
+  await run('beep');
+  await rest(work);
+  expect(await state('beep')).toMatchObject({ state: 'asked' });
+  value(await handlers['commission.prove']({ proof: 'beep', act: 'ok' }, admin));
+  await run('card');
+  // Until the reader waits for it the card would be decided upon, and is unknown.
+  await until('a card was read for enrolment', async () => {
+    await node.control({ op: 'card', number: 4711 });
+    return (await state('card'))?.state === 'ok';
+  });
+  expect(await state('card')).toMatchObject({ seen: '…4711' });
+  await rest(work);
+  await run('sensor');
+  await rest(work);
+  expect((await state('sensor'))?.seen).toMatch(/^\d+\.\d °C · \d+ %$/);
+  await run('contact');
+  await until('the lock is released', async () => (await node.control({ op: 'status' }))['released'] === true);
+  await node.control({ op: 'door', state: 'open' });
+  await until('the node has seen it', async () => (await node.control({ op: 'status' }))['door'] === 'open');
+  await node.control({ op: 'door', state: 'closed' });
+  await rest(work);
+  expect(await state('contact')).toMatchObject({ state: 'ok' });
+  await run('relay');
+  await rest(work);
+  expect(await state('relay')).toMatchObject({ state: 'asked' });
+  value(await handlers['commission.prove']({ proof: 'relay', act: 'ok' }, admin));
+}
