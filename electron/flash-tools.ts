@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { arduinoCliEngine } from './adapters/arduino-cli/engine.ts';
 import { toolPaths } from './adapters/arduino-cli/paths.ts';
+import { removeWorkFolders } from './adapters/arduino-cli/work-folder.ts';
 import { esptoolJs } from './adapters/esptool-js/esptool-js-engine.ts';
 import { folderShelf } from './adapters/firmware/folder-shelf.ts';
 import { explainFault } from './adapters/serial/explain.ts';
@@ -17,11 +18,15 @@ export interface FlashPlaces {
   readonly tools: string;
 }
 
-/** What this machine has to flash nodes with; arduino-cli where it can be used. */
-export function openFlashTools({ dataDir, resources, tools }: FlashPlaces, clock: Clock): FlashTools {
+/**
+ * What this machine has to flash nodes with; arduino-cli where it can be used. What a run that was killed has left in the
+ * data folder is removed.
+ */
+export async function openFlashTools({ dataDir, resources, tools }: FlashPlaces, clock: Clock): Promise<FlashTools> {
   const folder = join(resources, 'firmware');
   const shelf = folderShelf({ folder, publisher: join(folder, 'publisher.jwk') });
   const paths = toolPaths({ tools, resources, data: dataDir });
+  await removeWorkFolders(paths);
   const engines = [arduinoCliEngine({ paths, shelf, clock, explain: explainFault }), esptoolJs(shelf, clock)];
   return { ports: systemPorts(clock), shelf, engines };
 }

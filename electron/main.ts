@@ -5,6 +5,7 @@ import { openKeychain } from './adapters/keychain/open-keychain.ts';
 import { createFileLog, type FileLog } from './adapters/log/file-log.ts';
 import type { OpenArchive } from './archive.ts';
 import type { Result } from './contract/result.ts';
+import { openFlashTools } from './flash-tools.ts';
 import { readStartOptions } from './start-options.ts';
 import { startingDoor } from './starting.ts';
 import { createStation, type Station } from './station.ts';
@@ -59,12 +60,14 @@ async function start(dataDir: string, log: FileLog): Promise<void> {
   hideInsteadOfClose(window, isEnding);
   app.on('second-instance', () => bringToFront(window));
   const keychain = need(await openKeychain({ dataDir, choice: options.keychain, log }));
+  const clock = systemClock();
   const station = need(
     await createStation({
       dataDir,
       keychain,
       log,
-      clock: systemClock(),
+      clock,
+      flashing: await openFlashTools({ dataDir, ...placesBeside(app.isPackaged) }, clock),
       files: systemFiles,
       printer: systemPrinter,
       showArchive: archives.show,
@@ -100,6 +103,14 @@ function quitInOrder(
       .catch((cause: unknown) => giveUp(log, cause));
   });
   return () => ending;
+}
+
+/** Where the application's resources and its tools lie: beside it, or in the tree that it was built in. */
+function placesBeside(packaged: boolean): { resources: string; tools: string } {
+  const built = join(import.meta.dirname, '..');
+  return packaged
+    ? { resources: process.resourcesPath, tools: join(process.resourcesPath, 'tools') }
+    : { resources: join(built, '..', 'resources'), tools: join(built, 'tools') };
 }
 
 /** Ends in order, and starts anew with the same command line. */

@@ -103,14 +103,8 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
   const broker = openSiteBroker({ ...parts, link, ingest, accounts: () => book.accounts() });
   const commands = await createCommands({ ...common, book, link, ingest, reader });
   const nodes = createNodes({ ...common, book, link, broker, ingest, commands });
-  const commissioning = await openSiteCommissioning(
-    {
-      ...{ ...common, book, broker, ingest, commands, settings, sessions },
-      accounts: nodes.accounts,
-      push: deps.pushCommission,
-    },
-    deps.flashing,
-  );
+  const around = { ...common, ...deps, settings, book, broker, ingest, commands, nodes };
+  const commissioning = await openSiteCommissioning(around);
   const climate = await openSiteClimate({ ...common, database, book, nodes, ingest });
   const liveNodes = await createLiveNodes({ ...common, store, directory: nodes, ingest, link, climate: climate.watch });
   const own = { ...common, ...deps, book, access, hashes, cards, nodes: liveNodes };
@@ -136,17 +130,13 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
     modes,
     nodes: liveNodes,
     directory: nodes,
-    onOutdated(listener) {
-      const stops = [
+    onOutdated: (listener) =>
+      together([
         about.onOutdated(listener),
         siteAlarms.onOutdated(listener),
         plans.onChange(() => listener('plans')),
         climate.rules.onChange(() => listener('climate')),
-      ];
-      return () => {
-        for (const stop of stops) stop();
-      };
-    },
+      ]),
   });
   const stationNow = () => ({
     alarms: alarms.list(),
@@ -189,5 +179,11 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
       await liveNodes.stop();
       await siteAlarms.stop();
     },
+  };
+}
+
+function together(stops: ReadonlyArray<() => void>): () => void {
+  return () => {
+    for (const stop of stops) stop();
   };
 }

@@ -3,6 +3,7 @@
 import { createInterface } from 'node:readline';
 import { systemClock } from '../../electron/adapters/clock/system-clock.ts';
 import { openKeychain } from '../../electron/adapters/keychain/open-keychain.ts';
+import { openFlashTools } from '../../electron/flash-tools.ts';
 import { createStation } from '../../electron/station.ts';
 import { noArchives } from './no-archives.ts';
 import { noFiles } from './no-files.ts';
@@ -17,6 +18,8 @@ const quiet = {
 };
 const dataDir = process.argv[2];
 if (dataDir === undefined) throw new Error('name the data folder');
+// With a second folder, nodes are flashed with the images in it; without one nobody flashes here.
+const resources = process.argv[3];
 const keychain = await openKeychain({ dataDir, choice: 'file', log: quiet });
 if (!keychain.ok) throw new Error(keychain.error.message);
 const clock = systemClock();
@@ -28,7 +31,8 @@ const station = await createStation({
   files: noFiles,
   showArchive: noArchives,
   printer: noPrinter,
-  flashing: noFlashing,
+  flashing:
+    resources === undefined ? noFlashing : await openFlashTools({ dataDir, resources, tools: resources }, clock),
   version: '0.1.0',
   // Whoever started it starts it again.
   relaunch: () => void process.kill(process.pid, 'SIGTERM'),

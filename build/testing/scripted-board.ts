@@ -83,6 +83,8 @@ export function scriptedBoard(dir: string, mac: string) {
       progress({ stages: [{ name: 'write', part: 'app', done: 1, total: 2 }], speed: 460_800, left: 1_000 });
       if (stop.stopped()) return { ok: false, fault: { code: 'cancelled', holder: null, command: null, message: '' } };
       flashed.push(`${path} ${version}`);
+      await process?.stop();
+      process = null;
       await run();
       return { ok: true, value: null };
     },

@@ -11,6 +11,8 @@ const script = fileURLToPath(new URL('./headless-station.ts', import.meta.url));
 /** The station in a process of its own, asked as a window asks it. */
 export interface StationProcess {
   readonly pid: number;
+  /** What it has said on its outputs. */
+  said(): string;
   /** Whether it still runs. */
   alive(): boolean;
   /** Signs in; later calls go with that session. */
@@ -25,9 +27,10 @@ export interface StationProcess {
 /** How long a station may take to start on a machine that does other things as well, ms. */
 export const startWithin = 60_000;
 
-/** Starts the station on a data folder and waits until it answers. */
-export async function startStation(dataDir: string): Promise<StationProcess> {
-  const child = spawn(process.execPath, [script, dataDir], { stdio: 'pipe' });
+/** Starts the station on a data folder and waits until it answers; with `resources` it can flash what lies there. */
+export async function startStation(dataDir: string, resources?: string): Promise<StationProcess> {
+  const more = resources === undefined ? [] : [resources];
+  const child = spawn(process.execPath, [script, dataDir, ...more], { stdio: 'pipe' });
   const { answers, said } = listen(child);
   await until(
     'the station is up',
@@ -58,6 +61,7 @@ export async function startStation(dataDir: string): Promise<StationProcess> {
   if (child.pid === undefined) throw new Error('the station has no process id');
   return {
     pid: child.pid,
+    said,
     alive,
     async signIn(username, password) {
       token = (await ask('session.login', { username, password })).token;

@@ -99,14 +99,7 @@ export function createRun(deps: RunDeps, id: string, by: string, windowId: numbe
   });
   const signal: StopSignal = { stopped: () => stopping, onStop: (listener) => void stops.add(listener) };
 
-  const attempt = async (work: Work): Promise<Flashed<null>> => {
-    try {
-      return await work(run, signal);
-    } catch (cause) {
-      log.error('the work on a node failed', { step: view.step, cause: String(cause) });
-      return fault('internal', 'a defect of ours; the log has the cause');
-    }
-  };
+  const attempt = (work: Work) => attempted(log, run, () => work(run, signal));
   const start = (task: () => Promise<Flashed<null>>) => {
     stopping = false;
     stops.clear();
@@ -169,4 +162,14 @@ export function createRun(deps: RunDeps, id: string, by: string, windowId: numbe
     },
   };
   return run;
+}
+
+/** A defect ends the step, not the station. */
+async function attempted(log: Log, { view }: Run, work: () => Promise<Flashed<null>>): Promise<Flashed<null>> {
+  try {
+    return await work();
+  } catch (cause) {
+    log.error('the work on a node failed', { step: view.step, cause: String(cause) });
+    return fault('internal', 'a defect of ours; the log has the cause');
+  }
 }

@@ -3,7 +3,12 @@ import { type CommissionStep, commissionSteps } from '../../contract/commissioni
 import { type Act, acts, mayDo, type Standing, stepAfter } from './acts.ts';
 
 const standing = (step: CommissionStep, change: Partial<Standing> = {}): Standing => ({
-  ...{ step, working: false, stoppable: false, purpose: 'new', failed: false, expired: false },
+  step,
+  working: false,
+  stoppable: false,
+  purpose: 'new',
+  failed: false,
+  expired: false,
   ...change,
 });
 const possible = (now: Standing): Act[] => acts.filter((act) => mayDo(act, now));

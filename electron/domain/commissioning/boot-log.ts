@@ -26,7 +26,7 @@ export function silenceOf(log: readonly string[]): CommissionFaultCode {
   const says = (pattern: RegExp) => log.some((line) => pattern.test(line));
   if (says(/brownout detector was triggered/i)) return 'power';
   if (says(/waiting for download/i)) return 'wrong_boot_mode';
-  const starts = log.filter((line) => /^rst:0x/.test(line)).length;
+  const starts = log.filter((line) => line.startsWith('rst:0x')).length;
   if (log.length === 0 || starts >= tooManyStarts || says(/invalid header|guru meditation|image .*corrupt/i))
     return 'no_boot';
   return 'no_answer';

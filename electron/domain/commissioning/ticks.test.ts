@@ -3,7 +3,13 @@ import type { LinkAnswer } from '../wire/serial.ts';
 import { freshTicks, hasFailed, isConnected, ticksAfter } from './ticks.ts';
 
 const said = (change: Partial<LinkAnswer> = {}): LinkAnswer => ({
-  ...{ wifi: 'absent', address: 'ok', time: 'ok', name: 'ok', tcp: 'ok', tls: 'ok', mqtt: 'ok' },
+  wifi: 'absent',
+  address: 'ok',
+  time: 'ok',
+  name: 'ok',
+  tcp: 'ok',
+  tls: 'ok',
+  mqtt: 'ok',
   ...change,
 });
 const states = (ticks: ReturnType<typeof ticksAfter>) => ticks.map(({ state, code }) => code ?? state);
