@@ -4,7 +4,6 @@ import { toolPaths } from './adapters/arduino-cli/paths.ts';
 import { removeWorkFolders } from './adapters/arduino-cli/work-folder.ts';
 import { esptoolJs } from './adapters/esptool-js/esptool-js-engine.ts';
 import { folderShelf } from './adapters/firmware/folder-shelf.ts';
-import { explainFault } from './adapters/serial/explain.ts';
 import { systemPorts } from './adapters/serial/system-ports.ts';
 import type { Clock } from './domain/ports/clock.ts';
 import type { FlashTools } from './site-commissioning.ts';
@@ -27,6 +26,6 @@ export async function openFlashTools({ dataDir, resources, tools }: FlashPlaces,
   const shelf = folderShelf({ folder, publisher: join(folder, 'publisher.jwk') });
   const paths = toolPaths({ tools, resources, data: dataDir });
   await removeWorkFolders(paths);
-  const engines = [arduinoCliEngine({ paths, shelf, clock, explain: explainFault }), esptoolJs(shelf, clock)];
+  const engines = [arduinoCliEngine({ paths, shelf, clock }), esptoolJs(shelf, clock)];
   return { ports: systemPorts(clock), shelf, engines };
 }

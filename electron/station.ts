@@ -35,8 +35,8 @@ import { createRetention } from './services/retention.ts';
 import { createSessions, type Sessions } from './services/sessions.ts';
 import { type StationDeps, stationHandlers, stationLanguage, storedSite } from './services/station.ts';
 import { type OpenSite, openSite, type SiteDeps } from './site.ts';
-import type { TellStart } from './starting.ts';
 import type { FlashTools } from './site-commissioning.ts';
+import type { TellStart } from './starting.ts';
 import { openKeeping, openStationMemory } from './station-keeping.ts';
 import { stationReview } from './station-review.ts';
 

@@ -4,8 +4,8 @@ import { createInterface } from 'node:readline';
 import type {
   FirmwareImage,
   FirmwareShelf,
-  Flashed,
   FlashEngine,
+  Flashed,
   SerialLine,
   SerialPorts,
 } from '../../electron/domain/ports/flashing.ts';

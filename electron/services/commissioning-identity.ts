@@ -1,4 +1,4 @@
-import { hasFailed, freshTicks, isConnected, ticksAfter } from '../domain/commissioning/ticks.ts';
+import { freshTicks, hasFailed, isConnected, ticksAfter } from '../domain/commissioning/ticks.ts';
 import type { Crypto } from '../domain/ports/crypto.ts';
 import type { Flashed, StopSignal } from '../domain/ports/flashing.ts';
 import type { Journal } from '../domain/ports/journal.ts';
@@ -7,7 +7,7 @@ import { provisioningRequests } from '../domain/wire/provisioning.ts';
 import { type HelloAnswer, linkAnswer, nothing, readBackAnswer } from '../domain/wire/serial.ts';
 import { encodeUtf8, toHex } from '../domain/wire/text.ts';
 import type { Run, Work } from './commissioning-run.ts';
-import { checkBroker, openLine, showPapers, type StepDeps } from './commissioning-steps.ts';
+import { checkBroker, openLine, type StepDeps, showPapers } from './commissioning-steps.ts';
 import { nodeKeyName } from './node-key.ts';
 import { fault, type NodeLine, pause } from './node-line.ts';
 import type { WifiProfiles } from './wifi-profiles.ts';
@@ -81,7 +81,10 @@ async function makeAccount(deps: IdentityDeps, run: Run, onAccount: (until: numb
     showPapers(deps, run);
   }
   if (deps.book.get(assigned.id) === null) return fault('account_failed', 'the node was revoked meanwhile');
-  run.papers = { ...run.papers, host: assigned.host };
+  // What the broker is now, where somebody has set it otherwise since the account was made.
+  const now = await deps.broker.papers();
+  if (!now.ok) return fault('broker_unreachable', now.error.message);
+  run.papers = { ...run.papers, ...now.value, host: assigned.host };
   return done;
 }
 

@@ -1,6 +1,6 @@
 import type { Assignment, CommissionStep, CommissionView } from '../contract/commissioning.ts';
 import type { Provisioning } from '../contract/nodes.ts';
-import { mayDo, type Act, type Standing, stepAfter } from '../domain/commissioning/acts.ts';
+import { type Act, mayDo, type Standing, stepAfter } from '../domain/commissioning/acts.ts';
 import { freshTicks } from '../domain/commissioning/ticks.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { FirmwareImage, Flashed, StopSignal } from '../domain/ports/flashing.ts';

@@ -12,7 +12,7 @@ import { fault, type NodeLine, nodeLine } from './node-line.ts';
 export interface StepDeps {
   readonly book: NodeBook;
   readonly accounts: NodeAccounts;
-  readonly broker: Pick<BrokerService, 'papers' | 'status'>;
+  readonly broker: Pick<BrokerService, 'papers'> & { readonly accounts: Pick<BrokerService['accounts'], 'byHand'> };
   readonly probe: Pick<BrokerProbe, 'door'>;
   readonly ports: SerialPorts;
   readonly shelf: FirmwareShelf;
@@ -138,9 +138,10 @@ export function assignWork(deps: StepDeps, onAccount: (until: number) => void): 
 
 /** What is to be entered at a broker whose accounts the station cannot make. */
 export function showPapers({ broker }: Pick<StepDeps, 'broker'>, run: Run): void {
-  const external = broker.status().settings.kind === 'external';
   const { papers } = run;
-  run.change({ enter: external && papers !== null ? { account: papers.node, password: papers.password } : null });
+  run.change({
+    enter: broker.accounts.byHand() && papers !== null ? { account: papers.node, password: papers.password } : null,
+  });
 }
 
 /** Writes the newest image for this chip. */

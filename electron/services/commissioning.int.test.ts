@@ -2,15 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { tickLine } from '../../build/testing/commission-desk.ts';
 import { freePort } from '../../build/testing/mosquitto.ts';
 import { firmwareVersion, scriptedBoard } from '../../build/testing/scripted-board.ts';
 import { operator, startSite, type TestSite } from '../../build/testing/site.ts';
 import { until } from '../../build/testing/until.ts';
+import { makeAuthority } from '../adapters/broker/certificates.ts';
 import { nodeCrypto } from '../adapters/crypto/node-crypto.ts';
 import { createBrokerProbe } from '../adapters/mqtt/broker-probe.ts';
 import type { BrokerTest } from '../contract/broker.ts';
 import type { Assignment, CommissionStep, CommissionView } from '../contract/commissioning.ts';
-import type { Result } from '../contract/result.ts';
+import { ok, type Result } from '../contract/result.ts';
 import { type Commissioning, createCommissioning } from './commissioning.ts';
 import { timings } from './commissioning-steps.ts';
 import type { SessionChange } from './session-table.ts';
@@ -46,10 +48,18 @@ async function start(change: Partial<typeof quick> = {}, given?: TestSite) {
   const views: (CommissionView | null)[] = [];
   const listeners = new Set<(change: SessionChange) => void>();
   const probe = createBrokerProbe();
+  const other: { ca: string | null } = { ca: null };
   const door: { answer: BrokerTest | null } = { answer: null };
   const work = await createCommissioning({
     ...site,
     accounts: site.nodes.accounts,
+    broker: {
+      accounts: site.broker.accounts,
+      async papers() {
+        const papers = await site.broker.papers();
+        return papers.ok ? ok({ ...papers.value, ca: other.ca ?? papers.value.ca }) : papers;
+      },
+    },
     crypto: nodeCrypto,
     probe: { door: async (target) => door.answer ?? probe.door(target) },
     ports: board.ports,
@@ -70,7 +80,7 @@ async function start(change: Partial<typeof quick> = {}, given?: TestSite) {
   const tellSession = (one: SessionChange) => {
     for (const tell of listeners) tell(one);
   };
-  return { site, board, work, views, door, tellSession };
+  return { site, board, work, views, door, other, tellSession };
 }
 
 const value = <T>(answer: Result<T>): T => {
@@ -170,16 +180,36 @@ describe('a new node', () => {
     expect(JSON.stringify(views)).not.toContain('"password":"');
   });
 
-  it('is wiped and told again where what it was told was wrong, and is not flashed again', async () => {
+  it('finds what is wrong by itself, and is wiped and told again without being flashed again', async () => {
     const about = await start();
-    const { work, board } = about;
-    // The station itself sees nothing wrong: so it is the node that finds it.
+    const { work, board, site } = about;
+    // The station sees nothing wrong: so it is the node that finds it.
     about.door.answer = { ok: true, fault: null, message: '' };
-    const red = await goTo('prove', about, fresh({ host: '127.0.0.2' }));
-    expect(red).toMatchObject({ step: 'connect', fault: { code: 'not_connected', message: 'tcp: refused' } });
-    expect(red.ticks.map(({ state, code }) => code ?? state).join(' ')).toBe('absent ok ok ok refused waiting waiting');
-    value(await work.handlers['commission.connect']({ host: '127.0.0.1' }, admin));
-    expect(await rest(work)).toMatchObject({ step: 'prove', fault: null, assigned: { host: '127.0.0.1' } });
+    const first = await goTo('prove', about, fresh({ host: '127.0.0.2' }));
+    expect([first.step, first.fault?.code, tickLine(first.ticks)]).toEqual([
+      ...['connect', 'not_connected', 'absent ok ok ok refused waiting waiting'],
+    ]);
+    const again = async (host: string) => {
+      value(await work.handlers['commission.connect']({ host }, admin));
+      const now = await rest(work);
+      return now.fault === null ? now.step : `${now.fault.code}: ${tickLine(now.ticks)}`;
+    };
+    expect(await again('no-such-host.invalid')).toBe(
+      'not_connected: absent ok ok unknown_host waiting waiting waiting',
+    );
+    // The same address, written so that the certificate does not name it.
+    expect(await again('127.1')).toBe('not_connected: absent ok ok ok ok wrong_name waiting');
+    about.other.ca = (await makeAuthority(Date.now(), 'somebody else')).certificate;
+    expect(await again('127.0.0.1')).toBe('not_connected: absent ok ok ok ok unknown_ca waiting');
+    about.other.ca = null;
+    const hash = site.book.get('door-7')?.passwordHash ?? new Uint8Array();
+    await site.local.remove('door-7');
+    expect(await again('127.0.0.1')).toBe('not_connected: absent ok ok ok ok ok password');
+    await site.local.put('door-7', hash);
+    await site.broker.stop();
+    expect(await again('127.0.0.1')).toBe('not_connected: absent ok ok ok refused waiting waiting');
+    await site.broker.start();
+    expect(await again('127.0.0.1')).toBe('prove');
     expect(board.flashed).toHaveLength(1);
   });
 
