@@ -1,15 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Assignment, CommissionView } from '../../electron/contract/commissioning.ts';
-import { type SimulatedBoard, startBoard } from '../testing/bootloader/start-board.ts';
-import { type CommissionDesk, commissionDesk, tickLine } from '../testing/commission-desk.ts';
-import { makeImageShelf, plainImage } from '../testing/image-shelf.ts';
-import { freePort } from '../testing/mosquitto.ts';
-import { prepareSite } from '../testing/prepared-site.ts';
+import { tickLine } from '../testing/commission-desk.ts';
+import { type NewNodeBench, setUpNewNode } from '../testing/new-node-bench.ts';
 import { firmwareVersion } from '../testing/scripted-board.ts';
-import { type StationProcess, startStation } from '../testing/station-process.ts';
 import { until } from '../testing/until.ts';
 
 const stops: (() => Promise<unknown> | void)[] = [];
@@ -17,44 +10,6 @@ const stops: (() => Promise<unknown> | void)[] = [];
 afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();
 });
-
-/** A guard's PC with images and a board from the factory on its USB port. */
-interface Bench {
-  readonly station: StationProcess;
-  readonly desk: CommissionDesk;
-  readonly board: SimulatedBoard;
-  /** Starts the station again on the same data. */
-  again(): Promise<{ station: StationProcess; desk: CommissionDesk }>;
-}
-
-async function setUp(): Promise<Bench> {
-  const dir = mkdtempSync(join(tmpdir(), 'leitstand-new-node-'));
-  stops.push(() => rmSync(dir, { recursive: true, force: true }));
-  const dataDir = join(dir, 'station');
-  await makeImages(dir);
-  const broker = { kind: 'builtin', host: '127.0.0.1', port: await freePort() } as const;
-  const { username, password } = await prepareSite({ dataDir, name: 'Hall', language: 'en', nodes: {}, broker });
-  const board = await startBoard({ folder: dir, node: true });
-  stops.unshift(() => board.stop());
-  const again = async () => {
-    const station = await startStation(dataDir, dir);
-    stops.unshift(() => station.stop());
-    await station.signIn(username, password);
-    return { station, desk: commissionDesk(station) };
-  };
-  return { ...(await again()), board, again };
-}
-
-/** Images of the version that the simulated node says it is, with the first byte that a ROM looks for. */
-async function makeImages(dir: string): Promise<void> {
-  const image = { ...plainImage, version: firmwareVersion };
-  const shelf = await makeImageShelf(dir, image);
-  const bootloader = join(shelf.folder, 'bootloader.bin');
-  const bytes = readFileSync(bootloader);
-  bytes[0] = 0xe9;
-  writeFileSync(bootloader, bytes);
-  shelf.list([await shelf.sign(image)]);
-}
 
 const assignment: Assignment = {
   purpose: 'new',
@@ -66,7 +21,7 @@ const assignment: Assignment = {
 };
 
 /** From the box to the moment before it is flashed. */
-async function assigned({ desk, board }: Pick<Bench, 'desk' | 'board'>): Promise<CommissionView> {
+async function assigned({ desk, board }: Pick<NewNodeBench, 'desk' | 'board'>): Promise<CommissionView> {
   expect(await desk.begin()).toMatchObject({ step: 'plug', fault: null, check: { engine: 'esptool-js' } });
   const found = await desk.identify(board.device());
   expect(found).toMatchObject({ step: 'assign', fault: null, chip: { chip: 'esp32', runs: null, known: null } });
@@ -75,9 +30,10 @@ async function assigned({ desk, board }: Pick<Bench, 'desk' | 'board'>): Promise
   return now;
 }
 
-describe('a board from the factory, on one line', () => {
+// Each goes the whole way, more than once, with all processes that belong to it.
+describe('a board from the factory, on one line', { timeout: 400_000 }, () => {
   it('is flashed, told who it is, comes to the broker, and its first readings are in the history', async () => {
-    const { station, desk, board } = await setUp();
+    const { station, desk, board } = await setUpNewNode(stops);
     await assigned({ desk, board });
     const there = await desk.flash();
     expect(there).toMatchObject({ step: 'prove', fault: null, boot: { version: firmwareVersion } });
@@ -102,7 +58,7 @@ describe('a board from the factory, on one line', () => {
   });
 
   it('loses its account when the station is killed in the middle of it, and the next start says so', async () => {
-    const bench = await setUp();
+    const bench = await setUpNewNode(stops);
     await assigned(bench);
     await bench.station.stop('SIGKILL');
     const { station, desk } = await bench.again();

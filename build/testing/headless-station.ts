@@ -1,8 +1,10 @@
 // The station without a window, as a process that a test may kill: `node headless-station.ts DATA_FOLDER`. A line on
 // its input is a call as a window makes it, `{"id":1,"name":…,"input":…,"token":…}`; the answer is a line with that id.
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { systemClock } from '../../electron/adapters/clock/system-clock.ts';
 import { openKeychain } from '../../electron/adapters/keychain/open-keychain.ts';
+import { createFileLog } from '../../electron/adapters/log/file-log.ts';
 import { openFlashTools } from '../../electron/flash-tools.ts';
 import { createStation } from '../../electron/station.ts';
 import { noArchives } from './no-archives.ts';
@@ -20,13 +22,16 @@ const dataDir = process.argv[2];
 if (dataDir === undefined) throw new Error('name the data folder');
 // With a second folder, nodes are flashed with the images in it; without one nobody flashes here.
 const resources = process.argv[3];
-const keychain = await openKeychain({ dataDir, choice: 'file', log: quiet });
+// Where nodes are flashed, it is looked whether the log of the station has anything in it that it should not.
+const log =
+  resources === undefined ? quiet : createFileLog({ folder: join(dataDir, 'logs'), echo: false, level: 'debug' });
+const keychain = await openKeychain({ dataDir, choice: 'file', log });
 if (!keychain.ok) throw new Error(keychain.error.message);
 const clock = systemClock();
 const station = await createStation({
   dataDir,
   keychain: keychain.value,
-  log: quiet,
+  log,
   clock,
   files: noFiles,
   showArchive: noArchives,

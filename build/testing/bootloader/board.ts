@@ -40,8 +40,6 @@ export interface Line {
 }
 
 const romSpeed = 115_200;
-/** What every line to a node begins with. */
-const brace = 0x7b;
 
 /**
  * A board on a line without control lines, as a pseudo-terminal is one. What a host would do with them it is taken to
@@ -85,8 +83,6 @@ export class Board {
   hear(bytes: Uint8Array): void {
     this.#heard += bytes.length;
     if (this.#struck()) return;
-    // A line of text to a loader that waits: the host has restarted the chip, and means its program.
-    if (this.state === 'loader' && this.idle && bytes[0] === brace) this.restart();
     if (this.state === 'loader') {
       const { frames, noise } = this.#frames.push(bytes);
       for (const frame of frames) this.#take(frame);

@@ -31,7 +31,6 @@ export const readBackAnswer = z.object({
   keySha: sha,
   wifiSha: sha,
 });
-export type ReadBackAnswer = z.infer<typeof readBackAnswer>;
 
 const stage = z.string().max(20);
 export const linkAnswer = z.object({
