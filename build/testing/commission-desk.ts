@@ -42,7 +42,13 @@ export function commissionDesk(station: StationProcess): CommissionDesk {
     view,
     rest,
     begin: () => after(station.ask('commission.begin', {})),
-    identify: (port) => after(station.ask('commission.identify', { port })),
+    /** On a machine that is busy elsewhere an answer may be late: then a person tries again. */
+    async identify(port) {
+      let found = await after(station.ask('commission.identify', { port }));
+      for (let more = 3; more > 0 && found.fault?.code === 'unstable'; more -= 1)
+        found = await after(station.ask('commission.identify', { port }));
+      return found;
+    },
     assign: (assignment) => after(station.ask('commission.assign', { assignment })),
     flash: () => after(station.ask('commission.flash', {})),
     connect: (change = {}) => after(station.ask('commission.connect', change)),
