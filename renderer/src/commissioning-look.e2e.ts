@@ -16,7 +16,11 @@ import {
 } from '../../electron/contract/commissioning.ts';
 import { type Messages, messages } from './i18n/messages.ts';
 
+/** Every step and every fault, to be looked at; the pictures of docs/ are copied from here. */
 const pictures = fileURLToPath(new URL('../../build/out/commissioning/', import.meta.url));
+
+/** What a picture in the documents may weigh, bytes. */
+const HEAVY = 300_000;
 
 let windows: TestWindows;
 beforeAll(async () => {
@@ -289,6 +293,30 @@ async function proveAll(page: Page, words: Messages) {
       .waitFor();
   }
 }
+
+describe('the pictures of the documents', () => {
+  it.each([
+    ['prove', 'light'],
+    ['wrong_boot_mode', 'dark'],
+  ] as const)('show %s in %s', async (what, appearance) => {
+    await inWindow({ appearance }, async (page) => {
+      await openWizard(page, messages.en);
+      await passPages(page, messages.en);
+      if (what === 'prove') {
+        const { proofs } = await stand(page, 'prove');
+        const states = ['ok', 'ok', 'asked', 'open', 'open'] as const;
+        const values = ['', '…4471', '21.4 °C, 44 % RH', '', ''] as const;
+        await change(page, {
+          proofs: proofs.map((proof, i) => ({ ...proof, state: states[i] ?? 'open', seen: values[i] ?? '' })),
+        });
+      } else await stand(page, 'identify', what);
+      await page.locator(what === 'prove' ? '.proof-asked' : '.fault').waitFor();
+      await page.mouse.move(700, 620);
+      const file = await page.screenshot({ path: `${pictures}commissioning-${what}-${appearance}.png` });
+      expect(file.length).toBeLessThan(HEAVY);
+    });
+  });
+});
 
 describe.each(['de', 'en'] as const)('the Wi-Fi profiles in %s', (language) => {
   const words = messages[language];

@@ -349,6 +349,22 @@ describe('the connection test', () => {
       await expect.poll(() => lastMade(page, 'commission.connect')).toEqual({ host: '10.20.0.5' });
     });
   });
+
+  it('sends the network again when its password was corrected, though its name is the same', async () => {
+    await inWindow({}, async (page) => {
+      await openWizard(page, t);
+      await passPages(page, t);
+      await stand(page, 'connect', 'not_connected', {
+        ticks: [{ name: 'wifi', state: 'failed', code: 'wrong_password' }],
+      });
+      await button(page, t['wifi.changeTitle'].replace('{{name}}', '\u2068Halle 2\u2069')).click();
+      await dialog(page).getByLabel(t['wifi.password'], { exact: true }).fill('the right one 123');
+      await page.keyboard.press('Enter');
+      await dialog(page).waitFor({ state: 'detached' });
+      await button(page, t['commission.button.not_connected']).click();
+      await expect.poll(() => lastMade(page, 'commission.connect')).toEqual({ wifi: 'Halle 2' });
+    });
+  });
 });
 
 describe('the proof at the door', () => {

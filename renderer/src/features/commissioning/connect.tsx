@@ -51,17 +51,23 @@ export function ConnectPage() {
   );
 }
 
+const none: readonly LinkTick[] = [];
+
 /** Sends the identity with what was corrected, where something was. */
 function useSend(): () => Promise<unknown> {
   const { commission } = useStation();
   const assigned = useCommission(({ view }) => view?.assigned ?? null);
+  const ticks = useCommission(({ view }) => view?.ticks ?? none);
   const { wifi } = useCommission((state) => state.draft);
   const { host } = useHost();
+  // A profile that was corrected has the same name as before.
+  const again = ticks.some(({ code }) => code !== null && tickField[code] === 'wifi');
   return () => {
     if (assigned === null || assigned.purpose === 'update') return commission.act('commission.connect', {});
     const typed = host.trim();
+    const chosen = wifi === undefined ? assigned.wifi : wifi;
     return commission.act('commission.connect', {
-      ...(wifi === undefined || wifi === assigned.wifi ? {} : { wifi }),
+      ...(chosen === assigned.wifi && !again ? {} : { wifi: chosen }),
       ...(typed === '' || typed === assigned.host ? {} : { host: typed }),
     });
   };
@@ -88,19 +94,25 @@ function Tick({ tick, view }: { readonly tick: LinkTick; readonly view: Commissi
   const { wifi } = useCommission((state) => state.draft);
   const { name, state, code } = tick;
   const field = code === null || view.working ? null : tickField[code];
-  const canCorrect = view.assigned !== null && view.assigned.purpose !== 'update';
+  const given = view.assigned === null || view.assigned.purpose === 'update' ? null : view.assigned;
+  // What was tried when the work was stopped is not tried any more.
+  const shown = state === 'trying' && !view.working ? 'waiting' : state;
   return (
-    <li className={`tick tick-${state}`}>
-      <TickMark state={state} />
+    <li className={`tick tick-${shown}`}>
+      <TickMark state={shown} />
       <span className="tick-name">{t(`commission.tick.${name}`)}</span>
-      <span className="small muted">{t(`commission.tickIs.${state}`)}</span>
-      {state !== 'failed' || code === null ? null : (
+      <span className="small muted">{t(`commission.tickIs.${shown}`)}</span>
+      {shown !== 'failed' || code === null ? null : (
         <div className="tick-mend stack">
           <span>{t(`commission.tickWhy.${code}`)}</span>
-          {field === 'wifi' && canCorrect ? (
-            <WifiSelect value={wifi} onChange={(value) => commission.setDraft({ wifi: value })} />
+          {field === 'wifi' && given !== null ? (
+            <WifiSelect
+              correctable
+              value={wifi === undefined ? given.wifi : wifi}
+              onChange={(value) => commission.setDraft({ wifi: value })}
+            />
           ) : null}
-          {field === 'host' && canCorrect ? <HostField wrong={false} /> : null}
+          {field === 'host' && given !== null ? <HostField wrong={false} /> : null}
         </div>
       )}
     </li>

@@ -1,7 +1,8 @@
-import { Select } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { visible } from '../../format/outside.ts';
+import type { WifiProfile } from '../../../../electron/contract/commissioning.ts';
+import { isolated, visible } from '../../format/outside.ts';
 import { useAsk } from '../../ui/ask.tsx';
 import { WifiForm } from './wifi-form.tsx';
 
@@ -10,20 +11,25 @@ const NONE = 'none';
 const NEW = 'new';
 const valueOf = (name: string) => `profile ${name}`;
 
-/** Which network the node is given: a profile, none for a board on a cable, or a new profile made on the way. */
+/**
+ * Which network the node is given: a profile, none for a board on a cable, or a new profile made on the way; the chosen
+ * one can be corrected where its network or password was found wrong.
+ */
 export function WifiSelect(props: {
   readonly value: string | null | undefined;
   readonly error?: string | null;
+  readonly correctable?: boolean;
   readonly onChange: (wifi: string | null) => void;
 }) {
   const { t } = useTranslation();
   const [asked, again] = useAsk('wifi.list', {});
-  const [adding, setAdding] = useState(false);
+  const [form, setForm] = useState<{ readonly profile: WifiProfile | null } | null>(null);
   const profiles = asked.value ?? [];
   const { value, onChange } = props;
+  const chosenOne = profiles.find(({ name }) => name === value);
   const gone = asked.state === 'ready' && typeof value === 'string' && !profiles.some(({ name }) => name === value);
   const choose = (chosen: string | null) => {
-    if (chosen === NEW) setAdding(true);
+    if (chosen === NEW) setForm({ profile: null });
     else if (chosen === NONE) onChange(null);
     else onChange(profiles.find(({ name }) => valueOf(name) === chosen)?.name ?? null);
   };
@@ -48,17 +54,24 @@ export function WifiSelect(props: {
         }
         onChange={choose}
       />
-      {adding ? (
+      {props.correctable === true && chosenOne !== undefined ? (
+        <div>
+          <Button size="xs" onClick={() => setForm({ profile: chosenOne })}>
+            {t('wifi.changeTitle', { name: isolated(chosenOne.name) })}
+          </Button>
+        </div>
+      ) : null}
+      {form === null ? null : (
         <WifiForm
-          profile={null}
+          profile={form.profile}
           taken={profiles}
-          onClose={() => setAdding(false)}
+          onClose={() => setForm(null)}
           onSaved={(name) => {
             again();
             onChange(name);
           }}
         />
-      ) : null}
+      )}
     </>
   );
 }
