@@ -74,7 +74,7 @@ export function fakeFlash(share: number): NonNullable<CommissionView['flash']> {
   };
 }
 
-/** The stages of connecting: the first `good` are in order, the next is tried or failed. */
+/** The stages of connecting: the first `good` are in order, the next is tried or failed; none is yet with -1. */
 export function fakeTicks(good: number, code: LinkTick['code'] = null): LinkTick[] {
   return linkTicks.map((name, i) => {
     if (i < good) return { name, state: 'ok', code: null };
@@ -128,7 +128,7 @@ export function fakeCommissionView(
     enter: null,
     flash: after('flash') ? fakeFlash(1) : step === 'flash' && state !== 'ok' ? fakeFlash(0.62) : null,
     boot: since('connect') ? fakeBoot : step === 'boot' ? { version: null, log: fakeBoot.log.slice(0, 2) } : null,
-    ticks: after('connect') ? fakeTicks(7) : step === 'connect' && state !== 'ok' ? fakeTicks(3) : [],
+    ticks: after('connect') ? fakeTicks(7) : step === 'connect' && state !== 'ok' ? fakeTicks(3) : fakeTicks(-1),
     proofs: step === 'done' ? fakeProofs({ state: 'ok' }) : step === 'prove' ? fakeProofs() : [],
     label: step === 'done' ? fakeLabel(now) : null,
     expires: since('flash') && step !== 'done' ? now + 27 * MINUTE : null,

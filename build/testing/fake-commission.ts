@@ -134,12 +134,13 @@ function actHandlers(work: Work, begin: () => CommissionView) {
       work.set(begin());
       return work.begin('check', ways.check, { check: null });
     },
-    'commission.check': () => at(['check', 'plug', 'identify'], () => work.begin('check', ways.check, { check: null })),
+    'commission.check': () => at(['check', 'plug'], () => work.begin('check', ways.check, { check: null })),
     'commission.identify': ({ port }) =>
       at(['plug', 'identify', 'assign'], () => work.begin('identify', ways.identify, { port, chip: null })),
-    'commission.flash': () => at(['flash', 'boot'], () => work.begin('flash', ways.flash, { flash: fakeFlash(0) })),
+    'commission.flash': () =>
+      at(['flash', 'boot', 'connect'], () => work.begin('flash', ways.flash, { flash: fakeFlash(0) })),
     'commission.connect': (part) =>
-      at(['connect', 'prove'], () => {
+      at(['boot', 'connect'], () => {
         const before = work.view?.assigned ?? null;
         const assigned = before === null || before.purpose === 'update' ? before : { ...before, ...given(part) };
         return work.begin('connect', ways.connect, { ticks: fakeTicks(0), assigned });
@@ -166,13 +167,17 @@ const given = ({ wifi, host }: { wifi?: string | null | undefined; host?: string
 });
 
 function proveHandlers(work: Work, nodeOf: (assigned: Assignment | null) => { id: string; name: string }) {
-  const change = (name: Proof['name'], part: Partial<Proof>) =>
-    work.change({
+  const change = (name: Proof['name'], part: Partial<Proof>) => {
+    const working = part.state === 'running';
+    return work.change({
+      working,
+      stoppable: working,
       proofs: (work.view?.proofs ?? []).map((proof) => (proof.name === name ? { ...proof, ...part } : proof)),
     });
+  };
   return {
     'commission.prove': ({ proof, act }) => {
-      if (stepOf(work) !== 'prove') return fail('conflict', 'nothing is proven yet');
+      if (stepOf(work) !== 'prove' || work.view?.working === true) return fail('conflict', 'nothing can be proven now');
       if (act !== 'run') return change(proof, { state: act });
       if (work.alone) setTimeout(() => change(proof, seen[proof]), PACE);
       return change(proof, { state: 'running', seen: '' });

@@ -101,7 +101,7 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
       }
       expect(found).toEqual([]);
     });
-  }, 120_000);
+  }, 240_000);
 
   it('the self-check and what was found are whole too, with everything that can be said of them', async () => {
     await inWindow({ language, appearance }, async (page) => {
@@ -140,7 +140,7 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
       found.push(...(await look(page, `${language} identify known`)));
       expect(found).toEqual([]);
     });
-  }, 60_000);
+  }, 180_000);
 
   it('every fault says what happened, what mends it, and has one button', async () => {
     await inWindow({ language, appearance }, async (page) => {
@@ -176,7 +176,7 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
       }
       expect(found).toEqual([]);
     });
-  }, 60_000);
+  }, 180_000);
 });
 
 const alone = (page: Page) => page.evaluate(() => globalThis.fake.commission.goAlone());
@@ -252,7 +252,7 @@ describe.each(['de', 'en'] as const)('by keyboard in %s', (language) => {
         assignment: { id: 'gang-d-nord', fail: 'secure', wifi: 'Halle 1' },
       });
     });
-  }, 60_000);
+  }, 180_000);
 });
 
 async function fillForm(page: Page, words: Messages, name: string) {

@@ -23,7 +23,7 @@ export function ConnectPage() {
   const { commission } = useStation();
   if (view === null) return null;
   const { working, stoppable, ticks, fault } = view;
-  const begun = ticks.length > 0;
+  const begun = ticks.some(({ state }) => state !== 'waiting');
   const all = begun && ticks.every(({ state }) => state === 'ok' || state === 'absent');
   const label =
     fault === null ? t(`commission.connect.${begun ? 'again' : 'act'}`) : t(`commission.button.${fault.code}`);

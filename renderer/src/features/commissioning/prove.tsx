@@ -7,6 +7,7 @@ import { isolated } from '../../format/outside.ts';
 import { useStation } from '../../station.tsx';
 import { ActionButton } from '../../ui/ask.tsx';
 import { Loading } from '../../ui/states.tsx';
+import { wordOr } from '../../ui/words.ts';
 import { useFaultMain } from './fault-card.tsx';
 import { StepPage } from './step-page.tsx';
 import { useCommission } from './use-commission.ts';
@@ -20,7 +21,9 @@ export function ProvePage() {
   const { commission } = useStation();
   const proofs = useCommission(({ view }) => view?.proofs ?? none);
   const working = useCommission(({ view }) => view?.working ?? false);
+  const expired = useCommission(({ view }) => view?.fault?.code === 'expired');
   const faultMain = useFaultMain();
+  const running = proofs.some(({ state }) => state === 'running');
   const [sure, setSure] = useState(false);
   const open = proofs.filter(isOpen).length;
   const failed = proofs.filter(({ state }) => state === 'failed');
@@ -29,17 +32,18 @@ export function ProvePage() {
   const main = { label: t('commission.prove.finish'), act, disabled: open > 0 || proofs.length === 0 };
   return (
     <StepPage
+      calm
       title={t('commission.head.prove')}
       lead={t('commission.prove.what')}
-      main={working ? null : (faultMain ?? main)}
+      main={expired ? faultMain : working && !running ? null : main}
       others={open > 0 ? <span className="small muted">{t('commission.prove.left', { count: open })}</span> : null}
     >
       <ul className="proofs">
         {proofs.map((proof) => (
-          <ProofLine key={proof.name} proof={proof} />
+          <ProofLine key={proof.name} proof={proof} working={working} />
         ))}
       </ul>
-      {working ? <Loading what={t('commission.prove.finishing')} /> : null}
+      {working && !running ? <Loading what={t('commission.prove.finishing')} /> : null}
       {sure ? <Sure failed={failed} onClose={() => setSure(false)} onFinish={finish} /> : null}
     </StepPage>
   );
@@ -108,7 +112,7 @@ function useHeld(state: Proof['state']) {
   };
 }
 
-function ProofLine({ proof }: { readonly proof: Proof }) {
+function ProofLine({ proof, working }: { readonly proof: Proof; readonly working: boolean }) {
   const { t } = useTranslation();
   const { commission } = useStation();
   const { name, state, seen } = proof;
@@ -129,24 +133,41 @@ function ProofLine({ proof }: { readonly proof: Proof }) {
           <h3>{t(`commission.prove.${name}`)}</h3>
           <span className="small muted" role="status">
             {t(`commission.proofIs.${state}`)}
-            {seen === '' ? '' : ` · ${t('commission.prove.seen', { seen: isolated(seen) })}`}
+            {seen === ''
+              ? ''
+              : ` · ${state === 'failed' ? wordOr(t, 'code', seen) : t('commission.prove.seen', { seen: isolated(seen) })}`}
           </span>
         </div>
         <p className={state === 'asked' || state === 'running' ? '' : 'muted'}>{t(`commission.prove.${name}Do`)}</p>
       </div>
-      <div className="row proof-acts">
-        {state === 'asked' ? (
-          <>
-            {button('ok', t('commission.prove.yes'), true)}
-            {button('failed', t('commission.prove.no'))}
-          </>
-        ) : null}
-        {state === 'running' ? <span className="small muted">{t('commission.prove.running')}</span> : null}
-        {state === 'asked'
-          ? null
-          : button('run', t(state === 'open' ? 'commission.prove.run' : 'commission.prove.runAgain'))}
-        {state === 'ok' || state === 'absent' ? null : button('absent', t('commission.prove.absent'))}
-      </div>
+      {working && state !== 'running' ? null : (
+        <div className="row proof-acts">
+          {state === 'asked' ? (
+            <>
+              {button('ok', t('commission.prove.yes'), true)}
+              {button('failed', t('commission.prove.no'))}
+            </>
+          ) : null}
+          {state === 'running' ? (
+            <>
+              <span className="small muted">{t('commission.prove.running')}</span>
+              <ActionButton
+                size="xs"
+                aria-label={word(t('commission.stop'))}
+                onAct={() => commission.act('commission.stop', {})}
+              >
+                {t('commission.stop')}
+              </ActionButton>
+            </>
+          ) : null}
+          {state === 'asked' || state === 'running'
+            ? null
+            : button('run', t(state === 'open' ? 'commission.prove.run' : 'commission.prove.runAgain'))}
+          {state === 'ok' || state === 'absent' || state === 'running'
+            ? null
+            : button('absent', t('commission.prove.absent'))}
+        </div>
+      )}
     </li>
   );
 }

@@ -30,13 +30,16 @@ export function StepPage(props: {
   readonly main: MainAct | null;
   /** Other acts, before the main one. */
   readonly others?: ReactNode;
+  /** Work goes on beside what the keyboard is at: it is left where it is. */
+  readonly calm?: boolean;
   /** Nothing is left open that could be lost: there is nothing to leave. */
   readonly over?: boolean;
   readonly children?: ReactNode;
 }) {
   const { title, lead, main } = props;
   const heading = useRef<HTMLHeadingElement>(null);
-  const working = useCommission(({ view }) => view?.working ?? false);
+  const calm = props.calm === true;
+  const working = useCommission(({ view }) => !calm && view?.working === true);
   const fault = useCommission(({ view }) => view?.fault?.code ?? null);
   const busy = useCommission((state) => state.busy);
   useEffect(() => {

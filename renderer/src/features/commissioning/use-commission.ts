@@ -23,7 +23,8 @@ export function identify(commission: CommissionStore, port: string): Promise<boo
 }
 
 /** Does the step again that a fault has stopped. */
-async function again(commission: CommissionStore, { step, port, assigned }: CommissionView): Promise<unknown> {
+async function again(commission: CommissionStore, view: CommissionView): Promise<unknown> {
+  const { step, port, assigned, fault } = view;
   switch (step) {
     case 'check':
     case 'plug':
@@ -33,11 +34,15 @@ async function again(commission: CommissionStore, { step, port, assigned }: Comm
     case 'assign':
       return assigned === null ? false : commission.act('commission.assign', { assignment: assigned });
     case 'flash':
-    case 'boot':
       return commission.act('commission.flash', {});
+    case 'boot':
+      // What does not start is written anew; what started and said nothing is listened to once more.
+      return fault?.code === 'no_boot'
+        ? commission.act('commission.flash', {})
+        : commission.act('commission.connect', {});
     case 'connect':
-    case 'prove':
       return commission.act('commission.connect', {});
+    case 'prove':
     case 'done':
       return commission.act('commission.finish', {});
   }
@@ -48,7 +53,7 @@ export function mend(commission: CommissionStore, view: CommissionView, fault: C
   const { act } = faultTable[fault.code];
   if (act === 'begin') return commission.anew();
   if (act === 'port') return Promise.resolve(goToPorts(commission));
-  const early = view.step === 'check' || view.step === 'plug' || view.step === 'identify';
+  const early = view.step === 'check' || view.step === 'plug';
   if (act !== 'check' || !early) return again(commission, view);
   commission.pass({ check: false });
   return commission.act('commission.check', {});
