@@ -178,10 +178,8 @@ void MqttClient::deliver() {
 }
 
 void MqttClient::lose(const MqttLoss& loss) {
-  // Ending the client forgets what it was refused for.
-  const MqttLoss told = loss;
   abort();
-  events_.lost(told);
+  events_.lost(loss);
 }
 
 LinkStage MqttClient::stage() const {
