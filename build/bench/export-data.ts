@@ -1,14 +1,12 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { systemClock } from '../../electron/adapters/clock/system-clock.ts';
-import { openKeychain } from '../../electron/adapters/keychain/open-keychain.ts';
-import { type OpenDatabase, openDatabase } from '../../electron/adapters/sqlite/database.ts';
+import type { OpenDatabase } from '../../electron/adapters/sqlite/database.ts';
 import type { NodeEvent } from '../../electron/domain/ports/journal.ts';
 import { until } from '../testing/until.ts';
+import { openKept } from './open-kept.ts';
 
 const folder = fileURLToPath(new URL('../out/export', import.meta.url));
-const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 const begin = Date.UTC(2026, 0, 1);
 const doors = 50;
 /** Rows of one commit. */
@@ -55,24 +53,20 @@ export async function exportData(rows: number): Promise<{ database: OpenDatabase
   const whole = existsSync(join(dataDir, 'whole'));
   if (!whole) rmSync(dataDir, { recursive: true, force: true });
   mkdirSync(dataDir, { recursive: true });
-  const keychain = await openKeychain({ dataDir, choice: 'file', log: quiet });
-  if (!keychain.ok) throw new Error(keychain.error.message);
-  const file = join(dataDir, 'leitstand.db');
-  const opened = await openDatabase({ file, keychain: keychain.value, clock: systemClock(), log: quiet });
-  if (!opened.ok) throw new Error(opened.error.message);
+  const database = await openKept(dataDir);
   if (!whole) {
     console.log(`making a journal of ${rows} rows; it is kept in build/out/export`);
     for (let i = 0; i < rows; i += batch) {
       const events = Array.from({ length: Math.min(batch, rows - i) }, (_, j) => exportEvent(i + j));
-      await opened.value.journal.commit({ events, samples: [], entries: [] });
+      await database.journal.commit({ events, samples: [], entries: [] });
     }
     mkdirSync(join(dataDir, 'whole'));
   }
   // The check at the start is over: it would be measured along.
   await until(
     'the journal is verified',
-    () => (opened.value.journal.status().state === 'verifying' ? null : true),
+    () => (database.journal.status().state === 'verifying' ? null : true),
     120_000,
   );
-  return { database: opened.value, file };
+  return { database, file: join(dataDir, 'leitstand.db') };
 }

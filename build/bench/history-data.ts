@@ -3,13 +3,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
-import { systemClock } from '../../electron/adapters/clock/system-clock.ts';
-import { openKeychain } from '../../electron/adapters/keychain/open-keychain.ts';
-import { type OpenDatabase, openDatabase } from '../../electron/adapters/sqlite/database.ts';
 import { metrics } from '../../electron/contract/fields.ts';
 import { bucketWidth } from '../../electron/domain/climate/history-level.ts';
 import { keptFor } from '../../electron/domain/climate/retention.ts';
 import { prepareSite } from '../testing/prepared-site.ts';
+import { openKept } from './open-kept.ts';
 
 /** The nodes of the site. */
 export const nodes = Array.from({ length: 50 }, (_, i) => `n-${String(i + 1).padStart(2, '0')}`);
@@ -30,7 +28,6 @@ const folder = fileURLToPath(new URL('../out/history', import.meta.url));
 const dataDir = join(folder, 'data');
 const about = join(folder, 'about.json');
 const sums = Object.entries(bucketWidth).map(([level, width]) => [`rollup_${level}`, width] as const);
-const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 
 const description = z.object({ version: z.number(), username: z.string(), password: z.string(), end: z.number() });
 /** A site with ten million readings. `end`: just after the newest of them. */
@@ -42,20 +39,12 @@ export async function historyData(fresh: boolean): Promise<HistoryData> {
   const now = Date.now() - (Date.now() % interval);
   const usable = kept !== null && kept.version === version && now - kept.end < staleAfter;
   const base = usable ? kept : await generate(now);
+  await (await openKept(dataDir)).close();
   const file = join(dataDir, 'leitstand.db');
   if (base.end < now) fill(file, base.end, now);
   const data = { ...base, end: now };
   writeFileSync(about, JSON.stringify(data));
   return { ...data, dataDir, file };
-}
-
-/** Opens it as the station does. */
-export async function openHistory({ dataDir: dir, file }: HistoryData): Promise<OpenDatabase> {
-  const keychain = await openKeychain({ dataDir: dir, choice: 'file', log: quiet });
-  if (!keychain.ok) throw new Error(keychain.error.message);
-  const opened = await openDatabase({ file, keychain: keychain.value, clock: systemClock(), log: quiet });
-  if (!opened.ok) throw new Error(opened.error.message);
-  return opened.value;
 }
 
 async function generate(end: number) {

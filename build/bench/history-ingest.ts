@@ -2,7 +2,8 @@ import type { OpenDatabase } from '../../electron/adapters/sqlite/database.ts';
 import { metrics } from '../../electron/contract/fields.ts';
 import { keptFor } from '../../electron/domain/climate/retention.ts';
 import { median, percentile, table } from './figures.ts';
-import { addPassing, forgetAfter, type HistoryData, interval, nodes, openHistory } from './history-data.ts';
+import { addPassing, forgetAfter, type HistoryData, interval, nodes } from './history-data.ts';
+import { openKept } from './open-kept.ts';
 
 const hour = 3_600_000;
 /** Commits of a round, each with a reading of every series. */
@@ -76,7 +77,7 @@ async function round(database: OpenDatabase, data: HistoryData, first: number, w
 /** Readings committed a second, and how long a commit takes, alone and beside questions; rounds interleaved. */
 export async function ingestTable(data: HistoryData, rounds: number): Promise<string> {
   addPassing(data, 400_000);
-  const database = await openHistory(data);
+  const database = await openKept(data.dataDir);
   const taken = beside.map((): Round[] => []);
   try {
     let first = 0;

@@ -8,6 +8,7 @@ import { readHeld } from '../../electron/adapters/sqlite/anchor.ts';
 import { journalWriter } from '../../electron/adapters/sqlite/journal-writer.ts';
 import type { IncidentType } from '../../electron/contract/incidents.ts';
 import { prepareSite } from '../testing/prepared-site.ts';
+import { openKept } from './open-kept.ts';
 
 /** The nodes of the site, persons that pass them, and operators. */
 export const nodes = Array.from({ length: 50 }, (_, i) => `n-${String(i + 1).padStart(2, '0')}`);
@@ -40,6 +41,7 @@ export type ReviewData = z.infer<typeof description> & { readonly dataDir: strin
 export async function reviewData(fresh: boolean): Promise<ReviewData> {
   const kept = fresh || !existsSync(about) ? null : description.parse(JSON.parse(readFileSync(about, 'utf8')));
   const base = kept?.version === version ? kept : await generate();
+  await (await openKept(dataDir)).close();
   return { ...base, dataDir, file: join(dataDir, 'leitstand.db') };
 }
 

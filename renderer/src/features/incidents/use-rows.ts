@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { CallOutput } from '../../../../electron/contract/calls.ts';
 import type { Incident, IncidentFilter } from '../../../../electron/contract/incidents.ts';
 import type { Failure } from '../../../../electron/contract/result.ts';
@@ -90,7 +90,8 @@ export function useRows(filter: IncidentFilter): Rows {
     },
     [api, key],
   );
-  useEffect(() => {
+  // Before the frame is drawn: the question leaves sooner, and that the rows are those of before is no frame of its own.
+  useLayoutEffect(() => {
     generation.current += 1;
     const mine = generation.current;
     setShown((now) => ({ ...now, stale: now.phase === 'ready', phase: now.phase === 'ready' ? 'ready' : 'loading' }));
