@@ -18,6 +18,7 @@ import { cardHashes } from './services/card-hashes.ts';
 import { cardReading } from './services/card-reading.ts';
 import type { ClimateRuleBook } from './services/climate-rules.ts';
 import { createCommands } from './services/commands.ts';
+import { createFirmwareUpdates } from './services/firmware-updates.ts';
 import { createFloorPlans } from './services/floor-plans.ts';
 import type { Handlers } from './services/handlers.ts';
 import { handoverHandlers } from './services/handover.ts';
@@ -104,6 +105,7 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
   const commands = await createCommands({ ...common, book, link, ingest, reader });
   const nodes = createNodes({ ...common, book, link, broker, ingest, commands });
   const around = { ...common, ...deps, settings, book, broker, ingest, commands, nodes };
+  const updates = await createFirmwareUpdates({ ...around, link, shelf: deps.flashing.shelf });
   const commissioning = await openSiteCommissioning(around);
   const climate = await openSiteClimate({ ...common, database, book, nodes, ingest });
   const liveNodes = await createLiveNodes({ ...common, store, directory: nodes, ingest, link, climate: climate.watch });
@@ -155,6 +157,7 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
     handlers: {
       ...nodes.handlers,
       ...commissioning.handlers,
+      ...updates.handlers,
       ...climate.rules.handlers,
       ...broker.handlers,
       ...siteAlarms.handlers,
@@ -169,6 +172,7 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
       push.stop();
       live.stop();
       await commissioning.stop();
+      await updates.stop();
       plans.stop();
       await broker.stop();
       await ingest.stop();

@@ -41,11 +41,14 @@ async function ensureCore(): Promise<void> {
   if (installed.code !== 0) giveUp('The esp32 core could not be installed; the reason is above.');
 }
 
-async function compile(build: string): Promise<void> {
+/** The firmware carries the key of whoever signs its successors: it takes no others over the air. */
+async function compile(build: string, { publicJwk: { x = '', y = '' } }: Publisher): Promise<void> {
   say('compiling firmware/node for the ESP32');
   const libraries = ['firmware/core', 'firmware/boards/esp32'].flatMap((folder) => ['--library', folder]);
   const board = ['--fqbn', 'esp32:esp32:esp32:FlashSize=8M', '--build-path', build];
-  const { code } = await arduino('compile', ...board, ...libraries, 'firmware/node');
+  const hex = Buffer.concat([Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]).toString('hex');
+  const trust = ['--build-property', `compiler.cpp.extra_flags=-DLEITSTAND_PUBLISHER=${hex}`];
+  const { code } = await arduino('compile', ...board, ...trust, ...libraries, 'firmware/node');
   if (code !== 0) giveUp('The firmware did not compile; the reason is above.');
 }
 
@@ -62,9 +65,10 @@ if (!existsSync(arduinoCli)) giveUp('arduino-cli is not here. Run: npm run fetch
 writeConfig();
 await ensureCore();
 const build = join(out, 'firmware-esp32');
-await compile(build);
+const signer = await publisher();
+await compile(build, signer);
 const version = firmwareVersion(readFileSync(join(root, 'firmware', 'core', 'src', 'leitstand', 'node.cpp'), 'utf8'));
 const parts = { build, bootApp: join(coreFolder, 'tools', 'partitions', 'boot_app0.bin') };
 const folder = join(resources, 'firmware');
-await makeImages(parts, { version, built: Date.now() }, await publisher(), folder);
+await makeImages(parts, { version, built: Date.now() }, signer, folder);
 say(`made: ${folder} (firmware ${version} for esp32)`);

@@ -27,6 +27,7 @@ import {
 } from './fake-data.ts';
 import { createFakeDesk } from './fake-desk.ts';
 import { createFakeDoors } from './fake-doors.ts';
+import { fakeFirmware } from './fake-firmware.ts';
 import { createFakeJobs, type FakeJobs } from './fake-jobs.ts';
 import { createFakeKeeping } from './fake-keeping.ts';
 import type { FakeParts, Handlers } from './fake-parts.ts';
@@ -285,6 +286,7 @@ function partsOf(state: State, parts: FakeParts) {
     ...fakeClimateHandlers(),
     ...climateRules.handlers,
     ...brokerHandlers(state),
+    ...fakeFirmware(),
     ...doors.handlers,
     ...people.handlers,
     ...access.handlers,

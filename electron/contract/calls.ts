@@ -11,6 +11,7 @@ import { climateCalls } from './climate.ts';
 import { climateRuleCalls } from './climate-rules.ts';
 import { commissionCalls } from './commissioning.ts';
 import { doorCalls } from './doors.ts';
+import { firmwareCalls } from './firmware.ts';
 import { planCalls } from './floor-plan.ts';
 import { handoverCalls } from './handover.ts';
 import { incidentCalls } from './incidents.ts';
@@ -32,6 +33,7 @@ export const calls = {
   ...accountCalls,
   ...nodeCalls,
   ...commissionCalls,
+  ...firmwareCalls,
   ...climateCalls,
   ...climateRuleCalls,
   ...incidentCalls,

@@ -44,6 +44,8 @@ const good: Record<keyof typeof nodePublishes, Record<string, unknown>> = {
   'mode/reported': { ...envelope, mode: 'normal', rev: 0 },
   'acl/reported': { ...envelope, rev: 0, count: 0, chunks: 0, sha256: hex + hex, result: 'applied' },
   'acl/req': { ...envelope, rev: 0, index: 0 },
+  'fw/reported': { ...envelope, version: '0.2.0', slot: 'a', state: 'idle', rev: 0 },
+  'fw/req': { ...envelope, rev: 0, index: 0 },
   res: { ...envelope, id: 'a-1', stage: 'done' },
   log: { ...envelope, level: 'warn', msg: 'x' },
 };

@@ -11,6 +11,7 @@
 #include "leitstand/names.h"
 #include "leitstand/order.h"
 #include "leitstand/text.h"
+#include "leitstand/update.h"
 
 using namespace leitstand;
 using namespace leitstand::testing;
@@ -163,6 +164,18 @@ JsonResult read_piece(const std::string& payload, const cJSON* fields) {
   return result;
 }
 
+JsonResult read_update(const std::string& payload, const cJSON* fields) {
+  UpdateOrder order{};
+  char release[max_release];
+  const JsonResult result = decode_update_order(payload.data(), payload.size(), &order, release);
+  if (fields == nullptr || !result) return result;
+  CHECK(order.rev == number(fields, "rev"));
+  CHECK(order.count == number(fields, "count"));
+  CHECK(order.older == (cJSON_IsTrue(field(fields, "older")) != 0));
+  CHECK(release == text(fields, "release"));
+  return result;
+}
+
 struct Golden {
   const char* file;
   Reader read;
@@ -173,6 +186,7 @@ const std::vector<Golden>& goldens() {
       {"evt-ack.json", read_ack},          {"evt-req.json", read_request}, {"host-status.json", read_host},
       {"cfg-desired.json", read_config},   {"cmd.json", read_command},     {"mode-desired.json", read_mode},
       {"acl-desired.json", read_manifest}, {"acl-chunk.json", read_piece}, {"time.json", read_time},
+      {"fw-desired.json", read_update},    {"fw-chunk.json", read_piece},
   };
   return all;
 }

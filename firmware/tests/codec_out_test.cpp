@@ -183,6 +183,22 @@ Encoded write_request(const cJSON* fields, Buffer into) {
   return encode_table_request(envelope_of(fields), u32(fields, "rev"), u32(fields, "index"), into);
 }
 
+Encoded write_update(const cJSON* fields, Buffer into) {
+  const std::string version = text(fields, "version");
+  const std::string wanted = text(fields, "wanted");
+  UpdateReport report{};
+  report.slot = text(fields, "slot")[0];
+  report.rev = u32(fields, "rev");
+  report.state = value_of<UpdateState>(text(fields, "state"));
+  report.version = wanted.c_str();
+  if (report.state == UpdateState::receiving) {
+    report.received = u32(fields, "received");
+    report.count = u32(fields, "count");
+  }
+  if (field(fields, "code") != nullptr) report.fault = value_of<UpdateFault>(text(fields, "code"));
+  return encode_update_report(envelope_of(fields), version.c_str(), report, into);
+}
+
 Encoded write_result(const cJSON* fields, Buffer into) {
   const std::string id = text(fields, "id");
   const auto code = field(fields, "code") == nullptr ? ResultCode::none : value_of<ResultCode>(text(fields, "code"));
@@ -205,11 +221,10 @@ struct Golden {
 
 const std::vector<Golden>& goldens() {
   static const std::vector<Golden> all = {
-      {"status.json", write_status},       {"tele.json", write_sample},
-      {"state.json", write_state},         {"evt.json", write_event},
-      {"cfg-reported.json", write_config}, {"mode-reported.json", write_mode},
-      {"acl-reported.json", write_table},  {"acl-req.json", write_request},
-      {"res.json", write_result},          {"log.json", write_log},
+      {"status.json", write_status},      {"tele.json", write_sample},         {"state.json", write_state},
+      {"evt.json", write_event},          {"cfg-reported.json", write_config}, {"mode-reported.json", write_mode},
+      {"acl-reported.json", write_table}, {"acl-req.json", write_request},     {"fw-reported.json", write_update},
+      {"fw-req.json", write_request},     {"res.json", write_result},          {"log.json", write_log},
   };
   return all;
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { nodeCrypto } from '../../adapters/crypto/node-crypto.ts';
 import { configNames, nodeConfig } from '../../contract/config.ts';
 import { parseNodeMessage } from './message.ts';
-import { commandOrder, modeOrder, pieceOrder, signOrder, timeOrder } from './orders.ts';
+import { commandOrder, firmwareOrder, firmwarePiece, modeOrder, pieceOrder, signOrder, timeOrder } from './orders.ts';
 import {
   ackMessage,
   configHash,
@@ -68,6 +68,8 @@ describe('the examples that both sides read', () => {
       'acl/req',
       'cfg/reported',
       'evt',
+      'fw/reported',
+      'fw/req',
       'log',
       'mode/reported',
       'res',
@@ -118,12 +120,16 @@ describe('what the station builds', () => {
     expect(payloadOf(modeOrder(nodeCrypto, key, mode.mode, mode.rev))).toEqual(mode);
     const { v: _, ...piece } = first('acl/chunk');
     expect(payloadOf(pieceOrder(nodeCrypto, key, piece))).toEqual({ v: 1, ...piece });
+    const { v: _desired, ...wanted } = first('fw/desired');
+    expect(payloadOf(firmwareOrder(nodeCrypto, key, wanted))).toEqual({ v: 1, ...wanted });
+    const { v: _chunk, ...part } = first('fw/chunk');
+    expect(payloadOf(firmwarePiece(nodeCrypto, key, part))).toEqual({ v: 1, ...part });
     const time = first('time');
     expect(payloadOf(timeOrder(nodeCrypto, key, time))).toEqual(time);
   });
 
   it('has the signature that the node expects, character by character', () => {
-    const typ = z.enum(['cmd', 'mode', 'acl', 'time']);
+    const typ = z.enum(['cmd', 'mode', 'acl', 'time', 'fw']);
     const { key, good } = z
       .object({ key: z.string(), good: z.array(z.object({ name: z.string(), typ, token: z.string() })) })
       .parse(read('jws.json'));

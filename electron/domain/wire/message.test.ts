@@ -68,6 +68,8 @@ const good: Record<keyof typeof nodePublishes, Record<string, unknown>> = {
     result: 'applied',
   },
   'acl/req': { ...envelope, rev: 9, index: 0 },
+  'fw/reported': { ...envelope, version: '0.2.0', slot: 'a', state: 'idle', rev: 9 },
+  'fw/req': { ...envelope, rev: 9, index: 0 },
   res: { ...envelope, id: 'a-1', stage: 'accepted' },
   log: { ...envelope, level: 'warn', msg: 'sensor slow' },
 };

@@ -9,6 +9,10 @@ import {
   aclReqBody,
   type CfgReportedBody,
   cfgReportedBody,
+  type FwReportedBody,
+  type FwReqBody,
+  fwReportedBody,
+  fwReqBody,
   type ModeReportedBody,
   modeReportedBody,
 } from './reported.ts';
@@ -28,6 +32,8 @@ export type NodeMessage =
   | { readonly kind: 'mode_reported'; readonly node: string; readonly body: ModeReportedBody }
   | { readonly kind: 'acl_reported'; readonly node: string; readonly body: AclReportedBody }
   | { readonly kind: 'acl_req'; readonly node: string; readonly body: AclReqBody }
+  | { readonly kind: 'fw_reported'; readonly node: string; readonly body: FwReportedBody }
+  | { readonly kind: 'fw_req'; readonly node: string; readonly body: FwReqBody }
   | { readonly kind: 'res'; readonly node: string; readonly body: ResBody }
   | { readonly kind: 'log'; readonly node: string; readonly body: LogBody };
 
@@ -59,6 +65,8 @@ const readers: Record<MessageKind, (node: string, value: unknown) => ParsedMessa
   mode_reported: reader('mode_reported', modeReportedBody),
   acl_reported: reader('acl_reported', aclReportedBody),
   acl_req: reader('acl_req', aclReqBody),
+  fw_reported: reader('fw_reported', fwReportedBody),
+  fw_req: reader('fw_req', fwReqBody),
   res: reader('res', resBody),
   log: reader('log', logBody),
 };

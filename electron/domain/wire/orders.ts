@@ -8,7 +8,7 @@ import { encodeUtf8, toBase64url } from './text.ts';
  * change places. The signing is one line over the Crypto port; the tests hold it against jose.
  */
 
-export type OrderType = 'cmd' | 'mode' | 'acl' | 'time';
+export type OrderType = 'cmd' | 'mode' | 'acl' | 'time' | 'fw';
 
 function part(value: object): string {
   return toBase64url(encodeUtf8(JSON.stringify(value)));
@@ -53,6 +53,20 @@ export function pieceOrder(
   piece: { readonly rev: number; readonly index: number; readonly sha256: string; readonly data: string },
 ): string {
   return signOrder(crypto, key, 'acl', { v: 1, ...piece });
+}
+
+/** `N/fw/desired`, signed: which image is meant; `release` is what its publisher has signed, and `count` its pieces. */
+export function firmwareOrder(
+  crypto: Crypto,
+  key: Uint8Array,
+  order: { readonly rev: number; readonly release: string; readonly count: number; readonly older: boolean },
+): string {
+  return signOrder(crypto, key, 'fw', { v: 1, ...order });
+}
+
+/** `N/fw/chunk`, signed: one piece of an image; `sha256` is that of the whole, `data` in base64url. */
+export function firmwarePiece(crypto: Crypto, key: Uint8Array, piece: Parameters<typeof pieceOrder>[2]): string {
+  return signOrder(crypto, key, 'fw', { v: 1, ...piece });
 }
 
 /** `N/time`, signed; `n` is shared with the commands. */

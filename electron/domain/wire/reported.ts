@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type ConfigName, configFields, configName, nodeConfig } from '../../contract/config.ts';
 import { tableFaults } from '../../contract/doors.ts';
 import { count } from '../../contract/fields.ts';
+import { updateFaults, updateStates } from '../../contract/firmware.ts';
 import { fieldErrors, siteModes } from '../../contract/nodes.ts';
 import { envelope, wire } from './envelope.ts';
 
@@ -49,3 +50,23 @@ export type AclReportedBody = z.infer<typeof aclReportedBody>;
 /** `N/acl/req`: one part of the credential table, asked for. */
 export const aclReqBody = z.object({ ...envelope, rev: wire.rev, index: count });
 export type AclReqBody = z.infer<typeof aclReqBody>;
+
+/** `N/fw/reported`: which program runs, and what became of the update that was ordered last. */
+export const fwReportedBody = z
+  .object({
+    ...envelope,
+    version: wire.text,
+    slot: z.enum(['a', 'b']),
+    state: z.enum(updateStates),
+    rev: wire.rev,
+    wanted: wire.text.optional(),
+    received: count.optional(),
+    count: count.optional(),
+    code: z.enum(updateFaults).optional(),
+  })
+  .refine(({ state, code }) => code !== undefined || state !== 'rejected', 'code missing');
+export type FwReportedBody = z.infer<typeof fwReportedBody>;
+
+/** `N/fw/req`: one piece of an image, asked for. */
+export const fwReqBody = aclReqBody;
+export type FwReqBody = z.infer<typeof fwReqBody>;

@@ -11,6 +11,8 @@ export const nodePublishes = {
   'mode/reported': { kind: 'mode_reported', qos: 1, retain: true },
   'acl/reported': { kind: 'acl_reported', qos: 1, retain: true },
   'acl/req': { kind: 'acl_req', qos: 1, retain: false },
+  'fw/reported': { kind: 'fw_reported', qos: 1, retain: true },
+  'fw/req': { kind: 'fw_req', qos: 1, retain: false },
   res: { kind: 'res', qos: 1, retain: false },
   log: { kind: 'log', qos: 0, retain: false },
 } as const;
@@ -24,6 +26,8 @@ export const stationPublishes = {
   'evt/ack': { qos: 1, retain: false },
   'evt/req': { qos: 1, retain: false },
   'acl/chunk': { qos: 1, retain: false },
+  'fw/chunk': { qos: 1, retain: false },
+  'fw/desired': { qos: 1, retain: true },
   'cfg/desired': { qos: 1, retain: true },
   'mode/desired': { qos: 1, retain: true },
   'acl/desired': { qos: 1, retain: true },

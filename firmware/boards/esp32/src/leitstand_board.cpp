@@ -22,6 +22,7 @@ void Board::begin() {
   serial_.begin();
   queue_.begin();
   system_.begin();
+  slots_.begin();
   if (!flash_.begin(options::flash_label)) give_up();
   sensor_.begin();
   radio_.begin();
@@ -38,7 +39,7 @@ void Board::give_up() {
   for (;;) vTaskDelay(pdMS_TO_TICKS(longest_wait_ms));
 }
 
-Ports Board::ports() { return {flash_, clock_, random_, link_, door_, sensor_, serial_, system_}; }
+Ports Board::ports() { return {flash_, clock_, random_, link_, door_, sensor_, serial_, system_, &slots_}; }
 
 void Board::guard() const {
   esp_task_wdt_config_t config{};

@@ -6,6 +6,7 @@
 #include "event_queue.h"
 #include "gpio_door.h"
 #include "leitstand/node.h"
+#include "ota_partitions.h"
 #include "partition_flash.h"
 #include "radio.h"
 #include "sht_sensor.h"
@@ -42,6 +43,7 @@ class Board {
   ShtSensor sensor_;
   UartLine serial_;
   ChipSystem system_;
+  OtaPartitions slots_;
   WiegandWires wires_;
   WiegandAssembler assemblers_[options::reader_count];
 };

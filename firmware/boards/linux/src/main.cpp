@@ -9,6 +9,7 @@
 
 #include "control.h"
 #include "event_loop.h"
+#include "file_slots.h"
 #include "options.h"
 #include "simulated_node.h"
 
@@ -31,7 +32,7 @@ void listen_to_signals() {
   ::signal(SIGPIPE, SIG_IGN);
 }
 
-NodeSetup setup_for(const Options& options, int number) {
+NodeSetup setup_for(const Options& options, int number, leitstand::OtaSlots* slots) {
   NodeSetup setup;
   setup.directory = options.nodes ? options.dir + "/" + std::to_string(number) : options.dir;
   setup.seed = options.seed + static_cast<uint32_t>(number - 1);
@@ -39,6 +40,7 @@ NodeSetup setup_for(const Options& options, int number) {
   setup.temperature = options.temperature;
   setup.humidity = options.humidity;
   setup.quiet = options.quiet;
+  setup.slots = slots;
   quality_from(options.clock, setup.clock);
   return setup;
 }
@@ -77,11 +79,12 @@ bool start(EventLoop& loop, const Options& options, Simulation& simulation, std:
   return true;
 }
 
-bool start_all(EventLoop& loop, const Options& options, std::vector<Simulation>& simulations) {
+bool start_all(EventLoop& loop, const Options& options, leitstand::OtaSlots* slots,
+               std::vector<Simulation>& simulations) {
   ::mkdir(options.dir.c_str(), 0700);
   for (int number = 1; number <= options.nodes.value_or(1); ++number) {
     Simulation& simulation = simulations.emplace_back();
-    simulation.node = std::make_unique<SimulatedNode>(loop, setup_for(options, number));
+    simulation.node = std::make_unique<SimulatedNode>(loop, setup_for(options, number, slots));
     simulation.control = std::make_unique<Control>(loop, *simulation.node, [] { ending = 1; });
     std::string complaint;
     if (start(loop, options, simulation, complaint)) continue;
@@ -91,15 +94,30 @@ bool start_all(EventLoop& loop, const Options& options, std::vector<Simulation>&
   return true;
 }
 
-int run(const Options& options) {
+/// True where the program is to start anew.
+bool serve(const Options& options, leitstand::OtaSlots* slots, int& status) {
   EventLoop loop;
   std::vector<Simulation> simulations;
-  if (!start_all(loop, options, simulations)) return 1;
-  while (ending == 0) {
+  status = start_all(loop, options, slots, simulations) ? 0 : 1;
+  bool again = false;
+  while (status == 0 && ending == 0 && !again) {
     loop.run_once(longest_wait_ms);
-    for (const Simulation& simulation : simulations) simulation.node->service();
+    for (const Simulation& simulation : simulations) {
+      simulation.node->service();
+      again = again || simulation.node->wants_restart();
+    }
   }
-  return 0;
+  return again;
+}
+
+int run(const Options& options, char** arguments) {
+  FileSlots slots(options.dir, static_cast<uint32_t>(options.trial_ms));
+  const bool updates = !options.publisher.empty() && slots.set_publisher(options.publisher);
+  if (updates) slots.choose(arguments);
+  listen_to_signals();
+  int status = 0;
+  if (serve(options, updates ? &slots : nullptr, status)) FileSlots::restart(arguments);
+  return status;
 }
 
 }  // namespace
@@ -115,6 +133,5 @@ int main(int count, char** arguments) {
     std::fputs(usage(), stdout);
     return 0;
   }
-  listen_to_signals();
-  return run(*options);
+  return run(*options, arguments);
 }

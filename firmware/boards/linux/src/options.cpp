@@ -5,11 +5,15 @@
 #include <cstring>
 #include <string_view>
 
+#include "leitstand/text.h"
+
 namespace leitstand::board {
 
 namespace {
 
 constexpr int most_nodes = 1000;
+constexpr int most_trial_ms = 3'600'000;
+constexpr size_t publisher_digits = 128;
 
 bool to_whole(const std::string& text, int64_t least, int64_t most, int64_t& value) {
   const char* end = text.data() + text.size();
@@ -42,7 +46,8 @@ bool take_switch(std::string_view name, Options& options) {
 }
 
 bool takes_value(std::string_view name) {
-  for (const char* known : {"--dir", "--nodes", "--seed", "--temperature", "--humidity", "--clock", "--mac"}) {
+  for (const char* known :
+       {"--dir", "--nodes", "--seed", "--temperature", "--humidity", "--clock", "--mac", "--publisher", "--trial-ms"}) {
     if (name == known) return true;
   }
   return false;
@@ -54,6 +59,12 @@ bool take_value(std::string_view name, const std::string& value, Options& option
   if (name == "--mac") return is_mac(options.mac = value);
   if (name == "--temperature") return to_number(value, -40.0, 125.0, options.temperature);
   if (name == "--humidity") return to_number(value, 0.0, 100.0, options.humidity);
+  if (name == "--publisher") return is_hex((options.publisher = value).c_str(), publisher_digits);
+  if (name == "--trial-ms") {
+    if (!to_whole(value, 1, most_trial_ms, whole)) return false;
+    options.trial_ms = static_cast<int>(whole);
+    return true;
+  }
   if (name == "--nodes") {
     if (!to_whole(value, 1, most_nodes, whole)) return false;
     options.nodes = static_cast<int>(whole);
@@ -73,6 +84,7 @@ const char* contradiction(const Options& options) {
   if (options.dir.empty()) return "--dir is missing";
   if (options.serial_stdin && options.nodes.value_or(1) > 1) return "--serial-stdin serves one node only";
   if (!options.mac.empty() && options.nodes.value_or(1) > 1) return "--mac is of one node only";
+  if (!options.publisher.empty() && options.nodes) return "--publisher serves one node only";
   if (options.serial_stdin && options.pty) return "--serial-stdin and --pty exclude each other";
   return nullptr;
 }
@@ -91,6 +103,8 @@ const char* usage() {
          "  --humidity P       its mean in % RH (45)\n"
          "  --clock QUALITY    clock at power-on: ntp (default), rtc, uptime\n"
          "  --mac MAC          address of its network hardware, as 02:00:00:00:00:01\n"
+         "  --publisher HEX    takes firmware over the air that this key (x, y of P-256) has signed\n"
+         "  --trial-ms MS      how long it may take to be heard by the station (120000)\n"
          "  --serial-stdin     the serial line is also standard input and output\n"
          "  --pty              the serial line is also a pseudo terminal; its path is printed\n"
          "  --quiet            no log on standard error\n"

@@ -17,6 +17,9 @@ struct Options {
   std::string clock = "ntp";
   /// Empty: it follows from the seed.
   std::string mac;
+  /// Public key of the publisher of firmware, 128 hex digits; empty: no firmware over the air.
+  std::string publisher;
+  int trial_ms = 120'000;
   bool serial_stdin = false;
   bool pty = false;
   bool quiet = false;

@@ -48,7 +48,7 @@ bool SimulatedNode::start(std::string& complaint) {
 
 void SimulatedNode::power_on() {
   clock_.start(setup_.clock, 0);
-  node_ = std::make_unique<Node>(Ports{flash_, clock_, random_, link_, door_, sensor_, *this, system_});
+  node_ = std::make_unique<Node>(Ports{flash_, clock_, random_, link_, door_, sensor_, *this, system_, setup_.slots});
   node_->begin();
   wake();
 }
@@ -69,7 +69,10 @@ void SimulatedNode::service() {
   awake_ = false;
   ticked_ms_ = now;
   node_->tick();
-  if (system_.take_reboot_request()) restart();
+  if (!system_.take_reboot_request()) return;
+  if (setup_.slots == nullptr) return restart();
+  link_.cut();
+  wants_restart_ = true;
 }
 
 MqttClient::Events SimulatedNode::link_events() {

@@ -24,6 +24,8 @@ struct NodeSetup {
   double humidity = 45.0;
   ClockQuality clock = ClockQuality::ntp;
   bool quiet = false;
+  /// Null where the node takes no firmware over the air.
+  OtaSlots* slots = nullptr;
 };
 
 /// A door node: the real core on made-up hardware, with its directory as its flash.
@@ -51,6 +53,8 @@ class SimulatedNode : private SerialOut {
   /// Something happened that the core shall look at now and not only at the next tick.
   void wake() { awake_ = true; }
   void plug(bool in);
+  /// With slots only the whole program can start anew: the core has asked for it.
+  bool wants_restart() const { return wants_restart_; }
 
   const std::string& directory() const { return setup_.directory; }
   Node& core() { return *node_; }
@@ -82,6 +86,7 @@ class SimulatedNode : private SerialOut {
   std::mt19937 cards_;
   uint64_t ticked_ms_ = 0;
   bool awake_ = true;
+  bool wants_restart_ = false;
   std::unique_ptr<Node> node_;
 };
 

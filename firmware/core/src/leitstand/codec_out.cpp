@@ -147,6 +147,23 @@ Encoded encode_table_request(const Envelope& envelope, uint32_t rev, uint32_t in
   return finish(&json);
 }
 
+Encoded encode_update_report(const Envelope& envelope, const char* version, const UpdateReport& report, Buffer into) {
+  JsonWriter json(into.data, into.capacity);
+  const char slot[2] = {report.slot, '\0'};
+  write_envelope(&json, envelope);
+  json.text("version", version);
+  json.text("slot", slot);
+  json.text("state", name_of(report.state));
+  json.integer("rev", report.rev);
+  if (report.version[0] != '\0') json.text("wanted", report.version);
+  if (report.state == UpdateState::receiving) {
+    json.integer("received", report.received);
+    json.integer("count", report.count);
+  }
+  if (report.state == UpdateState::rejected) json.text("code", name_of(report.fault));
+  return finish(&json);
+}
+
 Encoded encode_result(const Envelope& envelope, const char* id, Stage stage, ResultCode code, Buffer into) {
   JsonWriter json(into.data, into.capacity);
   write_envelope(&json, envelope);

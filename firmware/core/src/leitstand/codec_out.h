@@ -8,6 +8,7 @@
 #include "leitstand/event.h"
 #include "leitstand/order.h"
 #include "leitstand/sample.h"
+#include "leitstand/update.h"
 
 namespace leitstand {
 
@@ -94,6 +95,8 @@ Encoded encode_mode_report(const Envelope& envelope, SiteMode mode, uint32_t rev
 Encoded encode_table_report(const TableReport& report, Buffer into);
 Encoded encode_table_request(const Envelope& envelope, uint32_t rev, uint32_t index, Buffer into);
 /// `code` only where the stage is `refused` or `failed`.
+/// `fw/reported`
+Encoded encode_update_report(const Envelope& envelope, const char* version, const UpdateReport& report, Buffer into);
 Encoded encode_result(const Envelope& envelope, const char* id, Stage stage, ResultCode code, Buffer into);
 /// Cut to 200 characters.
 Encoded encode_log(const Envelope& envelope, LogLevel level, const char* message, Buffer into);

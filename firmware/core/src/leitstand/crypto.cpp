@@ -1,5 +1,9 @@
 #include "leitstand/crypto.h"
 
+#include <mbedtls/ecdsa.h>
+
+#include <cstring>
+
 namespace leitstand {
 namespace {
 
@@ -45,6 +49,33 @@ void hmac_sha256(const uint8_t* key, size_t key_length, const void* data, size_t
   mbedtls_md_hmac_starts(context.get(), key, key_length);
   mbedtls_md_hmac_update(context.get(), static_cast<const uint8_t*>(data), length);
   mbedtls_md_hmac_finish(context.get(), out);
+}
+
+bool verify_es256(const uint8_t key[p256_size], const void* data, size_t length, const uint8_t signature[p256_size]) {
+  constexpr size_t half = p256_size / 2;
+  uint8_t point[1 + p256_size] = {4};  // SEC 1, 2.3.3: not compressed
+  std::memcpy(point + 1, key, p256_size);
+  uint8_t hash[sha256_size];
+  sha256(data, length, hash);
+  mbedtls_ecp_group group;
+  mbedtls_ecp_point public_key;
+  mbedtls_mpi r;
+  mbedtls_mpi s;
+  mbedtls_ecp_group_init(&group);
+  mbedtls_ecp_point_init(&public_key);
+  mbedtls_mpi_init(&r);
+  mbedtls_mpi_init(&s);
+  const bool good = mbedtls_ecp_group_load(&group, MBEDTLS_ECP_DP_SECP256R1) == 0 &&
+                    mbedtls_ecp_point_read_binary(&group, &public_key, point, sizeof point) == 0 &&
+                    mbedtls_ecp_check_pubkey(&group, &public_key) == 0 &&
+                    mbedtls_mpi_read_binary(&r, signature, half) == 0 &&
+                    mbedtls_mpi_read_binary(&s, signature + half, half) == 0 &&
+                    mbedtls_ecdsa_verify(&group, hash, sizeof hash, &public_key, &r, &s) == 0;
+  mbedtls_mpi_free(&s);
+  mbedtls_mpi_free(&r);
+  mbedtls_ecp_point_free(&public_key);
+  mbedtls_ecp_group_free(&group);
+  return good;
 }
 
 bool equal_in_constant_time(const uint8_t* a, const uint8_t* b, size_t length) {

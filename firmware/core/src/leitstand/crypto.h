@@ -27,6 +27,12 @@ class Sha256 {
 };
 
 void hmac_sha256(const uint8_t* key, size_t key_length, const void* data, size_t length, uint8_t out[sha256_size]);
+/// A point of P-256 without its leading 4: x and y, and a signature: r and s (RFC 7518, 3.4).
+constexpr size_t p256_size = 64;
+
+/// ES256: whether this key has signed these bytes.
+bool verify_es256(const uint8_t key[p256_size], const void* data, size_t length, const uint8_t signature[p256_size]);
+
 /// Compares without telling by its duration where the difference is.
 bool equal_in_constant_time(const uint8_t* a, const uint8_t* b, size_t length);
 

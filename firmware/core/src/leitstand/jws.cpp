@@ -51,7 +51,8 @@ bool split(const char* text, size_t length, Token* into) {
   return true;
 }
 
-JwsFault check_header(const Span& encoded, OrderType expected) {
+/// `typ` null: any.
+JwsFault check_header(const Span& encoded, const char* wanted, const char* type) {
   uint8_t text[max_header];
   size_t length = 0;
   if (!decode_base64url(encoded.text, encoded.length, text, sizeof text, &length)) return JwsFault::malformed;
@@ -60,8 +61,9 @@ JwsFault check_header(const Span& encoded, OrderType expected) {
   JsonObject header = document.root();
   char alg[word_capacity];
   char typ[word_capacity];
-  const bool said = header.text("alg", 1, alg, sizeof alg) && header.text("typ", 1, typ, sizeof typ);
-  const bool good = said && std::strcmp(alg, "HS256") == 0 && std::strcmp(typ, name_of(expected)) == 0;
+  const bool said = header.text("alg", 1, alg, sizeof alg) && std::strcmp(alg, wanted) == 0;
+  const bool good =
+      said && (type == nullptr || (header.text("typ", 1, typ, sizeof typ) && std::strcmp(typ, type) == 0));
   return good && !header.has("crit") ? JwsFault::none : JwsFault::header;
 }
 
@@ -78,14 +80,35 @@ JwsFault check_signature(const Token& token, const uint8_t* key) {
 }
 
 JwsFault check(const Token& token, OrderType expected, const uint8_t* key) {
-  const JwsFault header = check_header(token.header, expected);
+  const JwsFault header = check_header(token.header, "HS256", name_of(expected));
   return header == JwsFault::none ? check_signature(token, key) : header;
+}
+
+JwsFault check_published(const Token& token, const uint8_t* publisher) {
+  const JwsFault header = check_header(token.header, "ES256", nullptr);
+  if (header != JwsFault::none) return header;
+  uint8_t given[p256_size];
+  size_t length = 0;
+  if (!decode_base64url(token.signature.text, token.signature.length, given, sizeof given, &length)) {
+    return JwsFault::malformed;
+  }
+  if (length != sizeof given) return JwsFault::malformed;
+  const bool good = verify_es256(publisher, token.signed_text.text, token.signed_text.length, given);
+  return good ? JwsFault::none : JwsFault::signature;
+}
+
+JwsResult read_payload(const Token& parts, char* payload, size_t capacity) {
+  if (parts.payload.length / 4 * 3 > capacity) return {JwsFault::too_long, 0};
+  size_t written = 0;
+  const bool read = decode_base64url(parts.payload.text, parts.payload.length, reinterpret_cast<uint8_t*>(payload),
+                                     capacity, &written);
+  return read ? JwsResult{JwsFault::none, written} : JwsResult{JwsFault::malformed, 0};
 }
 
 }  // namespace
 
 const char* name_of(OrderType type) {
-  static constexpr const char* words[] = {"cmd", "mode", "acl", "time"};
+  static constexpr const char* words[] = {"cmd", "mode", "acl", "time", "fw"};
   return words[static_cast<size_t>(type)];
 }
 
@@ -133,11 +156,14 @@ JwsResult open_jws(const void* token, size_t length, OrderType expected, const u
   if (length == 0 || !split(static_cast<const char*>(token), length, &parts)) return {JwsFault::malformed, 0};
   const JwsFault fault = check(parts, expected, key);
   if (fault != JwsFault::none) return {fault, 0};
-  if (parts.payload.length / 4 * 3 > capacity) return {JwsFault::too_long, 0};
-  size_t written = 0;
-  const bool read = decode_base64url(parts.payload.text, parts.payload.length, reinterpret_cast<uint8_t*>(payload),
-                                     capacity, &written);
-  return read ? JwsResult{JwsFault::none, written} : JwsResult{JwsFault::malformed, 0};
+  return read_payload(parts, payload, capacity);
+}
+
+JwsResult open_published(const void* token, size_t length, const uint8_t* publisher, char* payload, size_t capacity) {
+  Token parts{};
+  if (length == 0 || !split(static_cast<const char*>(token), length, &parts)) return {JwsFault::malformed, 0};
+  const JwsFault fault = check_published(parts, publisher);
+  return fault == JwsFault::none ? read_payload(parts, payload, capacity) : JwsResult{fault, 0};
 }
 
 }  // namespace leitstand

@@ -5,7 +5,7 @@
 
 namespace leitstand {
 
-enum class OrderType : uint8_t { cmd, mode, acl, time };
+enum class OrderType : uint8_t { cmd, mode, acl, time, fw };
 
 /// The `typ` in the header of an order.
 const char* name_of(OrderType type);
@@ -42,5 +42,8 @@ void encode_base64url(const uint8_t* bytes, size_t length, char* into);
 /// is looked at before the signature, the payload only after it.
 JwsResult open_jws(const void* token, size_t length, OrderType expected, const uint8_t* key, char* payload,
                    size_t capacity);
+
+/// The same for what a publisher has signed with ES256, under the 64 bytes of its public key (x, y). Any `typ`.
+JwsResult open_published(const void* token, size_t length, const uint8_t* publisher, char* payload, size_t capacity);
 
 }  // namespace leitstand

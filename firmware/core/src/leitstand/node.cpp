@@ -60,6 +60,7 @@ Node::Parts::Parts(const Ports& given)
       access(table, *this),
       console(identity, identity_store, given, firmware_version, board_may_lack_radio),
       door(*this),
+      update(given.slots, firmware_version),
       watches{{LimitWatch(Limit::warn_low), LimitWatch(Limit::warn_high), LimitWatch(Limit::alarm_low),
                LimitWatch(Limit::alarm_high)},
               {LimitWatch(Limit::warn_low), LimitWatch(Limit::warn_high), LimitWatch(Limit::alarm_low),
@@ -84,6 +85,7 @@ void Node::Parts::begin() {
   access.begin(identity.key);
   backlog.begin();
   const uint64_t now = ports.clock.monotonic_ms();
+  update.begin(now);
   begun = now;
   clock_quality = ports.clock.quality();
   clock_offset = ports.clock.wall_ms() - static_cast<int64_t>(now);
@@ -110,6 +112,8 @@ void Node::Parts::tick() {
   reboot_when_due(now);
   if (!identity.provisioned) return;
   drive_link(now);
+  // Also without a connection: a program that finds none goes back.
+  drive_update(now);
   if (!connected) return;
   publish_due(now);
   sender.tick(now);

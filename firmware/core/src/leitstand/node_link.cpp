@@ -19,9 +19,9 @@ constexpr uint64_t mode_wait_ms = 2'000;
 /// An event is late when it goes out this long after it arose.
 constexpr int64_t late_ms = 10'000;
 
-constexpr Topic subscriptions[] = {Topic::evt_ack,      Topic::evt_req,   Topic::cfg_desired,
-                                   Topic::mode_desired, Topic::cmd,       Topic::time,
-                                   Topic::acl_desired,  Topic::acl_chunk, Topic::host_status};
+constexpr Topic subscriptions[] = {Topic::evt_ack,    Topic::evt_req,  Topic::cfg_desired, Topic::mode_desired,
+                                   Topic::cmd,        Topic::time,     Topic::acl_desired, Topic::acl_chunk,
+                                   Topic::fw_desired, Topic::fw_chunk, Topic::host_status};
 
 }  // namespace
 
@@ -61,6 +61,7 @@ void Node::Parts::on_connected() {
     ports.link.subscribe(topic_of(each), rule_of(each).qos);
   }
   status_due = state_due = config_due = mode_due = table_due = true;
+  update_reported = false;
 }
 
 void Node::Parts::on_disconnected() {
@@ -128,6 +129,10 @@ void Node::Parts::on_message(const char* name, const uint8_t* payload, size_t le
       return on_table_manifest(payload, length);
     case Topic::acl_chunk:
       return on_table_piece(payload, length);
+    case Topic::fw_desired:
+      return on_update_order(payload, length);
+    case Topic::fw_chunk:
+      return on_update_piece(payload, length);
     default:
       return;
   }

@@ -20,9 +20,13 @@
 #include "leitstand/slot_store.h"
 #include "leitstand/sounder.h"
 #include "leitstand/topics.h"
+#include "leitstand/update.h"
 #include "leitstand/wiegand.h"
 
 namespace leitstand {
+
+/// Between the last word of a program and the start of the next, ms.
+constexpr uint64_t update_restart_ms = 500;
 
 /// The door as `state` last said it.
 struct ShownDoor {
@@ -158,6 +162,13 @@ struct Node::Parts : public EventOutlet, public DoorListener, public AccessListe
   void sync_table();
   TableReport table_report() const;
 
+  // node_update.cpp
+  void on_update_order(const uint8_t* token, size_t length);
+  void on_update_piece(const uint8_t* token, size_t length);
+  void ask_update_now();
+  void drive_update(uint64_t now);
+  bool door_in_use() const;
+
   // node_climate.cpp
   void watch_climate(uint64_t now);
   void measure(uint64_t now);
@@ -183,6 +194,7 @@ struct Node::Parts : public EventOutlet, public DoorListener, public AccessListe
   Sounder sounder;
   OrderGate gate;
   CardSeal seal;
+  Update update;
 
   bool ready = false;
   uint64_t begun = 0;  ///< the clock may have run before the node did
@@ -245,6 +257,12 @@ struct Node::Parts : public EventOutlet, public DoorListener, public AccessListe
   TableManifest table_wanted{};               ///< newest manifest of this boot; rev 0 where none has come
   uint64_t piece_due = 0;
   Backoff piece_wait{5'000, 60'000};
+
+  // firmware over the air
+  uint64_t update_due = 0;
+  Backoff update_wait{5'000, 60'000};
+  bool update_reported = false;
+  char release_text[max_release] = "";
 
   // climate
   LimitWatch watches[metric_count][limit_count];

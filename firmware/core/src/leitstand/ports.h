@@ -150,6 +150,42 @@ class System {
   virtual void reboot() = 0;
 };
 
+/// What is kept of an update over restarts; all zero where there was none.
+struct OtaNote {
+  uint32_t rev;      ///< newest order that was judged
+  uint8_t state;     ///< UpdateState of it
+  uint8_t fault;     ///< UpdateFault of it
+  char version[25];  ///< that it was about
+};
+
+/// The two places that a program can run from. At any moment power may go: what ran last and was healthy runs again.
+class OtaSlots {
+ public:
+  virtual ~OtaSlots() = default;
+  /// The publisher's public key, P-256: x and y, 64 bytes.
+  virtual const uint8_t* publisher() const = 0;
+  /// As a release names it.
+  virtual const char* chip() const = 0;
+  /// `a` or `b`: which one runs.
+  virtual char running() const = 0;
+  /// Makes the other slot ready for so many bytes; false where they do not fit.
+  virtual bool begin(uint32_t size) = 0;
+  virtual bool write(const uint8_t* data, size_t length) = 0;
+  /// All is written, and the slot holds a program.
+  virtual bool finish() = 0;
+  /// The next start is from the other slot, once: unless it is marked healthy, the one after it is from this one again.
+  virtual bool boot_other() = 0;
+  /// Whether what runs now is on trial.
+  virtual bool on_trial() const = 0;
+  virtual bool mark_healthy() = 0;
+  /// The next start is from the other slot, for good; the caller restarts.
+  virtual bool roll_back() = 0;
+  /// How long a program on trial may take to be healthy, ms.
+  virtual uint32_t trial_ms() const { return 120'000; }
+  virtual OtaNote note() const = 0;
+  virtual bool save_note(const OtaNote& note) = 0;
+};
+
 /// Everything a node stands on.
 struct Ports {
   Flash& flash;
@@ -160,6 +196,7 @@ struct Ports {
   ClimateSensor& climate;
   SerialOut& serial;
   System& system;
+  OtaSlots* slots = nullptr;  ///< null where the board cannot be updated over the air
 };
 
 }  // namespace leitstand

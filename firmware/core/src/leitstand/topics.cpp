@@ -11,9 +11,10 @@ constexpr TopicRule rules[] = {
     {"evt", 1, false, true},          {"evt/ack", 1, false, false},    {"evt/req", 1, false, false},
     {"cfg/desired", 1, true, false},  {"cfg/reported", 1, true, true}, {"mode/desired", 1, true, false},
     {"mode/reported", 1, true, true}, {"acl/desired", 1, true, false}, {"acl/reported", 1, true, true},
-    {"acl/req", 1, false, true},      {"acl/chunk", 1, false, false},  {"cmd", 1, false, false},
-    {"res", 1, false, true},          {"time", 0, false, false},       {"log", 0, false, true},
-    {"host/status", 1, true, false},
+    {"acl/req", 1, false, true},      {"acl/chunk", 1, false, false},  {"fw/desired", 1, true, false},
+    {"fw/reported", 1, true, true},   {"fw/req", 1, false, true},      {"fw/chunk", 1, false, false},
+    {"cmd", 1, false, false},         {"res", 1, false, true},         {"time", 0, false, false},
+    {"log", 0, false, true},          {"host/status", 1, true, false},
 };
 static_assert(sizeof rules / sizeof rules[0] == topic_count, "one rule for each topic");
 

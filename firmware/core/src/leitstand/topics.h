@@ -25,13 +25,17 @@ enum class Topic : uint8_t {
   acl_reported,
   acl_req,
   acl_chunk,
+  fw_desired,
+  fw_reported,
+  fw_req,
+  fw_chunk,
   cmd,
   res,
   time,
   log,
   host_status,
 };
-constexpr size_t topic_count = 19;
+constexpr size_t topic_count = 23;
 
 /// What the protocol fixes for a topic.
 struct TopicRule {

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { declare } from './call.ts';
+import { selfCheck } from './commissioning.ts';
+import { count, epochMs, nodeId, none } from './fields.ts';
+import { limits } from './limits.ts';
+
+/** What a node says of an update (docs/protocol.md, `fw/reported`). */
+export const updateStates = ['idle', 'receiving', 'waiting', 'trying', 'healthy', 'rolled_back', 'rejected'] as const;
+export const updateFaults = [
+  'malformed',
+  'signature', // signed by nobody whom the node trusts
+  'chip', // for another chip
+  'old_version', // not newer than what runs
+  'size', // does not fit into the slot
+  'hash', // what came is not what was signed
+  'storage', // the flash refused it
+] as const;
+
+export const rolloutNode = z.strictObject({
+  node: nodeId,
+  /** `queued`: its turn has not come; `ordered`: told, and nothing heard of it yet; `stopped`: it will not come. */
+  state: z.enum(['queued', 'ordered', ...updateStates, 'stopped']),
+  /** Pieces. */
+  received: count,
+  count,
+  code: z.enum(updateFaults).nullable(),
+});
+export type RolloutNode = z.infer<typeof rolloutNode>;
+
+/**
+ * An update of several nodes: the first one alone, then the others one after the other. `halted`: a node has failed; at
+ * the first one nothing goes on by itself or by a person, at a later one a person may go on without it.
+ */
+export const rollout = z.strictObject({
+  chip: z.string().max(limits.name),
+  version: z.string().max(limits.name),
+  by: z.string(),
+  at: epochMs,
+  state: z.enum(['running', 'paused', 'halted', 'stopped', 'done']),
+  nodes: z.array(rolloutNode).min(1).max(limits.doors),
+});
+export type Rollout = z.infer<typeof rollout>;
+
+export const firmwareCalls = {
+  'firmware.images': declare('admin', none, selfCheck.shape.images),
+  /** The one that is under way or was last; null before the first. */
+  'firmware.rollout': declare('admin', none, rollout.nullable()),
+  /** `conflict`: another is under way; `unavailable`: no whole image of this version (`details.reason` `no_image`). */
+  'firmware.start': declare(
+    'admin',
+    z.strictObject({
+      chip: rollout.shape.chip,
+      version: rollout.shape.version,
+      nodes: z.array(nodeId).min(1).max(limits.doors),
+      /** An older version is meant too. */
+      older: z.boolean(),
+    }),
+    rollout,
+    ['conflict', 'not_found', 'unavailable'],
+  ),
+  /** The node whose turn it is goes on; no further one is told. */
+  'firmware.pause': declare('admin', none, rollout, ['conflict']),
+  /** Also after a later node has failed. */
+  'firmware.resume': declare('admin', none, rollout, ['conflict']),
+  /** Ends it: what a node has received in part it throws away; one that is trying is left to it. */
+  'firmware.stop': declare('admin', none, rollout, ['conflict']),
+} as const;
