@@ -180,9 +180,14 @@ export async function startMosquitto(options: MosquittoOptions): Promise<Mosquit
     });
     return `${stdout}${stderr}`;
   };
-  if (options.dynamicSecurity === true && fresh) {
-    const { username, password } = options.station;
-    for (const args of stationRole(options.site, username, password)) await control(...args);
+  try {
+    if (options.dynamicSecurity === true && fresh) {
+      const { username, password } = options.station;
+      for (const args of stationRole(options.site, username, password)) await control(...args);
+    }
+  } catch (cause) {
+    await stopProcess(child);
+    throw cause;
   }
   if (child.pid === undefined) throw new Error('mosquitto has no process id');
   return {
