@@ -105,12 +105,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
 
   let site: OpenSite | null = null;
   const send: SiteDeps['send'] = (windowId, batch) => push(windowId, 'live', batch);
-  const desks = new Set<(news: DeskNews) => void>();
-  let standing: DeskNews['standing'] = { all: 0, unacknowledged: 0, highest: null };
-  const desk: SiteDeps['desk'] = (news) => {
-    ({ standing } = news);
-    for (const listener of desks) listener(news);
-  };
+  const desk = newsDesk();
   let timeZone = 'UTC';
   const changed = (now: Site) => {
     timeZone = now.timeZone;
@@ -119,14 +114,9 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     changed(now);
     const own = { site: now.id, zone: () => timeZone, storedBroker: stored, keychain: keychain.kind };
     const pushCommission: SiteDeps['pushCommission'] = (windowId, view) => push(windowId, 'commission', view);
-    const around = {
-      files: options.files,
-      flashing: options.flashing,
-      pushCommission,
-      disk: systemDisk(dataDir),
-      desk,
-      sources: [keeping.source],
-    };
+    const { files, flashing } = options;
+    const beside = { disk: systemDisk(dataDir), desk: desk.tell, sources: [keeping.source] };
+    const around = { files, flashing, pushCommission, ...beside };
     site = await openSite({ ...own, ...around, database, vault, sessions, clock, log, send });
   };
   const { version, host } = options;
@@ -175,10 +165,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     door: createDoor({ handlers, sessions, log, clock, newId, checkOutput: options.checkOutput ?? false }),
     language: () => stationLanguage(settings, systemLanguage),
     onPush: (listener) => add(pushed, listener),
-    onDesk(listener) {
-      listener({ standing, call: null });
-      return add(desks, listener);
-    },
+    onDesk: desk.listen,
     seen: (windowId) => site?.seen(windowId),
     onFatal: (listener) => database.onFault(listener),
     async stop() {
@@ -191,6 +178,22 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       await database.close();
     },
   });
+}
+
+/** Where the desktop around the window hears of the alarms. */
+function newsDesk(): { readonly tell: SiteDeps['desk']; readonly listen: Station['onDesk'] } {
+  const desks = new Set<(news: DeskNews) => void>();
+  let standing: DeskNews['standing'] = { all: 0, unacknowledged: 0, highest: null };
+  return {
+    tell(news) {
+      ({ standing } = news);
+      for (const listener of desks) listener(news);
+    },
+    listen(listener) {
+      listener({ standing, call: null });
+      return add(desks, listener);
+    },
+  };
 }
 
 function add<T>(listeners: Set<T>, listener: T): () => void {

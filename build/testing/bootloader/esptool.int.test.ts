@@ -12,8 +12,8 @@ const run = promisify(execFile);
 const missing = missingTools.esptool;
 const program = imageFiles['node.bin'] ?? Buffer.of();
 
-const name = `a simulated board under esptool${missing === null ? '' : ` did not run: ${missing}`}`;
-describe.skipIf(missing !== null)(name, { timeout: 240_000 }, () => {
+const why = missing === null ? '' : ` did not run: ${missing}`;
+describe.skipIf(missing !== null)(`a simulated board under esptool${why}`, { timeout: 240_000 }, () => {
   let folder: string;
   let board: SimulatedBoard;
   beforeEach(async () => {
