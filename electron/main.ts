@@ -110,7 +110,7 @@ function placesBeside(packaged: boolean): { resources: string; tools: string } {
   const built = join(import.meta.dirname, '..');
   return packaged
     ? { resources: process.resourcesPath, tools: join(process.resourcesPath, 'tools') }
-    : { resources: join(built, '..', 'resources'), tools: join(built, 'tools') };
+    : { resources: options.resources ?? join(built, '..', 'resources'), tools: join(built, 'tools') };
 }
 
 /** Ends in order, and starts anew with the same command line. */

@@ -42,8 +42,12 @@ export interface Window extends OpenedApp {
 }
 
 /** Opens the application at the size of a control room's screen. */
-export async function openWindow(dataDir: string, more: Readonly<Record<string, string>> = {}): Promise<Window> {
-  const app = await openApp({ dataDir, env: { LEITSTAND_HEADLESS: '1', ...more } });
+export async function openWindow(
+  dataDir: string,
+  more: Readonly<Record<string, string>> = {},
+  args: readonly string[] = [],
+): Promise<Window> {
+  const app = await openApp({ dataDir, env: { LEITSTAND_HEADLESS: '1', ...more }, args });
   const complaints: string[] = [];
   app.page.on('pageerror', (error) => complaints.push(String(error)));
   app.page.on('console', (message) => {
@@ -90,6 +94,8 @@ export interface LiveSiteOptions {
   readonly broker?: BrokerSettings;
   /** More for the environment of the application. */
   readonly env?: Readonly<Record<string, string>>;
+  /** More for its command line. */
+  readonly args?: readonly string[];
   /** Absent: nobody has a card. */
   readonly people?: readonly TestPerson[];
   /** What else is set up before the window opens. */
@@ -97,7 +103,12 @@ export interface LiveSiteOptions {
 }
 
 /** Prepares a site, starts its nodes and opens the window at its login; `stop` ends all of it. */
-export async function startLiveSite({ doors = true, env = {}, ...plan }: LiveSiteOptions): Promise<LiveSite> {
+export async function startLiveSite({
+  doors = true,
+  env = {},
+  args = [],
+  ...plan
+}: LiveSiteOptions): Promise<LiveSite> {
   const dir = mkdtempSync(join(tmpdir(), 'leitstand-window-'));
   const dataDir = join(dir, 'station');
   const running: Door[] = [];
@@ -105,7 +116,7 @@ export async function startLiveSite({ doors = true, env = {}, ...plan }: LiveSit
   try {
     const site = await prepareSite({ dataDir, name: 'Frankfurt 2', ...plan });
     if (doors) running.push(...(await startDoors(site.papers, join(dir, 'doors'))));
-    const window = await openWindow(dataDir, env);
+    const window = await openWindow(dataDir, env, args);
     const stop = async () => {
       await Promise.all([window.stop(), stopDoors()]);
       rmSync(dir, { recursive: true, force: true });

@@ -29,7 +29,7 @@ export async function setUpNewNode(stops: (() => Promise<unknown> | void)[]): Pr
   const dir = mkdtempSync(join(tmpdir(), 'leitstand-new-node-'));
   stops.push(() => rmSync(dir, { recursive: true, force: true }));
   const dataDir = join(dir, 'station');
-  await makeImages(dir);
+  await makeNodeImages(dir);
   const broker = { kind: 'builtin', host: '127.0.0.1', port: await freePort() } as const;
   const { username, password } = await prepareSite({ dataDir, name: 'Hall', language: 'en', nodes: {}, broker });
   const board = await startBoard({ folder: dir, node: true });
@@ -44,7 +44,7 @@ export async function setUpNewNode(stops: (() => Promise<unknown> | void)[]): Pr
 }
 
 /** Images of the version that the simulated node says it is, with the first byte that a ROM looks for. */
-async function makeImages(dir: string): Promise<void> {
+export async function makeNodeImages(dir: string): Promise<void> {
   const image = { ...plainImage, version: firmwareVersion };
   const shelf = await makeImageShelf(dir, image);
   const bootloader = join(shelf.folder, 'bootloader.bin');

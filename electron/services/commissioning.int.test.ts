@@ -375,7 +375,8 @@ async function prove({ work, board }: Awaited<ReturnType<typeof start>>): Promis
   await rest(work);
   await run('sensor');
   await rest(work);
-  expect((await state('sensor'))?.seen).toMatch(/^\d+\.\d °C · \d+ %$/);
+  expect(await state('sensor')).toMatchObject({ state: 'asked', seen: expect.stringMatching(/^\d+\.\d °C · \d+ %$/) });
+  value(await handlers['commission.prove']({ proof: 'sensor', act: 'ok' }, admin));
   await run('contact');
   await until('the lock is released', async () => (await node.control({ op: 'status' }))['released'] === true);
   await node.control({ op: 'door', state: 'open' });
