@@ -214,14 +214,14 @@ describe('the table', () => {
   it('is walked, chosen from and opened by keyboard, and the keyboard comes back to it', async () => {
     await atIncidents({}, async (page) => {
       await press(page, '/');
-      expect(await page.evaluate(() => document.activeElement?.id)).toBe('incident-text');
+      await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('incident-text');
       await press(page, 'Escape');
       await expect.poll(() => focused(page)).toBe('0');
       await press(page, 'ArrowDown', 'ArrowDown', 'Enter');
       await detail(page).waitFor();
-      expect(await focused(page)).toBe('2');
+      await expect.poll(() => focused(page)).toBe('2');
       await press(page, 'Enter');
-      expect(await page.evaluate(() => document.activeElement?.className)).toContain('incident-detail');
+      await expect.poll(() => page.evaluate(() => document.activeElement?.className)).toContain('incident-detail');
       await press(page, 'Escape');
       await detail(page).waitFor({ state: 'detached' });
       await expect.poll(() => focused(page)).toBe('2');
