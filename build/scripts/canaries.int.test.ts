@@ -34,7 +34,8 @@ function checkRoom(room: string, bad: string | null) {
 
 const lint = (path: string) => run(bin('oxlint'), ['--config', 'build/oxlint.jsonc', '--type-aware', path]);
 
-describe('the walls between the rooms', () => {
+// A room is compiled whole, twice, on a machine that runs another test beside it.
+describe('the walls between the rooms', { timeout: 300_000 }, () => {
   it.each([
     ['electron/domain', 'domain-imports-node.ts', /node:fs/],
     ['electron/contract', 'contract-uses-dom.ts', /'document'/],
@@ -49,7 +50,7 @@ describe('the walls between the rooms', () => {
   });
 });
 
-describe('the linter', () => {
+describe('the linter', { timeout: 120_000 }, () => {
   it('refuses a raw ipcRenderer outside preload', () => {
     const { status, output } = lint(canary('raw-ipc-renderer.ts'));
     expect(status).not.toBe(0);
