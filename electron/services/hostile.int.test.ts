@@ -63,7 +63,7 @@ const wrongValues: readonly unknown[] = [
   '<img src=x onerror=alert(1)>',
 ];
 /** These take any text or any object, so that a wrong value must be of another kind. */
-const anyText = new Set(['fw', 'hw', 'ip', 'msg']);
+const anyText = new Set(['fw', 'hw', 'ip', 'msg', 'version']);
 const anyObject = new Set(['m', 'errors']);
 
 function wrongField(name: string, value: unknown): boolean {
