@@ -306,6 +306,7 @@ describe('the credential table on its way to a node', () => {
     await ask(other, manifest.rev + 5, 0);
     await ask(other, manifest.rev, 99);
     await other.say('acl/req', { ...other.envelope(), rev: -1, index: 0 });
+    const begun = performance.now();
     for (let i = 0; i < 400; i++) await ask(node, manifest.rev, 0);
     await until('the flood is through', async () => {
       const before = node.received.length;
@@ -315,7 +316,9 @@ describe('the credential table on its way to a node', () => {
     });
     const answered = piecesOf(node, papers.key).length;
     expect(answered).toBeGreaterThanOrEqual(128);
-    expect(answered).toBeLessThan(200);
+    // 128 at once and 16 a second: a machine that takes longer to ask is answered more often, never each time.
+    expect(answered).toBeLessThanOrEqual(129 + (16 * (performance.now() - begun)) / 1_000);
+    expect(answered).toBeLessThan(400);
     expect(other.received.filter(({ end }) => end === 'acl/chunk')).toEqual([]);
   });
 
