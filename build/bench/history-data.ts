@@ -41,6 +41,8 @@ export async function historyData(fresh: boolean): Promise<HistoryData> {
   const base = usable ? kept : await generate(now);
   await (await openKept(dataDir)).close();
   const file = join(dataDir, 'leitstand.db');
+  // A measurement that was broken off has left what it wrote.
+  forgetAfter({ ...base, dataDir, file });
   if (base.end < now) fill(file, base.end, now);
   const data = { ...base, end: now };
   writeFileSync(about, JSON.stringify(data));

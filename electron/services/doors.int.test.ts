@@ -9,6 +9,7 @@ import { operator, startSite, type TestSite } from '../../build/testing/site.ts'
 import { until } from '../../build/testing/until.ts';
 import { nodeCrypto } from '../adapters/crypto/node-crypto.ts';
 import type { CallInput } from '../contract/calls.ts';
+import { initialConfig } from '../contract/config.ts';
 import { type CommandStory, type DoorSettings, doorLive } from '../contract/doors.ts';
 import type { Result } from '../contract/result.ts';
 import { configureDoor } from './access-settings.ts';
@@ -96,6 +97,10 @@ afterEach(async () => {
 
 describe('a door that is opened from the screen', () => {
   it('tells its story from the click to the lock, and the journal has every stage', async () => {
+    // Time enough to go through, and to close the door, on a machine that does other things as well.
+    const config = { ...initialConfig(), 'door.relock': 15_000 };
+    valueOf(await site.nodes.handlers['nodes.configure']({ id: 'door-1', base: 0, config }, guard));
+    await until('the node has it', () => site.nodes.config('door-1')?.state === 'applied');
     const { id, outcome } = await order({ node: 'door-1', op: 'unlock' });
     expect(outcome).toBe('running');
     await stage(id, 'energised');
