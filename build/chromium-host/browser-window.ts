@@ -140,9 +140,11 @@ class HostContents extends EventEmitter {
 
   async #tell(method: 'reply' | 'push', ...args: readonly unknown[]): Promise<void> {
     if (this.#world === null || this.#session === null) return;
+    const entry = `globalThis[${JSON.stringify(this.#names.entry)}]`;
     await this.#session.send('Runtime.callFunctionOn', {
-      functionDeclaration: `(...args) => { globalThis[${JSON.stringify(this.#names.entry)}].${method}(...args); }`,
-      arguments: args.map((value) => ({ value })),
+      functionDeclaration: `(text) => { ${entry}.${method}(...JSON.parse(text)); }`,
+      // As one text: DevTools takes several times as long over a value with a thousand numbers in it.
+      arguments: [{ value: JSON.stringify(args) }],
       executionContextId: this.#world,
     });
   }
