@@ -26,7 +26,8 @@ describe('the level of a history', () => {
     [14 * day, '5m 1500'],
     [30 * day, '1h 3600'],
     [90 * day, '1h 10800'],
-    [365 * day, '1h 32400'],
+    [240 * day, '1h 21600'],
+    [365 * day, '1d 86400'],
     [730 * day, '1d 86400'],
   ])('over %i ms of readings every 10 s is the finest that fits 1,000 points', (span, level) => {
     expect(levelOf(span)).toBe(level);

@@ -30,8 +30,8 @@ export interface HistoryLevel {
 
 /**
  * The level for all series of a question: the finest that is whole over the span, has at most `points` points a series
- * and needs no more than `readBudget` rows to be read. Rows are merged only where that brings at least twice as many
- * points as the next level would: less is not worth the reading.
+ * and needs no more than `readBudget` rows to be read. Rows are merged only where that brings enough more points than
+ * the next level would (`worthwhile`).
  */
 export function historyLevel(question: HistoryQuestion): HistoryLevel {
   const { from, to, points, rawRows, kept } = question;
@@ -55,11 +55,17 @@ export function countedRows(question: Pick<HistoryQuestion, 'from' | 'to' | 'poi
 }
 
 const coarser = { raw: '5m', '5m': '1h', '1h': '1d' } as const;
+/**
+ * How many times as many points as the next level merging has to bring: less than twice is not worth the reading. A room
+ * lives by the day, and with steps of more than a third of it (nine hours for a year) each day is cut elsewhere: the
+ * curve would show a beat that nobody measured, where the level of days shows what there was between least and most.
+ */
+const worthwhile = { raw: 2, '5m': 2, '1h': 3 } as const;
 type Span = Pick<HistoryQuestion, 'from' | 'to' | 'points'>;
 
 function isWorthMerging(span: Span, level: keyof typeof coarser): boolean {
   const step = stepOf(span, level);
-  return step === unit[level] || step <= unit[coarser[level]] / 2;
+  return step === unit[level] || step <= unit[coarser[level]] / worthwhile[level];
 }
 
 function stepOf({ from, to, points }: Span, level: Level): number {
