@@ -33,8 +33,8 @@ export default defineConfig({
         root,
         test: {
           name: 'integration',
-          // Most of these tests wait for something: two of them share a machine well, whatever it has.
-          maxWorkers: 2,
+          // Most of these tests wait for something: with two at a time, two cores were at half their work.
+          maxWorkers: 3,
           include: ['electron/**/*.int.test.ts', 'build/**/*.int.test.ts'],
           exclude: ['**/node_modules/**', 'build/out/**'],
           pool: 'forks',

@@ -12,9 +12,10 @@ import { Empty, Failed, Loading, Notice, Panel } from '../../ui/states.tsx';
 import { CaseDialog } from './case-dialog.tsx';
 import { Chips } from './chips.tsx';
 import { Detail, type DetailView } from './detail.tsx';
-import { conditionsOf, type FilterDraft, filterFrom } from './draft.ts';
+import { conditionsOf, type FilterDraft } from './draft.ts';
 import { ExportDialog } from './export-dialog.tsx';
 import { Filters } from './filters.tsx';
+import { firstPage } from './first-page.ts';
 import { Histogram } from './histogram.tsx';
 import { RowCount } from './row-count.tsx';
 import { HELD_ROWS } from './rows.ts';
@@ -30,10 +31,10 @@ import './incidents.css';
 /** The journal: filters on the left, how many over time, rows as they come, detail on the right. */
 export function Incidents() {
   const { t } = useTranslation();
-  const { view } = useStation();
-  const { draft, set, change, narrow, back } = useDraft(view.getState().journal);
-  const filter = useMemo(() => filterFrom(draft, Date.now()), [draft]);
-  const rows = useRows(filter);
+  const { api, view } = useStation();
+  const first = useMemo(() => firstPage(api), [api]);
+  const { draft, filter, set, change, narrow, back } = useDraft(view.getState().journal, first.foresee);
+  const rows = useRows(filter, first);
   const selection = useSelection();
   const table = useRef<LinesHandle>(null);
   const field = useRef<HTMLInputElement>(null);

@@ -1,5 +1,6 @@
-import { useCallback, useState } from 'react';
-import { type DraftTime, type FilterDraft, noFilter } from './draft.ts';
+import { useCallback, useRef, useState } from 'react';
+import type { IncidentFilter } from '../../../../electron/contract/incidents.ts';
+import { type DraftTime, type FilterDraft, filterFrom, noFilter } from './draft.ts';
 
 interface Drafted {
   readonly draft: FilterDraft;
@@ -9,41 +10,48 @@ interface Drafted {
 
 const timeOf = ({ preset, from, to }: DraftTime): DraftTime => ({ preset, from, to });
 const sameTime = (a: DraftTime, b: DraftTime) => a.preset === b.preset && a.from === b.from && a.to === b.to;
+const withFilter = (drafted: Drafted) => ({ ...drafted, filter: filterFrom(drafted.draft, Date.now()) });
 
-/** What the fields say, beginning with the rows of one node or all, and the way back from each narrowing of the time. */
-export function useDraft(node: string | null) {
-  const [{ draft, before }, setDrafted] = useState<Drafted>(() => ({
-    draft: { ...noFilter, nodes: node === null ? [] : [node] },
-    before: [],
-  }));
+/**
+ * What the fields say, beginning with the rows of one node or all, the filter that it means, and the way back from each
+ * narrowing of the time. `onFilter` hears of another filter at once, before anything is rendered for it.
+ */
+export function useDraft(node: string | null, onFilter: (filter: IncidentFilter) => void) {
+  const [drafted, setDrafted] = useState(() =>
+    withFilter({ draft: { ...noFilter, nodes: node === null ? [] : [node] }, before: [] }),
+  );
+  const newest = useRef(drafted);
+  const put = useCallback(
+    (step: (now: Drafted) => Drafted) => {
+      const [was, next] = [newest.current, withFilter(step(newest.current))];
+      newest.current = next;
+      if (JSON.stringify(next.filter) !== JSON.stringify(was.filter)) onFilter(next.filter);
+      setDrafted(next);
+    },
+    [onFilter],
+  );
   // Whoever changes the time by hand begins anew.
   const set = useCallback(
-    (next: FilterDraft) => setDrafted((now) => ({ draft: next, before: sameTime(next, now.draft) ? now.before : [] })),
-    [],
+    (next: FilterDraft) => put((now) => ({ draft: next, before: sameTime(next, now.draft) ? now.before : [] })),
+    [put],
   );
-  const change = useCallback(
-    (part: Partial<FilterDraft>) =>
-      setDrafted((now) => {
-        const next = { ...now.draft, ...part };
-        return { draft: next, before: sameTime(next, now.draft) ? now.before : [] };
-      }),
-    [],
-  );
+  const change = useCallback((part: Partial<FilterDraft>) => set({ ...newest.current.draft, ...part }), [set]);
   const narrow = useCallback(
     (from: number, to: number) =>
-      setDrafted((now) => ({
+      put((now) => ({
         draft: { ...now.draft, preset: 'custom', from, to },
         before: [...now.before, timeOf(now.draft)],
       })),
-    [],
+    [put],
   );
   const goBack = useCallback(
     () =>
-      setDrafted((now) => {
+      put((now) => {
         const last = now.before.at(-1);
         return last === undefined ? now : { draft: { ...now.draft, ...last }, before: now.before.slice(0, -1) };
       }),
-    [],
+    [put],
   );
-  return { draft, set, change, narrow, back: before.length === 0 ? null : goBack };
+  const { draft, filter, before } = drafted;
+  return { draft, filter, set, change, narrow, back: before.length === 0 ? null : goBack };
 }

@@ -1,13 +1,13 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { CallOutput } from '../../../../electron/contract/calls.ts';
 import type { Incident, IncidentFilter } from '../../../../electron/contract/incidents.ts';
 import type { Failure } from '../../../../electron/contract/result.ts';
 import { useStation } from '../../station.tsx';
+import { FIRST_PAGE, type FirstPage, firstPage } from './first-page.ts';
 import { newestQuestion } from './newest-question.ts';
 import { belongs, HELD_ROWS, mergeRows } from './rows.ts';
 
-/** What fills a screen, with room for what is read ahead; then as much at once as scrolling wants. */
-const FIRST_PAGE = 100;
+/** Rows after the first page: as much at once as scrolling wants. */
 const PAGE = 200;
 const RELOAD_MS = 1_000;
 
@@ -66,9 +66,14 @@ function withFresh(shown: Shown, fresh: readonly Incident[]): Shown {
   return { ...shown, rows: mergeRows(shown.rows, added), count: grown };
 }
 
-/** The rows of a filter: pages by key as one scrolls, new ones as they come. A change of the filter begins anew. */
-export function useRows(filter: IncidentFilter): Rows {
+/**
+ * The rows of a filter: pages by key as one scrolls, new ones as they come. A change of the filter begins anew. `foreseen`
+ * is for whoever asks for the first page before the filter comes here.
+ */
+export function useRows(filter: IncidentFilter, foreseen?: FirstPage): Rows {
   const { api } = useStation();
+  const own = useMemo(() => firstPage(api), [api]);
+  const firstOf = foreseen ?? own;
   const key = JSON.stringify(filter);
   const [shown, setShown] = useState(nothing);
   const [round, setRound] = useState(0);
@@ -79,16 +84,14 @@ export function useRows(filter: IncidentFilter): Rows {
     async (after: Cursor, mine: number) => {
       busy.current = true;
       const first = after === null;
-      const page = await api.call('incidents.page', {
-        filter: JSON.parse(key) as IncidentFilter,
-        limit: first ? FIRST_PAGE : PAGE,
-        ...(first ? {} : { after }),
-      });
+      const page = await (first
+        ? firstOf.take(key)
+        : api.call('incidents.page', { filter: JSON.parse(key) as IncidentFilter, limit: PAGE, after }));
       if (mine !== generation.current) return;
       busy.current = false;
       setShown((now) => (page.ok ? withPage(now, page.value, first, mine) : withFailure(now, page.error, first)));
     },
-    [api, key],
+    [api, key, firstOf],
   );
   // Before the frame is drawn: the question leaves sooner, and that the rows are those of before is no frame of its own.
   useLayoutEffect(() => {
