@@ -19,29 +19,28 @@ const typed = [
 /** Between two texts, ms. */
 const betweenTexts = 1_000;
 
-/** Enters a text and tells the ms from Enter until the frame is on the screen that shows its rows; a string: it runs in the page. */
+/** Enters a text with its last letter and Enter at once, and tells the ms from there until the frame is on the screen that shows its rows; a string: it runs in the page. */
 const enterAndDraw = (text: string) => `new Promise((resolve) => {
   const field = document.querySelector('#incident-text');
   const busy = () => document.querySelector('.incident-body')?.getAttribute('aria-busy') === 'true';
-  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, ${JSON.stringify(text)});
-  field.dispatchEvent(new Event('input', { bubbles: true }));
-  requestAnimationFrame(() => {
-    const begun = performance.now();
-    let asked = false;
-    const observer = new MutationObserver(() => {
-      if (busy()) asked = true;
-      else if (asked) {
-        observer.disconnect();
-        requestAnimationFrame(() => {
-          const channel = new MessageChannel();
-          channel.port1.onmessage = () => resolve(performance.now() - begun);
-          channel.port2.postMessage(null);
-        });
-      }
-    });
-    observer.observe(document.body, { attributes: true, subtree: true, attributeFilter: ['aria-busy'] });
-    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+  const observer = new MutationObserver(() => {
+    if (busy()) asked = true;
+    else if (asked) {
+      observer.disconnect();
+      requestAnimationFrame(() => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = () => resolve(performance.now() - begun);
+        channel.port2.postMessage(null);
+      });
+    }
   });
+  observer.observe(document.body, { attributes: true, subtree: true, attributeFilter: ['aria-busy'] });
+  let asked = false;
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, ${JSON.stringify(text)});
+  const begun = performance.now();
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+  // At once: a busy machine may take longer for a frame than the field waits before it looks by itself.
+  field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
 })`;
 
 /** The chain of five million rows takes its time, ms. */
