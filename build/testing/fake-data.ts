@@ -121,6 +121,8 @@ export function fakeNode(i: number, now: number, setup: FakeSetup): NodeLive {
   return {
     id: `node-${i + 1}`,
     name: text ?? places[i % places.length] ?? 'Node',
+    mac: contact === 'never' ? null : `24:6f:28:aa:10:0${i % 10}`,
+    pending: null,
     contact,
     since: contact === 'never' ? now - 60 * MINUTE : (heard ?? now) - 5_000,
     heard,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { declare } from './call.ts';
 import { configName, limitNames, nodeConfig } from './config.ts';
-import { chartMetric, clockQuality, count, displayName, epochMs, metric, nodeId, none } from './fields.ts';
+import { chartMetric, clockQuality, count, displayName, epochMs, macAddress, metric, nodeId, none } from './fields.ts';
 
 export const doorStates = ['open', 'closed', 'unknown'] as const;
 export const lockStates = ['locked', 'unlocked', 'unknown'] as const;
@@ -41,9 +41,22 @@ export const climateNow = z.strictObject({
 /** What follows from a node's readings. */
 export type ClimateNow = z.infer<typeof climateNow>;
 
+export const pendingAccount = z.strictObject({
+  /** By the station's clock. */
+  until: epochMs,
+  /** A new node is `revoked`; one that is replaced or renewed has the account of `before` again. */
+  after: z.enum(['revoked', 'before']),
+});
+/** An account that the wizard has made and nobody has finished: until when it lives, and what becomes of the node then. */
+export type PendingAccount = z.infer<typeof pendingAccount>;
+
 export const nodeLive = z.strictObject({
   id: nodeId,
   name: z.string(),
+  /** Of the board that was commissioned; null where nobody has seen which it is. */
+  mac: macAddress.nullable(),
+  /** Null where the account is for good. */
+  pending: pendingAccount.nullable(),
   contact,
   /** Since when `contact` is what it is, by the station's clock. */
   since: epochMs,

@@ -26,6 +26,8 @@ function node(id: string, uptime: number): NodeLive {
   return {
     id,
     name: id,
+    mac: null,
+    pending: null,
     contact: 'never',
     since: 1,
     values: [],

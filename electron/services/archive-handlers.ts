@@ -15,10 +15,12 @@ export function readOnly(handlers: Partial<Handlers>): Handlers {
 }
 
 /** A node of an archive: what it was called, and that nothing is known of it now. */
-export function archivedNode({ id, name, created, heard }: NodeRecord): NodeLive {
+export function archivedNode({ id, name, mac, created, heard }: NodeRecord): NodeLive {
   return {
     id,
     name,
+    mac,
+    pending: null,
     contact: 'never',
     since: created,
     heard,

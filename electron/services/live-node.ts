@@ -63,7 +63,12 @@ function worthTelling(
 /** A node as the screens show it. */
 export function shown(node: HeldNode, around: Pick<NodeSurroundings, 'config' | 'climate'>, now: Moment): NodeLive {
   const { record, events, refused, facts, interval } = node;
-  return toNodeLive(facts, { id: record.id, name: record.name, events, refused, ...around }, now, interval);
+  const { id, name, mac } = record;
+  return toNodeLive(facts, { id, name, mac, pending: pendingOf(record), events, refused, ...around }, now, interval);
+}
+
+function pendingOf({ pending, before }: NodeRecord): NodeLive['pending'] {
+  return pending === null ? null : { until: pending, after: before === null ? 'revoked' : 'before' };
 }
 
 /** A node as the alarms see it. */

@@ -20,7 +20,7 @@ const keepInterval = 60_000;
 
 /** What the nodes service knows besides: which nodes there are, and what they are meant to do. */
 export interface NodeDirectory {
-  /** A node was made, renamed, renewed or revoked. */
+  /** A node was made, renamed, renewed, settled or revoked, or has another board. */
   onChange(listener: () => void): () => void;
   config(id: string): ConfigState | null;
   onConfig(listener: (state: ConfigState) => void): () => void;

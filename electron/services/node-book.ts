@@ -2,6 +2,9 @@ import type { Entry, NodeRecord, NodeStore } from '../domain/ports/stores.ts';
 
 type Change = Partial<Omit<NodeRecord, 'id' | 'created'>>;
 
+/** Changes of these are told. */
+const told = ['name', 'revoked', 'passwordHash', 'mac', 'pending'] as const satisfies readonly (keyof Change)[];
+
 /** The nodes that have an account, held in memory beside the store, so that a message never waits for a query. */
 export interface NodeBook {
   /** Null for a node that does not exist or was revoked. */
@@ -16,7 +19,7 @@ export interface NodeBook {
   /** False where the id is or was in use: the journal must not mix two devices. One that was never finished was not. */
   insert(node: NodeRecord, entry: Entry): Promise<boolean>;
   update(id: string, change: Change, entry: Entry | null): Promise<void>;
-  /** A node was made, renamed, renewed or revoked. */
+  /** A node was made, renamed, renewed, settled or revoked, or has another board. */
   onChange(listener: () => void): () => void;
 }
 
@@ -54,7 +57,7 @@ export async function openNodeBook(store: NodeStore): Promise<NodeBook> {
         nodes.delete(id);
         gone.set(id, after);
       }
-      if ('name' in change || 'revoked' in change || 'passwordHash' in change) tell();
+      if (told.some((field) => field in change)) tell();
     },
     onChange(listener) {
       listeners.add(listener);

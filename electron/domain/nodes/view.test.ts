@@ -7,7 +7,9 @@ import { changeInterval, loseBroker, type NodeFacts, readingsOf, takeIn, toNodeL
 const interval = 10_000;
 const start = 1_790_000_000_000;
 const at = (mono: number): Moment => ({ wall: start + mono, mono });
-const around = { id: 'a', name: 'Front door', events: 0, refused: 0, config: 'none', climate: unknownClimate } as const;
+const board = { mac: null, pending: null } as const;
+const counts = { events: 0, refused: 0 } as const;
+const around = { id: 'a', name: 'Front door', ...board, ...counts, config: 'none', climate: unknownClimate } as const;
 
 function said(retained: boolean, kind: 'status' | 'state' | 'tele', body: object): Word {
   return { kind, node: 'a', retained, body: { v: 1, ts: start, clk: 'ntp', boot: 3, ...body } } as unknown as Word;

@@ -34,6 +34,8 @@ export interface NodeFacts {
 export interface NodeSurroundings {
   readonly id: string;
   readonly name: string;
+  readonly mac: NodeLive['mac'];
+  readonly pending: NodeLive['pending'];
   readonly events: number;
   readonly refused: number;
   readonly config: NodeLive['config'];

@@ -67,6 +67,15 @@ export const deSettings = {
   'nodes.column.refused': 'Verworfen',
   'nodes.column.config': 'Konfiguration',
   'nodes.fact.id': 'Kennung',
+  'nodes.fact.mac': 'MAC',
+  'nodes.pending.until': 'vorläufig bis {{time}}',
+  'nodes.pending.revoked':
+    'Der Knoten wird um {{time}} gesperrt, wenn er bis dahin nicht online gesehen und der Assistent nicht beendet ist.',
+  'nodes.pending.before':
+    'Wird der Assistent bis {{time}} nicht beendet, gilt wieder das Konto von vorher. Führt ein externer Broker die Konten, endet es dort, und der Knoten braucht ein neues.',
+  'nodes.pending.admin':
+    'Weitermachen kann, wer damit begonnen hat, unter „Knoten“. Sofort beenden: unten „Sperren…“; das Konto ist dann endgültig zu Ende.',
+  'nodes.pending.other': 'Weitermachen oder sperren kann die Verwaltung.',
   'nodes.fact.door': 'Tür und Schloss',
   'nodes.fact.tamper': 'Sabotage',
   'nodes.fact.mode': 'Betriebsart',

@@ -67,6 +67,15 @@ export const enSettings = {
   'nodes.column.refused': 'Refused',
   'nodes.column.config': 'Configuration',
   'nodes.fact.id': 'Id',
+  'nodes.fact.mac': 'MAC',
+  'nodes.pending.until': 'provisional until {{time}}',
+  'nodes.pending.revoked':
+    'The node is revoked at {{time}} unless it was seen online by then and the wizard was finished.',
+  'nodes.pending.before':
+    'Unless the wizard is finished by {{time}}, the account of before holds again. Where an external broker keeps the accounts, it ends there and the node needs a new one.',
+  'nodes.pending.admin':
+    'Whoever began can go on under “Nodes”. To end it now: “Revoke…” below; the account has then ended for good.',
+  'nodes.pending.other': 'An administrator can go on with it or revoke it.',
   'nodes.fact.door': 'Door and lock',
   'nodes.fact.tamper': 'Tampering',
   'nodes.fact.mode': 'Mode',

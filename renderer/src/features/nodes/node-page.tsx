@@ -19,6 +19,7 @@ import { useTell } from '../../ui/tell.ts';
 import { RulesButton } from '../climate/rules-panel.tsx';
 import { ConfigPanel } from './config-panel.tsx';
 import { Buffer } from './nodes.tsx';
+import { PendingNotice } from './pending.tsx';
 import { RenewNode } from './provisioning.tsx';
 import { RenameNode } from './rename.tsx';
 
@@ -56,6 +57,7 @@ export function NodePage({ id }: { readonly id: string }) {
         <Identify node={node} />
       </div>
       <div className="stack" style={{ minHeight: 0, overflow: 'auto' }}>
+        {node.pending === null ? null : <PendingNotice id={id} pending={node.pending} />}
         <State node={node} />
         <Account node={node} />
       </div>
@@ -101,6 +103,16 @@ function State({ node }: { readonly node: NodeLive }) {
       <span key="id" className="mono">
         {node.id}
       </span>,
+    ],
+    [
+      t('nodes.fact.mac'),
+      node.mac === null ? (
+        unknown
+      ) : (
+        <span key="mac" className="mono">
+          {node.mac}
+        </span>
+      ),
     ],
     [t('nodes.fact.door'), <DoorFacts key="door" node={node} />],
     [t('nodes.fact.tamper'), node.tamper === null ? unknown : t(node.tamper ? 'common.yes' : 'common.no')],

@@ -15,6 +15,7 @@ import { Outside } from '../../ui/outside.tsx';
 import { Empty, Failed, Loading, NeedsRole, Notice, Panel } from '../../ui/states.tsx';
 import { ConfigWord } from './config-word.tsx';
 import { NodePage } from './node-page.tsx';
+import { PendingWord } from './pending.tsx';
 import { NewNode } from './provisioning.tsx';
 import './nodes.css';
 
@@ -155,6 +156,7 @@ function NodeRow({ id }: { readonly id: string }) {
       </td>
       <td>
         <ContactWord contact={node.contact} />
+        <PendingWord pending={node.pending} />
       </td>
       <td>
         <ConfigWord state={node.config} />
