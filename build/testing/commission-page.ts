@@ -1,7 +1,10 @@
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import type { CommissionFaultCode, CommissionStep, CommissionView } from '../../electron/contract/commissioning.ts';
 import type { FakeStation } from './fake-bridge.ts';
+import type { FakeSetup } from './fake-data.ts';
 import { button } from './people-page.ts';
+import type { TestWindows } from './window.ts';
 
 declare global {
   var fake: FakeStation;
@@ -36,3 +39,27 @@ export async function passPages(page: Page, words: WizardWords): Promise<void> {
   await stand(page, 'assign');
   await button(page, words['commission.next']).click();
 }
+
+/** Opens a window of an administrator for one test, and holds it against everything that the page complained of. */
+export async function inWindow(
+  windows: TestWindows,
+  setup: Partial<FakeSetup>,
+  act: (page: Page) => Promise<void>,
+): Promise<void> {
+  const window = await windows.open({ role: 'admin', ...setup });
+  try {
+    await act(window.page);
+    expect(window.complaints).toEqual([]);
+  } finally {
+    await window.close();
+  }
+}
+
+/** The words that the keyboard stands on. */
+export const focused = (page: Page) =>
+  page.evaluate<string>(
+    'document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent ?? ""',
+  );
+
+/** Waits until the keyboard stands on these words, as it does on the heading of a new step. */
+export const headingHolds = (page: Page, words: string) => expect.poll(() => focused(page)).toBe(words);

@@ -3,8 +3,15 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lookIn, violationsOf } from '../../build/testing/axe.ts';
-import { change, openWizard, passPages, stand } from '../../build/testing/commission-page.ts';
-import type { FakeSetup } from '../../build/testing/fake-data.ts';
+import {
+  change,
+  focused,
+  headingHolds,
+  inWindow,
+  openWizard,
+  passPages,
+  stand,
+} from '../../build/testing/commission-page.ts';
 import { button, dialog, lastMade } from '../../build/testing/people-page.ts';
 import { startTestWindows, type TestWindows } from '../../build/testing/window.ts';
 import {
@@ -28,16 +35,6 @@ beforeAll(async () => {
   windows = await startTestWindows();
 });
 afterAll(() => windows.close());
-
-async function inWindow(setup: Partial<FakeSetup>, act: (page: Page) => Promise<void>) {
-  const window = await windows.open({ role: 'admin', ...setup });
-  try {
-    await act(window.page);
-    expect(window.complaints).toEqual([]);
-  } finally {
-    await window.close();
-  }
-}
 
 const heading = (page: Page) => page.locator('.step-head h2');
 
@@ -86,7 +83,7 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
   const [appearance] = lookIn(language);
 
   it('every step is whole: nothing is cut, and axe finds nothing', async () => {
-    await inWindow({ language, appearance }, async (page) => {
+    await inWindow(windows, { language, appearance }, async (page) => {
       await openWizard(page, words);
       const found = await look(page, `${language} check working`);
       await passPages(page, words);
@@ -104,7 +101,7 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
   }, 240_000);
 
   it('the self-check and what was found are whole too, with everything that can be said of them', async () => {
-    await inWindow({ language, appearance }, async (page) => {
+    await inWindow(windows, { language, appearance }, async (page) => {
       await openWizard(page, words);
       await stand(page, 'plug');
       await page.getByText(words['commission.check.ready']).waitFor();
@@ -143,7 +140,7 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
   }, 180_000);
 
   it('every fault says what happened, what mends it, and has one button', async () => {
-    await inWindow({ language, appearance }, async (page) => {
+    await inWindow(windows, { language, appearance }, async (page) => {
       await openWizard(page, words);
       await passPages(page, words);
       const found: string[] = [];
@@ -164,7 +161,7 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
   }, 180_000);
 
   it('every red tick has its remedy, and the field that mends it', async () => {
-    await inWindow({ language, appearance }, async (page) => {
+    await inWindow(windows, { language, appearance }, async (page) => {
       await openWizard(page, words);
       await passPages(page, words);
       const found: string[] = [];
@@ -180,10 +177,6 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
 });
 
 const alone = (page: Page) => page.evaluate(() => globalThis.fake.commission.goAlone());
-/** The words that the keyboard stands on. */
-const focused = (page: Page) =>
-  page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '');
-const headingHolds = (page: Page, words: string) => expect.poll(() => focused(page)).toBe(words);
 
 /** Tab until the keyboard is on a control of this name; bounded by more than any page here has. */
 async function tabTo(page: Page, name: string): Promise<void> {
@@ -203,7 +196,7 @@ describe.each(['de', 'en'] as const)('by keyboard in %s', (language) => {
   const words = messages[language];
 
   it('goes the whole way by keyboard alone, and then to the next node', async () => {
-    await inWindow({ language }, async (page) => {
+    await inWindow(windows, { language }, async (page) => {
       await alone(page);
       await page.keyboard.press('Alt+7');
       await tabTo(page, words['nodes.new']);
@@ -299,7 +292,7 @@ describe('the pictures of the documents', () => {
     ['prove', 'light'],
     ['wrong_boot_mode', 'dark'],
   ] as const)('show %s in %s', async (what, appearance) => {
-    await inWindow({ appearance }, async (page) => {
+    await inWindow(windows, { appearance }, async (page) => {
       await openWizard(page, messages.en);
       await passPages(page, messages.en);
       if (what === 'prove') {
@@ -322,7 +315,7 @@ describe.each(['de', 'en'] as const)('the Wi-Fi profiles in %s', (language) => {
   const words = messages[language];
   it('are listed, added, changed and removed; a password is never shown again', async () => {
     const [appearance] = lookIn(language);
-    await inWindow({ language, appearance }, async (page) => {
+    await inWindow(windows, { language, appearance }, async (page) => {
       await page.keyboard.press('Alt+8');
       await page.locator('.settings-nav').getByText(words['settings.page.wifi']).click();
       await page.getByText('fra2-doors-1').waitFor();

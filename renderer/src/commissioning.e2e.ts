@@ -1,7 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { change, openWizard, passPages, stand } from '../../build/testing/commission-page.ts';
-import type { FakeSetup } from '../../build/testing/fake-data.ts';
+import { change, headingHolds, inWindow, openWizard, passPages, stand } from '../../build/testing/commission-page.ts';
 import { button, dialog, lastMade, made } from '../../build/testing/people-page.ts';
 import { startTestWindows, type TestWindows } from '../../build/testing/window.ts';
 import type { CommissionView } from '../../electron/contract/commissioning.ts';
@@ -13,26 +12,12 @@ beforeAll(async () => {
 });
 afterAll(() => windows.close());
 
-async function inWindow(setup: Partial<FakeSetup>, act: (page: Page) => Promise<void>) {
-  const window = await windows.open({ role: 'admin', ...setup });
-  try {
-    await act(window.page);
-    expect(window.complaints).toEqual([]);
-  } finally {
-    await window.close();
-  }
-}
-
 const t = messages.en;
 const timesOf = async (page: Page, name: string) => (await made(page, name)).length;
-/** The words that the keyboard stands on. */
-const focused = (page: Page) =>
-  page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '');
-const headingHolds = (page: Page, words: string) => expect.poll(() => focused(page)).toBe(words);
 
 describe('the way of a new node', () => {
   it('is for administrators', async () => {
-    await inWindow({ role: 'manager' }, async (page) => {
+    await inWindow(windows, { role: 'manager' }, async (page) => {
       await page.keyboard.press('Alt+7');
       await page.locator('.plain-table').waitFor();
       expect(await button(page, t['nodes.new']).count()).toBe(0);
@@ -41,7 +26,7 @@ describe('the way of a new node', () => {
   });
 
   it('still has the papers to paste for a board without USB here', async () => {
-    await inWindow({}, async (page) => {
+    await inWindow(windows, {}, async (page) => {
       await page.keyboard.press('Alt+7');
       await button(page, t['nodes.byHand']).click();
       await dialog(page).getByText(t['nodes.byHandTitle']).waitFor();
@@ -49,7 +34,7 @@ describe('the way of a new node', () => {
   });
 
   it('says who is at it when somebody else is', async () => {
-    await inWindow({}, async (page) => {
+    await inWindow(windows, {}, async (page) => {
       await page.evaluate(() =>
         globalThis.fake.failWith('commission.begin', { code: 'conflict', message: '', details: { by: 'eva' } }),
       );
@@ -63,7 +48,7 @@ describe('the way of a new node', () => {
   });
 
   it('is never told as done before it is', async () => {
-    await inWindow({}, async (page) => {
+    await inWindow(windows, {}, async (page) => {
       await openWizard(page, t);
       await passPages(page, t);
       for (const step of ['flash', 'boot', 'connect', 'prove'] as const)
@@ -82,7 +67,7 @@ describe('the way of a new node', () => {
   });
 
   it('keeps what was typed while another screen is looked at, and Escape loses nothing', async () => {
-    await inWindow({}, async (page) => {
+    await inWindow(windows, {}, async (page) => {
       await openWizard(page, t);
       await passPages(page, t);
       await page.getByLabel(t['nodes.name'], { exact: true }).fill('Cage 4');
@@ -101,7 +86,7 @@ describe('the way of a new node', () => {
   });
 
   it('asks before it is left, says that the account is revoked, and shows how long it lives', async () => {
-    await inWindow({}, async (page) => {
+    await inWindow(windows, {}, async (page) => {
       await openWizard(page, t);
       await passPages(page, t);
       await stand(page, 'connect', 'not_connected', { expires: Date.now() + 5.5 * 60_000 });
@@ -122,7 +107,7 @@ describe('the way of a new node', () => {
   });
 
   it('says so when it has ended by itself, and begins anew with the same words', async () => {
-    await inWindow({}, async (page) => {
+    await inWindow(windows, {}, async (page) => {
       await openWizard(page, t);
       await passPages(page, t);
       await page.getByLabel(t['nodes.name'], { exact: true }).fill('Cage 4');
@@ -138,7 +123,7 @@ describe('the way of a new node', () => {
 
 describe('the port', () => {
   it('is the only new one, and never one that was there before', async () => {
-    await inWindow({}, async (page) => {
+    await inWindow(windows, {}, async (page) => {
       await openWizard(page, t);
       await stand(page, 'plug', 'ok', { ports: [{ path: '/dev/ttyS0', label: 'Serial port', fresh: false }] });
       await button(page, t['commission.next']).click();
@@ -156,7 +141,7 @@ describe('the port', () => {
   });
 
   it('can be another by its path, if that is one', async () => {
-    await inWindow({}, async (page) => {
+    await inWindow(windows, {}, async (page) => {
       await openWizard(page, t);
       await stand(page, 'plug', 'ok', { ports: [] });
       await button(page, t['commission.next']).click();
@@ -182,7 +167,7 @@ const knownChip: CommissionView['chip'] = {
 
 describe('a board that is known', () => {
   it('is offered an update, a new account or another place, from the page of its node with that chosen', async () => {
-    await inWindow({}, async (page) => {
+    await inWindow(windows, {}, async (page) => {
       await page.keyboard.press('Alt+7');
       await page.locator('.plain-table .link').filter({ hasText: 'Aisle B north' }).click();
       await button(page, t['nodes.usbRenew']).click();
@@ -205,7 +190,7 @@ describe('a board that is known', () => {
   });
 
   it('is not taken for another node whose page asked for it', async () => {
-    await inWindow({}, async (page) => {
+    await inWindow(windows, {}, async (page) => {
       await page.keyboard.press('Alt+7');
       await page.locator('.plain-table .link').filter({ hasText: 'Aisle A north' }).click();
       await button(page, t['nodes.usbUpdate']).click();
@@ -218,7 +203,7 @@ describe('a board that is known', () => {
   });
 
   it('takes the place of a node that is chosen by name', async () => {
-    await inWindow({}, async (page) => {
+    await inWindow(windows, {}, async (page) => {
       await openWizard(page, t);
       await stand(page, 'plug');
       await button(page, t['commission.next']).click();
@@ -235,7 +220,7 @@ describe('a board that is known', () => {
 
 describe('what is assigned', () => {
   it('has no default for the lock, says what is missing, and makes a Wi-Fi profile on the way', async () => {
-    await inWindow({}, async (page) => {
+    await inWindow(windows, {}, async (page) => {
       await openWizard(page, t);
       await passPages(page, t);
       await page.getByLabel(t['nodes.name'], { exact: true }).fill('Cage 4');
@@ -264,7 +249,7 @@ describe('what is assigned', () => {
   });
 
   it('does not take the id of another node', async () => {
-    await inWindow({}, async (page) => {
+    await inWindow(windows, {}, async (page) => {
       await openWizard(page, t);
       await passPages(page, t);
       await page.getByLabel(t['nodes.id'], { exact: true }).fill('node-3');
@@ -274,7 +259,7 @@ describe('what is assigned', () => {
   });
 
   it('is entered at a broker whose accounts the station cannot make, before anything is written', async () => {
-    await inWindow({}, async (page) => {
+    await inWindow(windows, {}, async (page) => {
       await openWizard(page, t);
       await passPages(page, t);
       const enter = { account: 'gang-b-nord', password: 'Zq3-once-only-9f' };
@@ -293,7 +278,7 @@ describe('what is assigned', () => {
 
 describe('writing', () => {
   it('has a bar for each stage and can be stopped only while that does no harm', async () => {
-    await inWindow({}, async (page) => {
+    await inWindow(windows, {}, async (page) => {
       await openWizard(page, t);
       await passPages(page, t);
       await stand(page, 'flash', 'working');
@@ -311,7 +296,7 @@ describe('writing', () => {
   });
 
   it('is told to a screen reader by its stages, not by each percent', async () => {
-    await inWindow({}, async (page) => {
+    await inWindow(windows, {}, async (page) => {
       await openWizard(page, t);
       await passPages(page, t);
       await stand(page, 'flash', 'working');
@@ -336,7 +321,7 @@ describe('writing', () => {
 
 describe('the connection test', () => {
   it('sends again with what was corrected, and with nothing else', async () => {
-    await inWindow({}, async (page) => {
+    await inWindow(windows, {}, async (page) => {
       await openWizard(page, t);
       await passPages(page, t);
       const ticks = (await stand(page, 'connect', 'not_connected')).ticks;
@@ -351,7 +336,7 @@ describe('the connection test', () => {
   });
 
   it('sends the network again when its password was corrected, though its name is the same', async () => {
-    await inWindow({}, async (page) => {
+    await inWindow(windows, {}, async (page) => {
       await openWizard(page, t);
       await passPages(page, t);
       await stand(page, 'connect', 'not_connected', {
@@ -369,7 +354,7 @@ describe('the connection test', () => {
 
 describe('the proof at the door', () => {
   it('is finished with something that failed only after that was said', async () => {
-    await inWindow({}, async (page) => {
+    await inWindow(windows, {}, async (page) => {
       await openWizard(page, t);
       await passPages(page, t);
       const { proofs } = await stand(page, 'prove');
@@ -386,7 +371,7 @@ describe('the proof at the door', () => {
   });
 
   it('takes a part that is not fitted', async () => {
-    await inWindow({}, async (page) => {
+    await inWindow(windows, {}, async (page) => {
       await openWizard(page, t);
       await passPages(page, t);
       await stand(page, 'prove');
@@ -399,7 +384,7 @@ describe('the proof at the door', () => {
 
 describe('the label', () => {
   it('is kept as a PDF through the way of all papers, with its code', async () => {
-    await inWindow({}, async (page) => {
+    await inWindow(windows, {}, async (page) => {
       await openWizard(page, t);
       await stand(page, 'done');
       await page.getByRole('img', { name: 'leitstand:fra2/gang-b-nord' }).waitFor();

@@ -3,8 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lookIn, violationsOf } from '../../build/testing/axe.ts';
-import { openWizard, passPages, stand } from '../../build/testing/commission-page.ts';
-import type { FakeSetup } from '../../build/testing/fake-data.ts';
+import { inWindow, openWizard, passPages, stand } from '../../build/testing/commission-page.ts';
 import { button } from '../../build/testing/people-page.ts';
 import { startTestWindows, type TestWindows } from '../../build/testing/window.ts';
 import type { PendingAccount } from '../../electron/contract/nodes.ts';
@@ -19,16 +18,6 @@ beforeAll(async () => {
   windows = await startTestWindows();
 });
 afterAll(() => windows.close());
-
-async function inWindow(setup: Partial<FakeSetup>, act: (page: Page) => Promise<void>) {
-  const window = await windows.open({ role: 'admin', ...setup });
-  try {
-    await act(window.page);
-    expect(window.complaints).toEqual([]);
-  } finally {
-    await window.close();
-  }
-}
 
 async function look(page: Page, what: string): Promise<string[]> {
   await page.screenshot({ path: `${pictures}${what.replaceAll(' ', '-')}.png` });
@@ -49,7 +38,7 @@ describe('a node whose account is not for good yet', () => {
     async (language) => {
       const t = messages[language];
       const [appearance] = lookIn(language);
-      await inWindow({ language, appearance }, async (page) => {
+      await inWindow(windows, { language, appearance }, async (page) => {
         await page.keyboard.press('Alt+7');
         await pend(page, 'revoked');
         const mark = page.locator('tr', { hasText: 'node-8' }).getByText(t['nodes.pending.until'].split('{{')[0] ?? '');
@@ -73,7 +62,7 @@ describe('a node whose account is not for good yet', () => {
 
   it('leads whoever is at it back to the wizard', async () => {
     const t = messages.en;
-    await inWindow({}, async (page) => {
+    await inWindow(windows, {}, async (page) => {
       await openWizard(page, t);
       await passPages(page, t);
       const assigned = { purpose: 'update', id: 'node-8' } as const;
@@ -88,7 +77,7 @@ describe('a node whose account is not for good yet', () => {
 
   it('offers nothing to those who may not', async () => {
     const t = messages.en;
-    await inWindow({ role: 'guard' }, async (page) => {
+    await inWindow(windows, { role: 'guard' }, async (page) => {
       await page.keyboard.press('Alt+7');
       await pend(page, 'revoked');
       await openNode(page);
@@ -98,7 +87,7 @@ describe('a node whose account is not for good yet', () => {
   });
 
   it('shows which board is at the door, by its MAC', async () => {
-    await inWindow({}, async (page) => {
+    await inWindow(windows, {}, async (page) => {
       await page.keyboard.press('Alt+7');
       await page.locator('.plain-table .link').first().click();
       await page.locator('.node-state').getByText('24:6f:28:aa:10:00').waitFor();
