@@ -138,6 +138,7 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
         siteAlarms.onOutdated(listener),
         plans.onChange(() => listener('plans')),
         climate.rules.onChange(() => listener('climate')),
+        updates.onChange(() => listener('rollout')),
       ]),
   });
   const stationNow = () => ({

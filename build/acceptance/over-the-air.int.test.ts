@@ -71,7 +71,7 @@ async function shelfWith(signer: KeyObject, { bytes, version = newer, chip = 'li
     .sign(signer);
   const image: FirmwareImage = { ...statement, folder: '', release };
   const shelf: FirmwareShelf = {
-    list: async () => [{ chip, version, built: 1, usable: true, message: '' }],
+    list: async () => [{ chip, version, built: 1, usable: true, problem: null, message: '' }],
     newest: async () => ({ ok: true, value: image }),
     read: async () => ({ ok: true, value: new Uint8Array(instead ?? bytes) }),
   };

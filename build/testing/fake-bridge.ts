@@ -27,7 +27,7 @@ import {
 } from './fake-data.ts';
 import { createFakeDesk } from './fake-desk.ts';
 import { createFakeDoors } from './fake-doors.ts';
-import { fakeFirmware } from './fake-firmware.ts';
+import { createFakeFirmware } from './fake-firmware.ts';
 import { createFakeJobs, type FakeJobs } from './fake-jobs.ts';
 import { createFakeKeeping } from './fake-keeping.ts';
 import type { FakeParts, Handlers } from './fake-parts.ts';
@@ -65,6 +65,7 @@ export interface FakeStation {
   readonly keeping: ReturnType<typeof createFakeKeeping>;
   readonly jobs: FakeJobs;
   readonly commission: ReturnType<typeof createFakeCommission>;
+  readonly firmware: ReturnType<typeof createFakeFirmware>;
   readonly review: ReturnType<typeof createFakeReview>;
   nodes(): NodeLive[];
   /** A node changes; pushed at once. */
@@ -275,6 +276,7 @@ function partsOf(state: State, parts: FakeParts) {
   );
   const keeping = createFakeKeeping({ ...parts, isConfirmed: doors.isConfirmed }, jobs);
   const commission = createFakeCommission(parts);
+  const firmware = createFakeFirmware(parts);
   const handlers: Handlers = {
     ...fakeArchive,
     ...commission.handlers,
@@ -286,7 +288,7 @@ function partsOf(state: State, parts: FakeParts) {
     ...fakeClimateHandlers(),
     ...climateRules.handlers,
     ...brokerHandlers(state),
-    ...fakeFirmware(),
+    ...firmware.handlers,
     ...doors.handlers,
     ...people.handlers,
     ...access.handlers,
@@ -305,7 +307,21 @@ function partsOf(state: State, parts: FakeParts) {
       }),
   };
   return {
-    own: { doors, people, access, alarms, plans, climateRules, alarmRules, desk, jobs, review, keeping, commission },
+    own: {
+      doors,
+      people,
+      access,
+      alarms,
+      plans,
+      climateRules,
+      alarmRules,
+      desk,
+      jobs,
+      review,
+      keeping,
+      commission,
+      firmware,
+    },
     handlers,
   };
 }

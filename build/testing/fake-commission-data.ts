@@ -23,8 +23,8 @@ export const fakeCheck: SelfCheck = {
   ],
   engine: 'arduino-cli',
   images: [
-    { chip: 'esp32', version: '1.2.0', built: Date.UTC(2026, 10, 20), usable: true, message: '' },
-    { chip: 'esp32s3', version: '1.2.0', built: Date.UTC(2026, 10, 20), usable: true, message: '' },
+    { chip: 'esp32', version: '1.2.0', built: Date.UTC(2026, 10, 20), usable: true, problem: null, message: '' },
+    { chip: 'esp32s3', version: '1.2.0', built: Date.UTC(2026, 10, 20), usable: true, problem: null, message: '' },
   ],
   serial: { ok: true, command: null },
   grabbers: [],

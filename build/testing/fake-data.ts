@@ -222,7 +222,8 @@ export function fakeConfig(id: string, now: number): ConfigState {
   const config = initialConfig();
   const desired = {
     rev: 5,
-    config: { ...config, 'temperature.warn_high': 26_500 },
+    // The lock of the seventh opens without power.
+    config: { ...config, 'temperature.warn_high': 26_500, 'lock.fail_safe': i === 6 ? 1 : 0 },
     by: 'manager-2',
     at: now - 240_000,
   };

@@ -67,7 +67,9 @@ export function scriptedBoard(dir: string, mac: string) {
     },
   };
   const shelf: FirmwareShelf = {
-    list: async () => [{ chip: 'esp32', version: firmwareVersion, built: image.built, usable: true, message: '' }],
+    list: async () => [
+      { chip: 'esp32', version: firmwareVersion, built: image.built, usable: true, problem: null, message: '' },
+    ],
     newest: async (chip) =>
       chip === image.chip
         ? { ok: true, value: image }

@@ -59,6 +59,14 @@ export type CommissionFaultCode = (typeof commissionFaults)[number];
 
 export const flashEngines = ['arduino-cli', 'esptool-js'] as const;
 
+/** Why an image cannot be used. */
+export const imageProblems = [
+  'unreadable', // the folder, its manifest or the publisher's key
+  'signature', // signed by nobody whom this application trusts
+  'statement', // signed, and no valid description of an image
+  'files', // a file is missing, or not what was signed
+] as const;
+
 /** What this PC has for the work, of itself. */
 export const selfCheck = z.strictObject({
   engines: z.array(
@@ -73,7 +81,16 @@ export const selfCheck = z.strictObject({
   /** The one that will be used; null where none can. */
   engine: z.enum(flashEngines).nullable(),
   images: z.array(
-    z.strictObject({ chip: z.string(), version: z.string(), built: epochMs, usable: z.boolean(), message: z.string() }),
+    z.strictObject({
+      chip: z.string(),
+      version: z.string(),
+      built: epochMs,
+      usable: z.boolean(),
+      /** Null where it is usable. */
+      problem: z.enum(imageProblems).nullable(),
+      /** The same for support. */
+      message: z.string(),
+    }),
   ),
   serial: z.strictObject({ ok: z.boolean(), command: z.string().nullable() }),
   /** Running programs that are known to take ports for themselves. */

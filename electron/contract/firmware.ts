@@ -16,6 +16,16 @@ export const updateFaults = [
   'storage', // the flash refused it
 ] as const;
 
+/** Bytes of an image in one piece: as of a credential table, so that its token keeps within 16 KiB. */
+export const pieceBytes = 8_192;
+
+/** Orders versions as numbers: 1.10.0 after 1.9.0; NaN where one is no such version. */
+export function byVersion(one: string, other: string): number {
+  const [left, right] = [one.split('.').map(Number), other.split('.').map(Number)];
+  const differing = left.findIndex((number, index) => number !== right[index]);
+  return differing < 0 ? 0 : (left[differing] ?? 0) - (right[differing] ?? 0);
+}
+
 export const rolloutNode = z.strictObject({
   node: nodeId,
   /** `queued`: its turn has not come; `ordered`: told, and nothing heard of it yet; `stopped`: it will not come. */

@@ -30,7 +30,9 @@ export const liveBatch = z.strictObject({
   /** All that are in force, when one changed. */
   modes: z.array(modeOrder).nullable(),
   /** Lists that are to be asked for again. */
-  outdated: z.array(z.enum(['people', 'access', 'presence', 'plans', 'climate', 'alarm_rules', 'alarm_settings'])),
+  outdated: z.array(
+    z.enum(['people', 'access', 'presence', 'plans', 'climate', 'alarm_rules', 'alarm_settings', 'rollout']),
+  ),
   broker: brokerStatus.nullable(),
   journal: journalStatus.nullable(),
   /** Incidents that were left out of batches because the window lagged: ask `incidents.page` for them. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pieceBytes } from '../contract/firmware.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { Crypto } from '../domain/ports/crypto.ts';
 import type { FirmwareImage, FirmwareShelf } from '../domain/ports/flashing.ts';
@@ -10,9 +11,6 @@ import { decodeUtf8, fromBase64url, toBase64url } from '../domain/wire/text.ts';
 import { nodeTopic } from '../domain/wire/topics.ts';
 import type { NodeBook } from './node-book.ts';
 import { nodeKeyName } from './node-key.ts';
-
-/** Bytes of an image in one piece: as of a credential table, so that its token keeps within 16 KiB. */
-const pieceSize = 8_192;
 
 export interface FirmwareSendingDeps {
   readonly site: string;
@@ -53,7 +51,7 @@ export async function loadImage(shelf: FirmwareShelf, chip: string, version: str
 
 /** In how many pieces an image goes over the air. */
 export function piecesOf(bytes: Uint8Array): number {
-  return Math.ceil(bytes.length / pieceSize);
+  return Math.ceil(bytes.length / pieceBytes);
 }
 
 /** What a node is told, and what it gets piece by piece. */
@@ -80,7 +78,7 @@ export function firmwareSending({ site, book, link, vault, crypto, log }: Firmwa
     callOff: (node: string) => void publish(node, 'fw/desired', ''),
     piece(node: string, rev: number, index: number, { bytes, sha256 }: LoadedImage) {
       const key = keyOf(node);
-      const part = bytes.subarray(index * pieceSize, (index + 1) * pieceSize);
+      const part = bytes.subarray(index * pieceBytes, (index + 1) * pieceBytes);
       if (key === null || part.length === 0) return;
       void publish(node, 'fw/chunk', firmwarePiece(crypto, key, { rev, index, sha256, data: toBase64url(part) }));
     },

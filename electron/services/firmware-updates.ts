@@ -39,6 +39,8 @@ type FirmwareHandlers = Pick<Handlers, Extract<keyof Handlers, `firmware.${strin
 
 export interface FirmwareUpdates {
   readonly handlers: FirmwareHandlers;
+  /** The roll-out has gone on. */
+  onChange(listener: () => void): () => void;
   stop(): Promise<void>;
 }
 
@@ -48,11 +50,20 @@ const failed: ReadonlySet<RolloutNode['state']> = new Set(['rolled_back', 'rejec
 /** The roll-out that is under way or was last, and the row of the journal for each of its steps. */
 async function rolloutBook(deps: FirmwareUpdatesDeps) {
   let stored: Stored | null = await loadSetting(deps, settingName, storedRollout);
+  const listeners = new Set<() => void>();
+  const put = (next: Stored) => {
+    stored = next;
+    for (const listener of listeners) listener();
+  };
   const change = (part: Partial<Rollout>) => {
-    if (stored !== null) stored = { ...stored, rollout: { ...stored.rollout, ...part } };
+    if (stored !== null) put({ ...stored, rollout: { ...stored.rollout, ...part } });
   };
   return {
     get: () => stored,
+    onChange(listener: () => void) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     /** The node whose turn it is. */
     current: () => stored?.rollout.nodes.find(({ state }) => underWay.has(state)) ?? null,
     change,
@@ -72,7 +83,7 @@ async function rolloutBook(deps: FirmwareUpdatesDeps) {
       const value = { version, chip, code: next.rollout.nodes.find((each) => each.node === node)?.code ?? null };
       const entry = { ...actEntry(deps.clock.now(), `firmware.${type}`, by, value), node };
       const saved = await storeSetting(deps, settingName, next, entry);
-      if (saved.ok) stored = next;
+      if (saved.ok) put(next);
       return saved;
     },
   };
@@ -96,13 +107,14 @@ function rolloutWork({ shelf, clock, log, ...deps }: FirmwareUpdatesDeps, book: 
   /** Tells the next node, where it is its turn. */
   const goOn = async () => {
     const stored = book.get();
-    if (stored?.rollout.state !== 'running' || book.current() !== null) return;
+    if (stored === null || !['running', 'paused'].includes(stored.rollout.state) || book.current() !== null) return;
     const next = stored.rollout.nodes.find(({ state }) => state === 'queued');
     if (next === undefined) {
       book.change({ state: 'done' });
       loaded = null;
       return book.save();
     }
+    if (stored.rollout.state === 'paused') return;
     const image = await ready();
     if (image === null) return;
     // Rises over restarts and from one roll-out to the next: a node takes no order twice.
@@ -183,6 +195,7 @@ export async function createFirmwareUpdates(deps: FirmwareUpdatesDeps): Promise<
   ];
   return {
     handlers: firmwareHandlers(deps, book, work, turn),
+    onChange: book.onChange,
     async stop() {
       for (const stop of stops) stop();
       await turn(async () => undefined);

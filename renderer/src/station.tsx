@@ -4,8 +4,10 @@ import type { AccessBook } from '../../electron/contract/access.ts';
 import type { AlarmSettings } from '../../electron/contract/alarm-settings.ts';
 import type { Bridge } from '../../electron/contract/bridge.ts';
 import type { CallOutput } from '../../electron/contract/calls.ts';
+import type { Rollout } from '../../electron/contract/firmware.ts';
 import type { FloorPlan } from '../../electron/contract/floor-plan.ts';
 import { limits } from '../../electron/contract/limits.ts';
+import { ok, type Result } from '../../electron/contract/result.ts';
 import { type Role, roleSuffices } from '../../electron/contract/roles.ts';
 import { type Api, createApi } from './api.ts';
 import { type BoardState, type BoardStore, createBoard } from './live/alarm-board.ts';
@@ -45,9 +47,21 @@ export interface Station {
   readonly planImages: Pictures;
   /** The own long work: exports, case files, backups. */
   readonly jobs: JobStore;
+  /** Firmware over the air: how far it is. */
+  readonly rollout: KeptStore<LastRollout>;
   /** The work on a new node. */
   readonly commission: CommissionStore;
   readonly view: ViewStore;
+}
+
+/** The roll-out that is under way or was last; null before the first. */
+export interface LastRollout {
+  readonly last: Rollout | null;
+}
+
+async function lastRollout(api: Api): Promise<Result<LastRollout>> {
+  const asked = await api.call('firmware.rollout', {});
+  return asked.ok ? ok({ last: asked.value }) : asked;
 }
 
 /** Wires the stores to the bridge; one place handles an ended or a locked session. */
@@ -77,6 +91,7 @@ export function createStation(bridge: Bridge): Station {
     climateRules: createKept({ api, session }, 'climate', () => api.call('climate.rules', {})),
     planImages: createPictures(session, limits.plans, (id) => api.call('plan.image', { id })),
     jobs: createJobStore({ api, session }),
+    rollout: createKept({ api, session }, 'rollout', () => lastRollout(api)),
     commission: createCommissionStore({ api, session }),
     view: createViewStore(),
   };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { CompactSign, exportJWK, generateKeyPair, UnsecuredJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ImageShelf, makeImageShelf, plainImage } from '../../../build/testing/image-shelf.ts';
+import type { SelfCheck } from '../../contract/commissioning.ts';
 
 let folder = '';
 let made: ImageShelf;
@@ -17,10 +18,10 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const file = (name: string) => join(made.folder, name);
 
 /** Why the only image that is listed cannot be used. */
-async function complaint(): Promise<string> {
+async function complaint(problem: SelfCheck['images'][number]['problem']): Promise<string> {
   const [only, ...others] = await made.shelf.list();
   expect(others).toEqual([]);
-  expect(only?.usable).toBe(false);
+  expect(only).toMatchObject({ usable: false, problem });
   expect(await made.shelf.newest('esp32')).toMatchObject({ ok: false, fault: { code: 'bad_image' } });
   return only?.message ?? '';
 }
@@ -41,7 +42,7 @@ function statement(): Record<string, unknown> & { parts: Array<Record<string, un
 describe('an image that its publisher signed', () => {
   it('is listed, and given with the statement as it was signed', async () => {
     expect(await made.shelf.list()).toEqual([
-      { chip: 'esp32', version: '1.2.0', built: plainImage.built, usable: true, message: '' },
+      { chip: 'esp32', version: '1.2.0', built: plainImage.built, usable: true, problem: null, message: '' },
     ]);
     const { releases } = JSON.parse(readFileSync(file('manifest.json'), 'utf8'));
     const newest = await made.shelf.newest('esp32');
@@ -82,32 +83,32 @@ describe('an image is not used', () => {
     const bytes = readFileSync(file('node.bin'));
     bytes[1_000] = (bytes[1_000] ?? 0) ^ 1;
     writeFileSync(file('node.bin'), bytes);
-    expect(await complaint()).toBe('node.bin is damaged');
+    expect(await complaint('files')).toBe('node.bin is damaged');
   });
 
   it('whose file is cut off, longer, a link or missing', async () => {
     const bytes = readFileSync(file('node.bin'));
     writeFileSync(file('node.bin'), bytes.subarray(1));
-    expect(await complaint()).toContain('bytes');
+    expect(await complaint('files')).toContain('bytes');
     writeFileSync(file('node.bin'), Buffer.concat([bytes, bytes]));
-    expect(await complaint()).toContain('at most');
+    expect(await complaint('files')).toContain('at most');
     unlinkSync(file('node.bin'));
-    expect(await complaint()).toBe('node.bin: ENOENT');
+    expect(await complaint('files')).toBe('node.bin: ENOENT');
     writeFileSync(join(folder, 'elsewhere'), bytes);
     symlinkSync(join(folder, 'elsewhere'), file('node.bin'));
-    expect(await complaint()).toBe('node.bin: ELOOP');
+    expect(await complaint('files')).toBe('node.bin: ELOOP');
   });
 
   it('that somebody else signed, or nobody', async () => {
     const other = await makeImageShelf(join(folder, 'other'));
     made.list([await other.sign(plainImage)]);
-    expect(await complaint()).toContain('not signed by the publisher');
+    expect(await complaint('signature')).toContain('not signed by the publisher');
     made.list([new UnsecuredJWT(statement()).encode()]);
-    expect(await complaint()).toContain('not signed by the publisher');
+    expect(await complaint('signature')).toContain('not signed by the publisher');
     const [head, , signature] = (await made.sign(plainImage)).split('.');
     const body = Buffer.from(JSON.stringify({ ...statement(), version: '9.0.0' })).toString('base64url');
     made.list([`${head}.${body}.${signature}`]);
-    expect(await complaint()).toContain('not signed by the publisher');
+    expect(await complaint('signature')).toContain('not signed by the publisher');
   });
 
   it.each([
@@ -125,7 +126,7 @@ describe('an image is not used', () => {
     const says = statement();
     const parts = says.parts.map((part, index) => (index === 3 ? { ...part, file: name } : part));
     made.list([await signed({ ...says, app: name, parts })]);
-    expect(await complaint()).toContain('not valid');
+    expect(await complaint('statement')).toContain('not valid');
   });
 
   it.each<[string, (says: ReturnType<typeof statement>) => object]>([
@@ -143,7 +144,7 @@ describe('an image is not used', () => {
     ['has a version that is none', (says) => ({ ...says, version: 'latest' })],
   ])('whose signed statement %s', async (_what, change) => {
     made.list([await signed(change(statement()))]);
-    expect(await complaint()).toContain('not valid');
+    expect(await complaint('statement')).toContain('not valid');
   });
 
   it.each([
@@ -155,15 +156,15 @@ describe('an image is not used', () => {
     `{"v":1,"releases":["${'x'.repeat(9_000)}"]}`,
   ])('of a manifest that is %j', async (text) => {
     writeFileSync(file('manifest.json'), text);
-    expect(await complaint()).toContain('cannot be read');
+    expect(await complaint('unreadable')).toContain('cannot be read');
   });
 
   it('of a publisher whose key is no public one', async () => {
     const { privateKey } = await generateKeyPair('ES256', { extractable: true });
     writeFileSync(made.publisher, JSON.stringify(await exportJWK(privateKey)));
-    expect(await complaint()).toContain('cannot be read');
+    expect(await complaint('unreadable')).toContain('cannot be read');
     unlinkSync(made.publisher);
-    expect(await complaint()).toContain('cannot be read');
+    expect(await complaint('unreadable')).toContain('cannot be read');
   });
 });
 

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { byVersion } from '../../contract/firmware.ts';
 import { type PortFault, portFault } from '../../domain/flashing/faults.ts';
 import type { FirmwareImage, FirmwareShelf, Flashed, ImagePart } from '../../domain/ports/flashing.ts';
-import { byVersion, importPublisher, manifest, manifestLimits, type ReadRelease, readRelease } from './release.ts';
+import { importPublisher, manifest, manifestLimits, type ReadRelease, readRelease } from './release.ts';
 
 /** Where images lie, and the file with the key of who made them. */
 export interface ShelfPlace {
@@ -85,7 +86,9 @@ type Listed = Awaited<ReturnType<FirmwareShelf['list']>>[number];
 async function listed(image: Candidate): Promise<Listed> {
   const { chip, version, built } = image;
   const message = await messageOf(image);
-  return { chip, version, built, usable: message === '', message };
+  const usable = message === '';
+  const problem = usable ? null : image.read.ok ? 'files' : image.read.problem;
+  return { chip, version, built, usable, problem, message };
 }
 
 const unreadable = (fault: PortFault): Listed => ({
@@ -93,6 +96,7 @@ const unreadable = (fault: PortFault): Listed => ({
   version: '',
   built: 0,
   usable: false,
+  problem: 'unreadable',
   message: fault.message,
 });
 

@@ -60,6 +60,7 @@ export type ReadRelease =
   /** `claimed` is for naming it on a screen only: nobody vouches for it. */
   | {
       readonly ok: false;
+      readonly problem: 'signature' | 'statement';
       readonly message: string;
       readonly claimed: { readonly chip: string; readonly version: string };
     };
@@ -78,7 +79,8 @@ export async function readRelease(jws: string, publisher: CryptoKey): Promise<Re
     const { payload } = await compactVerify(jws, publisher, { algorithms: ['ES256'] });
     return { ok: true, release: release.parse(JSON.parse(new TextDecoder().decode(payload))) };
   } catch (cause) {
-    return { ok: false, message: why(cause), claimed: claimedBy(jws) };
+    const problem = cause instanceof errors.JOSEError ? 'signature' : 'statement';
+    return { ok: false, problem, message: why(cause), claimed: claimedBy(jws) };
   }
 }
 
@@ -102,11 +104,4 @@ function claimedBy(jws: string): { chip: string; version: string } {
 function overlap(parts: ReadonlyArray<{ offset: number; size: number }>): boolean {
   const ordered = [...parts].sort((one, other) => one.offset - other.offset);
   return ordered.some(({ offset, size }, index) => offset + size > (ordered[index + 1]?.offset ?? Infinity));
-}
-
-/** Orders versions as numbers: 1.10.0 after 1.9.0. */
-export function byVersion(one: string, other: string): number {
-  const [left, right] = [one.split('.').map(Number), other.split('.').map(Number)];
-  const differing = left.findIndex((number, index) => number !== right[index]);
-  return differing < 0 ? 0 : (left[differing] ?? 0) - (right[differing] ?? 0);
 }

@@ -12,6 +12,7 @@ import { deCommissionFaults } from './de-commission-faults.ts';
 import { deCurves } from './de-curves.ts';
 import { deDesk } from './de-desk.ts';
 import { deDoors } from './de-doors.ts';
+import { deFirmware } from './de-firmware.ts';
 import { deJournal } from './de-journal.ts';
 import { deKeeping } from './de-keeping.ts';
 import { dePeople } from './de-people.ts';
@@ -36,6 +37,7 @@ export const de = {
   ...deCurves,
   ...deDesk,
   ...deDoors,
+  ...deFirmware,
   ...dePeople,
   ...deAccess,
   ...dePlan,

@@ -12,6 +12,7 @@ import { enCommissionFaults } from './en-commission-faults.ts';
 import { enCurves } from './en-curves.ts';
 import { enDesk } from './en-desk.ts';
 import { enDoors } from './en-doors.ts';
+import { enFirmware } from './en-firmware.ts';
 import { enJournal } from './en-journal.ts';
 import { enKeeping } from './en-keeping.ts';
 import { enPeople } from './en-people.ts';
@@ -35,6 +36,7 @@ export const en = {
   ...enCurves,
   ...enDesk,
   ...enDoors,
+  ...enFirmware,
   ...enPeople,
   ...enAccess,
   ...enPlan,

@@ -68,7 +68,7 @@ const nothing: LiveState = {
   doors: {},
   commands: [],
   modes: [],
-  outdated: { people: 0, access: 0, presence: 0, plans: 0, climate: 0, alarm_rules: 0, alarm_settings: 0 },
+  outdated: { people: 0, access: 0, presence: 0, plans: 0, climate: 0, alarm_rules: 0, alarm_settings: 0, rollout: 0 },
   broker: null,
   journal: null,
   series: {},

@@ -41,17 +41,21 @@ describe('what is looked at', () => {
     });
   });
 
-  it('has the work on a new node still open after another screen, and closes it by the way to the nodes', () => {
+  it('has another page of the nodes still open after another screen, and closes it by the way to the nodes', () => {
     const view = createViewStore();
     view.goCommission();
-    expect(view.getState()).toMatchObject({ screen: 'nodes', node: null, commissioning: true });
+    expect(view.getState()).toMatchObject({ screen: 'nodes', node: null, nodes: 'commission' });
     view.go('alarms');
     view.go('nodes');
-    expect(view.getState().commissioning).toBe(true);
+    expect(view.getState().nodes).toBe('commission');
     view.go('nodes');
-    expect(view.getState().commissioning).toBe(false);
+    expect(view.getState().nodes).toBe('list');
     view.goCommission();
     view.go('nodes', 'node-3');
-    expect(view.getState()).toMatchObject({ node: 'node-3', commissioning: false });
+    expect(view.getState()).toMatchObject({ node: 'node-3', nodes: 'list' });
+    view.goFirmware();
+    view.go('overview');
+    view.go('nodes');
+    expect(view.getState()).toMatchObject({ screen: 'nodes', nodes: 'firmware' });
   });
 });

@@ -17,6 +17,9 @@ export const incidentsPages = ['journal', 'shift', 'reports'] as const;
 /** A page of Incidents, in the order of its tabs. */
 export type IncidentsPage = (typeof incidentsPages)[number];
 
+/** What Nodes shows: the list or one node, the work on a new one, or firmware over the air. */
+export type NodesPage = 'list' | 'commission' | 'firmware';
+
 const HOUR = 3_600_000;
 
 /** What Climate shows; kept while other screens are open. */
@@ -36,8 +39,7 @@ export interface ViewState {
   readonly came: Screen | null;
   /** The node that Doors and Nodes look at. */
   readonly node: string | null;
-  /** Nodes shows the work on a new node. */
-  readonly commissioning: boolean;
+  readonly nodes: NodesPage;
   readonly climate: ClimateView;
   /** The node whose rows the journal begins with; null is all. */
   readonly journal: string | null;
@@ -78,8 +80,10 @@ export interface ViewStore extends StoreApi<ViewState> {
   setNode(node: string | null): void;
   /** Opens the work on a new node, or goes on with what is under way. */
   goCommission(): void;
-  /** Closes the work on a new node; it goes on at the station unless it was ended. */
-  leaveCommission(): void;
+  /** Opens firmware over the air. */
+  goFirmware(): void;
+  /** Back to the list of nodes; the work on a new node goes on at the station unless it was ended. */
+  goNodeList(): void;
   /** Opens a page of Alarms; no alarm of another page stays open beside it. */
   goAlarms(page: AlarmsPage): void;
   /** Opens one alarm beside the list of all. */
@@ -101,15 +105,15 @@ export interface ViewStore extends StoreApi<ViewState> {
 }
 
 /**
- * What is looked at. Going to a screen by its name keeps the node, except that Nodes then shows its list; work on a new
- * node is still open when one comes back from another screen, and is closed by the way to Nodes itself.
+ * What is looked at. Going to a screen by its name keeps the node, except that Nodes then shows its list; another page
+ * of Nodes is still open when one comes back from another screen, and is closed by the way to Nodes itself.
  */
 export function createViewStore(): ViewStore {
   const store = createStore<ViewState>(() => ({
     screen: 'overview',
     came: null,
     node: null,
-    commissioning: false,
+    nodes: 'list',
     climate: { nodes: [], metrics, span: { length: HOUR, to: null }, mark: null },
     journal: null,
     incidents: 'journal',
@@ -134,7 +138,7 @@ export function createViewStore(): ViewStore {
         overlay: null,
         journal: null,
         node: node === undefined ? (screen === 'nodes' ? null : state.node) : node,
-        commissioning: state.commissioning && (screen !== 'nodes' || (state.screen !== 'nodes' && node === undefined)),
+        nodes: screen !== 'nodes' || (state.screen !== 'nodes' && node === undefined) ? state.nodes : 'list',
       })),
     goIncidents: (incidents) => setState({ screen: 'incidents', came: null, overlay: null, journal: null, incidents }),
     setRemarks: (remarks) => setState({ remarks }),
@@ -158,15 +162,16 @@ export function createViewStore(): ViewStore {
         came: state.screen === screen ? null : state.screen,
         overlay: null,
         node,
-        commissioning: screen === 'nodes' ? false : state.commissioning,
+        nodes: screen === 'nodes' ? 'list' : state.nodes,
         journal: screen === 'incidents' ? node : null,
         incidents: screen === 'incidents' ? 'journal' : state.incidents,
       })),
     setClimate: (part) => setState(({ climate }) => ({ climate: { ...climate, ...part } })),
     goBack: () => setState(({ screen, came }) => ({ screen: came ?? screen, came: null })),
     setNode: (node) => setState({ node }),
-    goCommission: () => setState({ screen: 'nodes', came: null, overlay: null, node: null, commissioning: true }),
-    leaveCommission: () => setState({ commissioning: false }),
+    goCommission: () => setState({ screen: 'nodes', came: null, overlay: null, node: null, nodes: 'commission' }),
+    goFirmware: () => setState({ screen: 'nodes', came: null, overlay: null, node: null, nodes: 'firmware' }),
+    goNodeList: () => setState({ nodes: 'list' }),
     goAlarms: (alarms) => setState({ screen: 'alarms', came: null, overlay: null, alarms, alarm: null }),
     goAlarm: (alarm) => setState({ screen: 'alarms', came: null, overlay: null, alarms: 'active', alarm }),
     setAlarm: (alarm) => setState({ alarm }),

@@ -12,6 +12,10 @@ export function ConfirmButton(props: {
   readonly onAct: () => Promise<unknown>;
   readonly size?: 'xs' | 'sm';
   readonly disabled?: boolean;
+  /** The main act of a page. */
+  readonly variant?: 'filled';
+  /** The consequence takes more than a few lines. */
+  readonly wide?: boolean;
 }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
@@ -21,13 +25,19 @@ export function ConfirmButton(props: {
   };
   return (
     <>
-      <Button size={props.size ?? 'sm'} disabled={props.disabled ?? false} onClick={() => setOpen(true)}>
+      <Button
+        size={props.size ?? 'sm'}
+        variant={props.variant ?? 'default'}
+        disabled={props.disabled ?? false}
+        onClick={() => setOpen(true)}
+      >
         {props.children}
       </Button>
       <Modal
         opened={open}
         onClose={() => setOpen(false)}
         title={props.title}
+        size={props.wide === true ? 600 : 'md'}
         closeButtonProps={{ 'aria-label': t('common.close') }}
       >
         <div className="stack">

@@ -71,7 +71,7 @@ function NothingUnderWay() {
   const ended = useCommission((state) => state.ended);
   const refused = useCommission((state) => state.refused);
   const back = (
-    <Button size="xs" leftSection={<IconArrowLeft size={16} aria-hidden />} onClick={() => view.leaveCommission()}>
+    <Button size="xs" leftSection={<IconArrowLeft size={16} aria-hidden />} onClick={() => view.goNodeList()}>
       {t('nodes.back')}
     </Button>
   );

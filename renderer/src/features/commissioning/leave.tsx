@@ -35,7 +35,7 @@ function LeaveDialog({ onStay }: { readonly onStay: () => void }) {
   const pending = work !== null && work.expires !== null;
   const node = isolated(work?.assigned?.id ?? '');
   const leave = async () => {
-    if (await commission.leave()) view.leaveCommission();
+    if (await commission.leave()) view.goNodeList();
     else onStay();
   };
   return (

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
+import { IconPlus, IconUpload } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
@@ -17,22 +17,25 @@ import { ConfigWord } from './config-word.tsx';
 import { NodePage } from './node-page.tsx';
 import { PendingWord } from './pending.tsx';
 import { NewNode } from './provisioning.tsx';
+import { RolloutUnderWay } from '../firmware/under-way.tsx';
 import './nodes.css';
 
 const Commissioning = lazy(async () => ({
   default: (await import('../commissioning/commissioning.tsx')).Commissioning,
 }));
 
-/** The list of nodes, one node with its configuration, or the work on a new one. */
+const Firmware = lazy(async () => ({ default: (await import('../firmware/firmware.tsx')).Firmware }));
+
+/** The list of nodes, one node with its configuration, the work on a new one, or firmware over the air. */
 export function Nodes() {
   const { t } = useTranslation();
   const chosen = useView((state) => state.node);
-  const commissioning = useView((state) => state.commissioning);
+  const page = useView((state) => state.nodes);
   const admin = useMay('admin');
-  if (commissioning && admin)
+  if (page !== 'list' && admin)
     return (
       <Suspense fallback={<Loading what={t('common.loading')} />}>
-        <Commissioning />
+        {page === 'commission' ? <Commissioning /> : <Firmware />}
       </Suspense>
     );
   return chosen === null ? <NodeList /> : <NodePage key={chosen} id={chosen} />;
@@ -48,6 +51,9 @@ function NodeList() {
   const [adding, setAdding] = useState(false);
   const aside = admin ? (
     <>
+      <Button size="xs" leftSection={<IconUpload size={16} aria-hidden />} onClick={() => station.view.goFirmware()}>
+        {t('firmware.title')}
+      </Button>
       <Button size="xs" onClick={() => setAdding(true)}>
         {t('nodes.byHand')}
       </Button>
@@ -69,6 +75,7 @@ function NodeList() {
   return (
     <Panel className="alarms-screen" title={t('overview.nodes', { count: ids.length })} aside={aside}>
       {admin ? <UnderWay /> : null}
+      {admin ? <RolloutUnderWay /> : null}
       {phase === 'waiting' ? <Loading what={t('overview.loading')} /> : null}
       {phase === 'failed' && error !== null ? <Failed error={error} onRetry={() => void startLive(station)} /> : null}
       {phase === 'live' && ids.length === 0 ? (

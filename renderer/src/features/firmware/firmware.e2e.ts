@@ -1,0 +1,461 @@
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lookIn, violationsOf } from '../../../../build/testing/axe.ts';
+import type { FakeSetup } from '../../../../build/testing/fake-data.ts';
+import { button, dialog, lastMade, made } from '../../../../build/testing/people-page.ts';
+import { startTestWindows, type TestWindows } from '../../../../build/testing/window.ts';
+import type { RolloutNode } from '../../../../electron/contract/firmware.ts';
+import { type Messages, messages } from '../../i18n/messages.ts';
+
+/** Every state of the page, to be looked at. */
+const pictures = fileURLToPath(new URL('../../../../build/out/firmware-pages/', import.meta.url));
+
+let windows: TestWindows;
+beforeAll(async () => {
+  await mkdir(pictures, { recursive: true });
+  windows = await startTestWindows();
+});
+afterAll(() => windows.close());
+
+async function inWindow(setup: Partial<FakeSetup>, act: (page: Page) => Promise<void>) {
+  const window = await windows.open({ role: 'admin', ...setup });
+  try {
+    await act(window.page);
+    expect(window.complaints).toEqual([]);
+  } finally {
+    await window.close();
+  }
+}
+
+const t = messages.en;
+/** A sentence as it stands on the screen, with what comes from outside isolated. */
+const filled = (text: string, values: Readonly<Record<string, string | number>>) =>
+  text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
+    const value = values[name] ?? '';
+    return typeof value === 'number' ? String(value) : `\u2068${value}\u2069`;
+  });
+
+/** A node says how far it is. */
+const say = (page: Page, node: string, state: RolloutNode['state'], part: Partial<RolloutNode> = {}) =>
+  page.evaluate(([id, now, rest]) => globalThis.fake.firmware.say(id, { ...rest, state: now }), [
+    node,
+    state,
+    part,
+  ] as const);
+
+async function open(page: Page, words: Messages = t): Promise<void> {
+  await page.keyboard.press('Alt+7');
+  await button(page, words['firmware.title']).click();
+  await page.locator('.firmware').waitFor();
+}
+
+const row = (page: Page, id: string) =>
+  page.locator('.firmware tr').filter({ has: page.getByText(id, { exact: true }) });
+const state = (page: Page, text: string) => page.locator('.firmware-state').getByText(text, { exact: true });
+const next = (page: Page, text: string) => page.locator('.firmware-run [role=status]').getByText(text);
+
+/** Starts with what is proposed. */
+async function start(page: Page, words: Messages = t): Promise<void> {
+  await open(page, words);
+  await page.locator('.firmware-foot .mantine-Button-root[data-variant=filled]').click();
+  await dialog(page).getByRole('button', { name: words['firmware.startAct'], exact: true }).click();
+  await page.locator('.firmware-run').waitFor();
+}
+
+/** The words that the keyboard stands on. */
+const focused = (page: Page) =>
+  page.evaluate(() => {
+    const on = document.activeElement;
+    return on?.getAttribute('aria-label') ?? on?.textContent ?? '';
+  });
+
+/** Tab until the keyboard is on a control of this name; bounded by more than the page has. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let i = 0; i < 60; i++) {
+    await page.keyboard.press('Tab');
+    if ((await focused(page)).trim() === name) return;
+  }
+  throw new Error(`no control named ${name} is reached by Tab`);
+}
+
+describe('the choice', () => {
+  it('proposes the newest image and the nodes that it is for, and says of the others why not', async () => {
+    await inWindow({}, async (page) => {
+      await open(page);
+      expect(await page.getByRole('radio', { checked: true }).getAttribute('aria-label')).toContain('0.3.0');
+      await page.getByText(t['firmware.problem.signature']).waitFor();
+      await page.getByText(t['firmware.superseded']).waitFor();
+      await page.evaluate(() => globalThis.fake.changeNode('node-2', { firmware: '0.3.0' }));
+      await page.evaluate(() => globalThis.fake.changeNode('node-3', { firmware: '0.9.0' }));
+      await page.evaluate(() => globalThis.fake.changeNode('node-4', { hardware: 'esp32-door' }));
+      const whys = { 'node-1': 'fits', 'node-2': 'same', 'node-3': 'newer', 'node-5': 'offline' } as const;
+      for (const [id, fit] of Object.entries(whys)) {
+        await row(page, id).getByText(t[`firmware.fit.${fit}`]).waitFor();
+        expect(await row(page, id).getByRole('checkbox').isChecked(), id).toBe(fit === 'fits');
+      }
+      expect(await row(page, 'node-4').getByRole('checkbox').isDisabled()).toBe(true);
+    });
+  });
+
+  it('says before it starts who goes first, which doors are open meanwhile, and what is unusual', async () => {
+    await inWindow({}, async (page) => {
+      await open(page);
+      await page.evaluate(() => globalThis.fake.changeNode('node-2', { firmware: '0.3.0' }));
+      await row(page, 'node-2').getByRole('checkbox').check();
+      await row(page, 'node-5').getByRole('checkbox').check();
+      await page.locator('.firmware-first').getByRole('combobox').click();
+      await page.getByRole('option', { name: /node-7/ }).click();
+      await page.locator('.firmware-foot .mantine-Button-root[data-variant=filled]').click();
+      const asked = dialog(page);
+      await asked.getByText(filled(t['firmware.order.first'], { name: 'Meet-me room' })).waitFor();
+      await asked.getByText(filled(t['firmware.doorOpen_one'], { count: 1 })).waitFor();
+      await asked.getByText(filled(t['firmware.older_one'], { count: 1 })).waitFor();
+      await asked.getByText(filled(t['firmware.away_one'], { count: 1 })).waitFor();
+      expect(await made(page, 'firmware.start')).toEqual([]);
+      await asked.getByRole('button', { name: t['firmware.startAct'], exact: true }).click();
+      await state(page, t['firmware.run.running']).waitFor();
+      expect(await lastMade(page, 'firmware.start')).toEqual({
+        chip: 'linux',
+        version: '0.3.0',
+        nodes: ['node-7', 'node-1', 'node-2', 'node-3', 'node-4', 'node-5'],
+        older: true,
+      });
+    });
+  });
+
+  it('is kept while another screen is looked at', async () => {
+    await inWindow({}, async (page) => {
+      await open(page);
+      await row(page, 'node-1').getByRole('checkbox').uncheck();
+      await page.keyboard.press('Alt+2');
+      await page.locator('.firmware').waitFor({ state: 'detached' });
+      await page.keyboard.press('Alt+7');
+      await row(page, 'node-1').waitFor();
+      expect(await row(page, 'node-1').getByRole('checkbox').isChecked()).toBe(false);
+    });
+  });
+
+  it('says what to do where there is no image, and looks again', async () => {
+    await inWindow({}, async (page) => {
+      await page.evaluate(() => globalThis.fake.firmware.setImages([]));
+      await open(page);
+      await page.getByText(t['firmware.imagesNoneWhy']).waitFor();
+      await page.evaluate(() =>
+        globalThis.fake.firmware.setImages([
+          { chip: 'linux', version: '0.5.0', built: 1, usable: true, problem: null, message: '' },
+        ]),
+      );
+      await button(page, t['firmware.imagesAgain']).click();
+      await page.getByRole('radio', { checked: true }).waitFor();
+    });
+  });
+
+  it('says what failed, and tries again', async () => {
+    await inWindow({}, async (page) => {
+      const broken = { code: 'unavailable', message: 'the database does not answer' } as const;
+      await page.evaluate((error) => globalThis.fake.failWith('firmware.rollout', error), broken);
+      await open(page);
+      await page.getByRole('alert').getByText(t['failure.unavailable']).waitFor();
+      await page.evaluate((error) => {
+        globalThis.fake.failWith('firmware.rollout', null);
+        globalThis.fake.failWith('firmware.images', error);
+      }, broken);
+      await button(page, t['common.retry']).click();
+      await page.getByRole('alert').getByText(t['failure.unavailable']).waitFor();
+      await page.evaluate(() => globalThis.fake.failWith('firmware.images', null));
+      await button(page, t['common.retry']).click();
+      await page.locator('.firmware-targets').waitFor();
+      await page.evaluate(() =>
+        globalThis.fake.failWith('firmware.start', {
+          code: 'unavailable',
+          message: '',
+          details: { reason: 'no_image' },
+        }),
+      );
+      await page.locator('.firmware-foot .mantine-Button-root[data-variant=filled]').click();
+      await dialog(page).getByRole('button', { name: t['firmware.startAct'], exact: true }).click();
+      await page.getByText(t['firmware.imageGone']).waitFor();
+    });
+  });
+
+  it('is for administrators', async () => {
+    await inWindow({ role: 'manager' }, async (page) => {
+      await page.keyboard.press('Alt+7');
+      await page.locator('.plain-table').waitFor();
+      expect(await button(page, t['firmware.title']).count()).toBe(0);
+      await page.getByText(filled(t['role.needed'], {}).replace('\u2068\u2069', t['role.admin'])).waitFor();
+      expect(await made(page, 'firmware.rollout')).toEqual([]);
+    });
+  });
+});
+
+describe('a roll-out', () => {
+  it('brings the first node, then the rest one after the other, to its end', async () => {
+    await inWindow({}, async (page) => {
+      await start(page);
+      const names = { current: 'Aisle A north', next: 'Aisle A south' };
+      await next(page, filled(t['firmware.next.first'], names)).waitFor();
+      await row(page, 'node-1').getByText(t['firmware.wentFirst'], { exact: true }).waitFor();
+      await say(page, 'node-1', 'receiving', { received: 64 });
+      await row(page, 'node-1')
+        .getByText(/524\s*kB/)
+        .waitFor();
+      const bar = row(page, 'node-1').getByRole('progressbar');
+      expect(await bar.getAttribute('aria-valuenow')).toBe('38');
+      await say(page, 'node-1', 'waiting');
+      await row(page, 'node-1').getByText(t['firmware.waitingWhy']).waitFor();
+      await say(page, 'node-1', 'trying');
+      await row(page, 'node-1').getByText(t['firmware.tryingWhy']).waitFor();
+      await row(page, 'node-2').getByText(t['firmware.state.queued']).waitFor();
+      await say(page, 'node-1', 'healthy');
+      await row(page, 'node-2').getByText(t['firmware.state.ordered']).waitFor();
+      await page
+        .locator('.firmware-state')
+        .getByText(filled(t['firmware.healthyOf'], { healthy: 1, all: 5 }))
+        .waitFor();
+      for (const id of ['node-2', 'node-3', 'node-4', 'node-7']) await say(page, id, 'healthy');
+      await state(page, t['firmware.run.done']).waitFor();
+      await next(page, filled(t['firmware.end.done'], { healthy: 5, all: 5 })).waitFor();
+      await button(page, t['firmware.new']).click();
+      await row(page, 'node-1').getByText(t['firmware.fit.same']).waitFor();
+      await button(page, t['firmware.lastOne']).click();
+      await state(page, t['firmware.run.done']).waitFor();
+    });
+  });
+
+  it('is shown as it is when one comes back, and in the list of nodes', async () => {
+    await inWindow({}, async (page) => {
+      await start(page);
+      await page.keyboard.press('Alt+2');
+      await page.locator('.firmware').waitFor({ state: 'detached' });
+      await say(page, 'node-1', 'trying');
+      await page.keyboard.press('Alt+7');
+      await row(page, 'node-1').getByText(t['firmware.state.trying']).waitFor();
+      await button(page, t['nodes.back']).click();
+      await page.getByText(filled(t['firmware.underway.running'], { version: '0.3.0', healthy: 0, all: 5 })).waitFor();
+      await button(page, t['firmware.underwayGo']).click();
+      await page.locator('.firmware-run').waitFor();
+    });
+  });
+
+  it('of another operator is shown with whose it is, also to who is still choosing', async () => {
+    await inWindow({}, async (page) => {
+      await open(page);
+      await page.locator('.firmware-targets').waitFor();
+      await page.evaluate(() => globalThis.fake.firmware.startBy('eva', ['node-1', 'node-2']));
+      await page.locator('.firmware-head').getByText('\u2068eva\u2069').waitFor();
+      await button(page, t['firmware.stop']).click();
+      await dialog(page)
+        .getByText(filled(t['firmware.stopOther'], { by: 'eva' }))
+        .waitFor();
+    });
+  });
+
+  it('is paused: the node whose turn it is goes on, and no other is told until somebody resumes', async () => {
+    await inWindow({}, async (page) => {
+      await start(page);
+      await say(page, 'node-1', 'receiving', { received: 3 });
+      await button(page, t['firmware.pause']).click();
+      await state(page, t['firmware.run.paused']).waitFor();
+      await next(page, filled(t['firmware.next.pausing'], { current: 'Aisle A north' })).waitFor();
+      await say(page, 'node-1', 'healthy');
+      await next(page, t['firmware.next.paused']).waitFor();
+      await row(page, 'node-2').getByText(t['firmware.state.queued']).waitFor();
+      await button(page, t['firmware.resume']).click();
+      await row(page, 'node-2').getByText(t['firmware.state.ordered']).waitFor();
+      await state(page, t['firmware.run.running']).waitFor();
+    });
+  });
+
+  it('that was paused with its last node is finished when that one is healthy', async () => {
+    await inWindow({}, async (page) => {
+      await page.evaluate(() => globalThis.fake.firmware.startBy('eva', ['node-1']));
+      await open(page);
+      await button(page, t['firmware.pause']).click();
+      await state(page, t['firmware.run.paused']).waitFor();
+      await say(page, 'node-1', 'healthy');
+      await state(page, t['firmware.run.done']).waitFor();
+    });
+  });
+
+  it('is stopped after it was asked once, and says what was left', async () => {
+    await inWindow({}, async (page) => {
+      await start(page);
+      await say(page, 'node-1', 'healthy');
+      await say(page, 'node-2', 'trying');
+      await button(page, t['firmware.stop']).click();
+      await dialog(page).getByText(t['firmware.stopTrying']).waitFor();
+      await button(page, t['common.cancel']).click();
+      expect(await made(page, 'firmware.stop')).toEqual([]);
+      await button(page, t['firmware.stop']).click();
+      await button(page, t['firmware.stopAct']).click();
+      await next(page, filled(t['firmware.next.trial'], { current: 'Aisle A south' })).waitFor();
+      expect(await button(page, t['firmware.new']).count()).toBe(0);
+      await say(page, 'node-2', 'healthy');
+      await next(page, filled(t['firmware.end.stopped'], { healthy: 2, all: 5, left: 3 })).waitFor();
+      await button(page, t['firmware.new']).waitFor();
+    });
+  });
+
+  it('ends with the first node where that one goes back, and says what to do', async () => {
+    await inWindow({}, async (page) => {
+      await start(page);
+      await say(page, 'node-1', 'trying');
+      await say(page, 'node-1', 'rolled_back');
+      await next(page, filled(t['firmware.end.first'], { name: 'Aisle A north' })).waitFor();
+      await row(page, 'node-1').getByText(t['firmware.rolledBackDo']).waitFor();
+      await row(page, 'node-2').getByText(t['firmware.state.stopped']).waitFor();
+      expect(await button(page, t['firmware.resumeWithout']).count()).toBe(0);
+    });
+  });
+
+  it('halts where a later node refuses, with the reason in words, and goes on without it', async () => {
+    await inWindow({}, async (page) => {
+      await start(page);
+      await say(page, 'node-1', 'healthy');
+      await say(page, 'node-2', 'rejected', { code: 'signature' });
+      await state(page, t['firmware.run.halted']).waitFor();
+      await row(page, 'node-2').getByText(t['firmware.code.signature']).waitFor();
+      await row(page, 'node-2').getByText(t['firmware.codeDo.signature']).waitFor();
+      await button(page, t['firmware.resumeWithout']).click();
+      for (const id of ['node-3', 'node-4', 'node-7']) await say(page, id, 'healthy');
+      await next(page, filled(t['firmware.end.failed'], { healthy: 4, all: 5, failed: 1, left: 0 })).waitFor();
+    });
+  });
+
+  it('says since when a node is away for which it waits', async () => {
+    await inWindow({}, async (page) => {
+      await start(page);
+      await page.evaluate(() => globalThis.fake.changeNode('node-1', { contact: 'offline', since: Date.now() }));
+      await row(page, 'node-1')
+        .getByText(t['firmware.awaits'].split('{{')[0] ?? '')
+        .waitFor();
+    });
+  });
+
+  it('that went on meanwhile says so instead of pausing', async () => {
+    await inWindow({}, async (page) => {
+      await start(page);
+      await page.evaluate(() => globalThis.fake.failWith('firmware.pause', { code: 'conflict', message: '' }));
+      await button(page, t['firmware.pause']).click();
+      await page.getByText(t['firmware.overtaken']).waitFor();
+    });
+  });
+});
+
+describe.each(['de', 'en'] as const)('in %s', (language) => {
+  const words = messages[language];
+
+  it('goes the whole way by keyboard alone', async () => {
+    await inWindow({ language }, async (page) => {
+      await page.keyboard.press('Alt+7');
+      await tabTo(page, words['firmware.title']);
+      await page.keyboard.press('Enter');
+      await page.locator('.firmware-targets').waitFor();
+      await expect.poll(() => focused(page)).toBe(words['firmware.title']);
+      await tabTo(page, filled(words['firmware.choose'], {}).replace('\u2068\u2069', 'Aisle A south'));
+      await page.keyboard.press('Space');
+      await tabTo(
+        page,
+        filled(words['firmware.start_other'], { count: 4 }).replace('\u2068\u2069', '\u20680.3.0\u2069'),
+      );
+      await page.keyboard.press('Enter');
+      await expect.poll(() => focused(page)).toBe(words['common.cancel']);
+      await tabTo(page, words['firmware.startAct']);
+      await page.keyboard.press('Enter');
+      await page.locator('.firmware-run').waitFor();
+      await dialog(page).waitFor({ state: 'detached' });
+      expect(await lastMade(page, 'firmware.start')).toMatchObject({ nodes: ['node-1', 'node-3', 'node-4', 'node-7'] });
+      await tabTo(page, words['firmware.pause']);
+      await page.keyboard.press('Enter');
+      await state(page, words['firmware.run.paused']).waitFor();
+      await tabTo(page, words['firmware.stop']);
+      await page.keyboard.press('Enter');
+      await tabTo(page, words['firmware.stopAct']);
+      await page.keyboard.press('Enter');
+      await state(page, words['firmware.run.stopped']).waitFor();
+    });
+  });
+
+  it('every state is whole: nothing is cut, and axe finds nothing', async () => {
+    const [appearance] = lookIn(language);
+    await inWindow({ language, appearance }, async (page) => {
+      const found: string[] = [];
+      const look = async (what: string) => {
+        const name = `${language}-${appearance}-${what}`;
+        await page.mouse.move(0, 0);
+        await page.screenshot({ path: `${pictures}${name}.png` });
+        found.push(
+          ...(await violationsOf(page, name)),
+          ...(await cutWords(page)).map((text) => `${name}: cut: ${text}`),
+        );
+      };
+      await page.evaluate(() => globalThis.fake.firmware.setImages([]));
+      await open(page, words);
+      await look('empty');
+      await page.evaluate(() => {
+        const one = {
+          chip: 'linux',
+          version: '0.3.0',
+          built: Date.UTC(2026, 10, 20),
+          usable: true,
+          problem: null,
+          message: '',
+        };
+        globalThis.fake.firmware.setImages([
+          one,
+          { ...one, chip: 'esp32' },
+          { ...one, version: '0.2.0' },
+          { ...one, version: '0.4.0', usable: false, problem: 'signature', message: 'not signed by the publisher' },
+        ]);
+        globalThis.fake.changeNode('node-2', { firmware: '0.3.0' });
+        globalThis.fake.changeNode('node-4', { hardware: 'esp32-door' });
+      });
+      await button(page, words['firmware.imagesAgain']).click();
+      await page.locator('.firmware-targets').waitFor();
+      await row(page, 'node-2').getByRole('checkbox').check();
+      await look('choose');
+      await page.locator('.firmware-foot .mantine-Button-root[data-variant=filled]').click();
+      await dialog(page).locator('.notice').first().waitFor();
+      await look('confirm');
+      await dialog(page).getByRole('button', { name: words['firmware.startAct'], exact: true }).click();
+      await dialog(page).waitFor({ state: 'detached' });
+      await say(page, 'node-1', 'receiving', { received: 64 });
+      await page.locator('.firmware-current').getByText(/524/).waitFor();
+      await look('first');
+      await say(page, 'node-1', 'healthy');
+      await say(page, 'node-2', 'trying');
+      await row(page, 'node-2').getByText(words['firmware.state.trying']).waitFor();
+      await look('trying');
+      await button(page, words['firmware.stop']).click();
+      await dialog(page).getByText(words['firmware.stopTrying']).waitFor();
+      await look('stop');
+      await button(page, words['common.cancel']).click();
+      await dialog(page).waitFor({ state: 'detached' });
+      await say(page, 'node-2', 'rolled_back');
+      await state(page, words['firmware.run.halted']).waitFor();
+      await look('halted');
+      await button(page, words['nodes.back']).click();
+      await page.getByText(words['firmware.underwayGo']).waitFor();
+      await look('list');
+      await button(page, words['firmware.underwayGo']).click();
+      await button(page, words['firmware.resumeWithout']).click();
+      for (const id of ['node-3', 'node-7']) await say(page, id, 'healthy');
+      await button(page, words['firmware.new']).waitFor();
+      await look('end');
+      expect(found).toEqual([]);
+    });
+  }, 120_000);
+});
+
+/** Words that do not fit where they stand. */
+const cutWords = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('.firmware :is(button, h2, h3, th span, td, .with-icon, p)')]
+      .filter((each) => each.offsetParent !== null && each.scrollWidth > each.clientWidth + 1)
+      .filter((each) => !each.classList.contains('visually-hidden'))
+      .map((each) => each.innerText)
+      .filter((text) => text !== ''),
+  );
