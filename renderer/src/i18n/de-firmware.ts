@@ -8,11 +8,10 @@ export const deFirmware = {
   'firmware.imagesLoading': 'Die Abbilder im Ordner werden geprüft…',
   'firmware.imagesNone': 'Kein Firmware-Abbild vorhanden',
   'firmware.imagesNoneWhy':
-    'Abbilder liegen im Ordner „firmware“ neben der Anwendung, mit einer manifest.json, die ihr Herausgeber signiert hat. Die Abbilder einer Lieferung dort ablegen oder Leitstand neu installieren, dann noch einmal nachsehen.',
-  'firmware.imagesAgain': 'Noch einmal nachsehen',
+    'Abbilder liegen im Ordner „firmware“ neben der Anwendung, mit einer manifest.json, die ihr Herausgeber signiert hat. Die Abbilder einer Lieferung dort ablegen oder Leitstand neu installieren, dann neu nachsehen.',
+  'firmware.imagesAgain': 'Neu nachsehen',
   'firmware.imagesBad': 'Keines der vorhandenen Abbilder kann gesendet werden. Der Grund steht jeweils darunter.',
-  'firmware.imageGone':
-    'Dieses Abbild liegt nicht mehr unversehrt im Ordner. Noch einmal nachsehen und ein anderes wählen.',
+  'firmware.imageGone': 'Dieses Abbild liegt nicht mehr unversehrt im Ordner. Neu nachsehen und ein anderes wählen.',
   'firmware.busy': 'Jemand anders war schneller: Eine andere Verteilung läuft. Sie wird jetzt gezeigt.',
   'firmware.overtaken':
     'Die Verteilung ist inzwischen weitergegangen, und das geht nicht mehr. Gezeigt wird der Stand von jetzt.',
@@ -126,7 +125,7 @@ export const deFirmware = {
   'firmware.stateHead': 'Stand',
   'firmware.stage.order': 'Auftrag',
   'firmware.stage.transfer': 'Übertragung',
-  'firmware.stage.written': 'Geschrieben',
+  'firmware.stage.written': 'Schreiben',
   'firmware.stage.restart': 'Neustart',
   'firmware.stage.healthy': 'Gesund',
   'firmware.state.queued': 'Wartet, bis er an der Reihe ist',

@@ -131,6 +131,7 @@ describe('orders in the live store', () => {
       climate: 0,
       alarm_rules: 0,
       alarm_settings: 0,
+      rollout: 0,
     });
     store.begin(batch({}));
     expect(store.getState().outdated).toEqual({
@@ -141,6 +142,7 @@ describe('orders in the live store', () => {
       climate: 1,
       alarm_rules: 1,
       alarm_settings: 1,
+      rollout: 1,
     });
   });
 
