@@ -11,9 +11,9 @@ import { ConfirmButton } from '../../ui/confirm.tsx';
 import { Empty, Failed, Loading } from '../../ui/states.tsx';
 import { useTell } from '../../ui/tell.ts';
 import { Images } from './images.tsx';
-import { Targets } from './targets.tsx';
 import { type Fit, fitOf, type Image, imageKey, sendable } from './rollout.ts';
 import { StartWords } from './start-words.tsx';
+import { Targets } from './targets.tsx';
 
 /** What was chosen; null is what is proposed. Kept while other screens are open. */
 interface Choice {

@@ -1,6 +1,6 @@
+import type { CallOutput } from '../../../../electron/contract/calls.ts';
 import { byVersion, pieceBytes, type Rollout, type RolloutNode } from '../../../../electron/contract/firmware.ts';
 import type { NodeLive } from '../../../../electron/contract/nodes.ts';
-import type { CallOutput } from '../../../../electron/contract/calls.ts';
 
 export type Image = CallOutput<'firmware.images'>[number];
 

@@ -13,11 +13,11 @@ import { NodeName } from '../../ui/node-name.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Outside } from '../../ui/outside.tsx';
 import { Empty, Failed, Loading, NeedsRole, Notice, Panel } from '../../ui/states.tsx';
+import { RolloutUnderWay } from '../firmware/under-way.tsx';
 import { ConfigWord } from './config-word.tsx';
 import { NodePage } from './node-page.tsx';
 import { PendingWord } from './pending.tsx';
 import { NewNode } from './provisioning.tsx';
-import { RolloutUnderWay } from '../firmware/under-way.tsx';
 import './nodes.css';
 
 const Commissioning = lazy(async () => ({
