@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
 import { contentSecurityPolicy } from '../../electron/windows/policy.ts';
+import { withoutBrowserParts } from '../chromium-host/chromium.ts';
 import type { FakeSetup } from './fake-data.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -120,7 +121,13 @@ export async function startTestWindows(asShipped = false): Promise<TestWindows> 
   const script = await bundled(here('./fake-page.ts'), 'fakePage');
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--force-color-profile=srgb'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-dev-shm-usage',
+      '--force-color-profile=srgb',
+      withoutBrowserParts,
+    ],
   });
   return {
     open: (setup = {}, options = {}) => openWindow({ browser, script, outDir }, setup, options),

@@ -10,7 +10,7 @@ import { incidentText, incidentTone } from '../../ui/words.ts';
 import type { Selection } from './selection.ts';
 
 const ROW_HEIGHT = 32;
-const AHEAD = 40;
+const AHEAD = 20;
 
 export interface TableProps {
   readonly rows: readonly Incident[];
