@@ -226,7 +226,7 @@ export const deSettings = {
   'broker.external': 'Extern',
   'broker.builtinWhat': 'Läuft in dieser Anwendung, mit eigener Zertifizierungsstelle und einem Konto je Knoten.',
   'broker.externalWhat':
-    'Ein Broker, den jemand anders betreibt, etwa Mosquitto. Dessen Betrieb legt Konten und Topic-Rechte an.',
+    'Ein Broker, den jemand anders betreibt, etwa Mosquitto. Wer dort die Konten anlegt, wird unten gewählt.',
   'broker.host': 'Hostname oder Adresse',
   'broker.ownHost': 'Name oder Adresse dieses Rechners',
   'broker.ownHostWhy': 'Womit sich Knoten verbinden; steht im Zertifikat.',

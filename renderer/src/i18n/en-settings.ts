@@ -226,7 +226,7 @@ export const enSettings = {
   'broker.external': 'External',
   'broker.builtinWhat': 'Runs inside this application, with its own certificate authority and one account per node.',
   'broker.externalWhat':
-    'A broker that somebody else runs, such as Mosquitto. Its operator makes the accounts and topic rights.',
+    'A broker that somebody else runs, such as Mosquitto. Who makes the accounts there is chosen below.',
   'broker.host': 'Host name or address',
   'broker.ownHost': 'Name or address of this machine',
   'broker.ownHostWhy': 'What nodes connect to; stands in the certificate.',
