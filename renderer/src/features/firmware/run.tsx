@@ -24,13 +24,11 @@ const icons = {
 /** A roll-out as it stands: node by node, what comes next, and what can be done. */
 export function Run({ rollout, onNew }: { readonly rollout: Rollout; readonly onNew: () => void }) {
   return (
-    <>
-      <div className="firmware-run">
-        <RunHead rollout={rollout} onNew={onNew} />
-        <WhatNext rollout={rollout} />
-        <RunNodes rollout={rollout} />
-      </div>
-    </>
+    <div className="firmware-run">
+      <RunHead rollout={rollout} onNew={onNew} />
+      <WhatNext rollout={rollout} />
+      <RunNodes rollout={rollout} />
+    </div>
   );
 }
 
