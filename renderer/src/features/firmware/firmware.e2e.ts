@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lookIn, violationsOf } from '../../../../build/testing/axe.ts';
+import { focused, inWindow as inWindowOf } from '../../../../build/testing/commission-page.ts';
 import type { FakeSetup } from '../../../../build/testing/fake-data.ts';
 import { button, dialog, lastMade, made } from '../../../../build/testing/people-page.ts';
 import { startTestWindows, type TestWindows } from '../../../../build/testing/window.ts';
@@ -19,15 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => windows.close());
 
-async function inWindow(setup: Partial<FakeSetup>, act: (page: Page) => Promise<void>) {
-  const window = await windows.open({ role: 'admin', ...setup });
-  try {
-    await act(window.page);
-    expect(window.complaints).toEqual([]);
-  } finally {
-    await window.close();
-  }
-}
+const inWindow = (setup: Partial<FakeSetup>, act: (page: Page) => Promise<void>) => inWindowOf(windows, setup, act);
 
 const t = messages.en;
 /** A sentence as it stands on the screen, with what comes from outside isolated. */
@@ -63,13 +56,6 @@ async function start(page: Page, words: Messages = t): Promise<void> {
   await dialog(page).getByRole('button', { name: words['firmware.startAct'], exact: true }).click();
   await page.locator('.firmware-run').waitFor();
 }
-
-/** The words that the keyboard stands on. */
-const focused = (page: Page) =>
-  page.evaluate(() => {
-    const on = document.activeElement;
-    return on?.getAttribute('aria-label') ?? on?.textContent ?? '';
-  });
 
 /** Tab until the keyboard is on a control of this name; bounded by more than the page has. */
 async function tabTo(page: Page, name: string): Promise<void> {
