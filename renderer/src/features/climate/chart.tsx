@@ -30,6 +30,8 @@ export interface ChartProps {
 const DAY_MS = 86_400_000;
 /** Longer than a month's increment on the time axis. */
 const MONTH_MS = 27 * DAY_MS;
+/** Half of “Nov. 2026” on the time axis, px. */
+const TIME_HALF = 30;
 /** One notch of the wheel. */
 const NOTCH = 1.25;
 /** A shorter drag is a click that slipped, px. */
@@ -70,7 +72,8 @@ function options({ props, onCursor }: Live, formats: Formats, size: { width: num
     ...size,
     ms: 1,
     tzDate: (at) => uPlot.tzDate(new Date(at), formats.timeZone),
-    padding: [8, scene.named ? NAME_WIDTH : 10, 0, 0],
+    // At the right half of the widest time must fit: it may stand at the very end.
+    padding: [8, scene.named ? NAME_WIDTH : TIME_HALF, 0, 0],
     legend: { show: false },
     cursor: {
       y: false,
