@@ -243,6 +243,25 @@ describe('the table', () => {
     });
   });
 
+  it('meets the row that was walked to when keys come faster than pictures', async () => {
+    await atIncidents({}, async (page) => {
+      await row(page, 0).focus();
+      await page.evaluate(
+        (keys) => {
+          // All within one task of the page: no picture is drawn between two of them.
+          for (const key of keys)
+            document.activeElement?.dispatchEvent(
+              new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }),
+            );
+        },
+        ['ArrowDown', 'ArrowDown', 'PageDown', 'End', 'ArrowUp', 'Enter'],
+      );
+      await detail(page).waitFor();
+      expect(await focused(page)).toBe('48');
+      expect(await page.locator('.incident-open').getAttribute('data-index')).toBe('48');
+    });
+  });
+
   it('keeps what is chosen while other rows are looked for, and draws a row again only when it has changed', async () => {
     await atIncidents({}, async (page) => {
       await row(page, 1).getByRole('checkbox').click({ force: true });

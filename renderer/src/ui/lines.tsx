@@ -1,4 +1,4 @@
-import { defaultRangeExtractor, useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import {
   type FocusEvent,
   type KeyboardEvent,
@@ -11,6 +11,8 @@ import {
   useRef,
   useState,
 } from 'react';
+import { flushSync } from 'react-dom';
+import { drawnRows } from './drawn-rows.ts';
 
 /** What a row of a list is beside its cells. */
 export interface LineFacts {
@@ -72,19 +74,17 @@ export function Lines(props: LinesProps) {
     estimateSize: () => height,
     getItemKey: (index) => keys[index] ?? index,
     overscan: 8,
-    rangeExtractor: (range) => {
-      const drawn = defaultRangeExtractor(range);
-      return at < 0 || drawn.includes(at) ? drawn : [...drawn, at].sort((a, b) => a - b);
-    },
+    rangeExtractor: drawnRows(at),
   });
   const items = virtual.getVirtualItems();
   const focus = (index: number) => {
     const to = Math.min(keys.length - 1, Math.max(0, index));
     if (to < 0) return false;
-    setActive(keys[to] ?? null);
+    const drawn = () => scroller.current?.querySelector<HTMLElement>(`[data-index="${to}"]`);
+    // At once, not with the next frame: the next key may come before it, and must meet the row that was walked to.
+    if (!drawn()) flushSync(() => setActive(keys[to] ?? null));
+    drawn()?.focus({ preventScroll: true });
     virtual.scrollToIndex(to);
-    // A row far away is only drawn after the scrolling.
-    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${to}"]`)?.focus());
     return true;
   };
   const walk = (event: KeyboardEvent, index: number) => {
@@ -175,7 +175,8 @@ function useHeldFocus(keys: readonly string[], focus: (index: number) => boolean
     const lost = held.current;
     if (lost === null || document.activeElement !== document.body || keys.includes(lost.key)) return;
     held.current = null;
-    move.current(lost.index);
+    // After this commit: a row that is not drawn yet is drawn by it.
+    queueMicrotask(() => move.current(lost.index));
   }, [keys]);
   return {
     take(key: string, index: number) {

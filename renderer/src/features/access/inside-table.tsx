@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { Presence } from '../../../../electron/contract/presence.ts';
 import { useAge, useFormats } from '../../format/use.ts';
+import { drawnRows } from '../../ui/drawn-rows.ts';
 import { NodeName } from '../../ui/node-name.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Outside } from '../../ui/outside.tsx';
@@ -24,25 +26,28 @@ export interface InsideTableProps {
 export function InsideTable({ rows, sorting, areaName, onCorrect }: InsideTableProps) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
-  const [active, setActive] = useState(0);
+  const [active, setActive] = useState(-1);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
     getItemKey: (index) => rows[index]?.person ?? index,
     overscan: 12,
+    rangeExtractor: drawnRows(active),
   });
   const items = virtual.getVirtualItems();
-  const drawn = items.some(({ index }) => index === active) ? active : (items[0]?.index ?? 0);
+  const reached = active < 0 ? (items[0]?.index ?? 0) : Math.min(active, rows.length - 1);
   const walk = (event: KeyboardEvent) => {
     const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[event.key];
-    const to = event.key === 'Home' ? 0 : event.key === 'End' ? rows.length - 1 : by === undefined ? null : drawn + by;
+    const to =
+      event.key === 'Home' ? 0 : event.key === 'End' ? rows.length - 1 : by === undefined ? null : reached + by;
     if (to === null) return;
     const next = Math.min(rows.length - 1, Math.max(0, to));
     event.preventDefault();
-    setActive(next);
+    // At once, not with the next frame: a key that comes before it must meet the row that was walked to.
+    flushSync(() => setActive(next));
+    scroller.current?.querySelector<HTMLElement>(`[data-index="${next}"] button`)?.focus({ preventScroll: true });
     virtual.scrollToIndex(next);
-    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${next}"] button`)?.focus());
   };
   return (
     <div className="column" role="table" aria-label={t('inside.title')} aria-rowcount={rows.length + 1}>
@@ -74,7 +79,7 @@ export function InsideTable({ rows, sorting, areaName, onCorrect }: InsideTableP
               >
                 <Cells who={who} area={areaName(who.area)} />
                 <span role="cell">
-                  <Button size="xs" tabIndex={item.index === drawn ? 0 : -1} onClick={() => onCorrect(who)}>
+                  <Button size="xs" tabIndex={item.index === reached ? 0 : -1} onClick={() => onCorrect(who)}>
                     {t('inside.correct')}
                     <span className="visually-hidden"> {who.name}</span>
                   </Button>
