@@ -233,6 +233,7 @@ describe('every call by every role', () => {
     'session.preferences': { language: 'de', appearance: 'dark' },
     'station.site': { name: 'DC 1', timeZone: 'UTC' },
     'broker.test': { settings: { kind: 'builtin', host: 'localhost', port: 1 } },
+    'broker.dismissOwed': { node: 'nobody', host: 'localhost', port: 1 },
     'groups.save': { ...absent, name: 'Cleaners', note: '' },
     'groups.remove': absent,
     'schedules.save': { ...absent, name: 'Never', days: Array.from({ length: 8 }, () => []) },

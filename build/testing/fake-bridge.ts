@@ -11,13 +11,13 @@ import { createFakeAccess } from './fake-access.ts';
 import { createFakeAlarmRules } from './fake-alarm-rules.ts';
 import { createFakeAlarms } from './fake-alarms.ts';
 import { fakeArchive } from './fake-archive.ts';
+import { createFakeBroker } from './fake-broker.ts';
 import { fakeClimateHandlers } from './fake-climate.ts';
 import { createFakeClimateRules } from './fake-climate-rules.ts';
 import { createFakeCommission } from './fake-commission.ts';
 import {
   type FakeSetup,
   fakeAccounts,
-  fakeBroker,
   fakeConfig,
   fakeIncident,
   fakeInfo,
@@ -66,6 +66,7 @@ export interface FakeStation {
   readonly jobs: FakeJobs;
   readonly commission: ReturnType<typeof createFakeCommission>;
   readonly firmware: ReturnType<typeof createFakeFirmware>;
+  readonly broker: ReturnType<typeof createFakeBroker>;
   readonly review: ReturnType<typeof createFakeReview>;
   nodes(): NodeLive[];
   /** A node changes; pushed at once. */
@@ -134,7 +135,7 @@ class State {
       commands: [],
       modes: null,
       outdated: [],
-      broker: fakeBroker(this.setup, Date.now()),
+      broker: null,
       journal: { rows: this.rows.length, state: 'verified', verifiedTo: this.rows.length, broken: null },
       dropped: 0,
     };
@@ -228,19 +229,6 @@ function nodeHandlers(state: State) {
   } satisfies Partial<Handlers>;
 }
 
-function brokerHandlers(state: State) {
-  return {
-    'broker.status': () => ok(fakeBroker(state.setup, Date.now())),
-    'broker.test': ({ settings }) =>
-      ok(
-        settings.kind === 'external'
-          ? { ok: false, fault: 'unknown_ca', message: 'self-signed certificate in certificate chain' }
-          : { ok: true, fault: null, message: '' },
-      ),
-    'broker.save': ({ settings }) => ok({ ...fakeBroker(state.setup, Date.now()), settings }),
-  } satisfies Partial<Handlers>;
-}
-
 /** The parts of a fake station that are told in files of their own, and what answers each call. */
 function partsOf(state: State, parts: FakeParts) {
   const [doors, access] = [createFakeDoors(parts), createFakeAccess(parts)];
@@ -277,6 +265,7 @@ function partsOf(state: State, parts: FakeParts) {
   const keeping = createFakeKeeping({ ...parts, isConfirmed: doors.isConfirmed }, jobs);
   const commission = createFakeCommission(parts);
   const firmware = createFakeFirmware(parts);
+  const broker = createFakeBroker(parts);
   const handlers: Handlers = {
     ...fakeArchive,
     ...commission.handlers,
@@ -287,7 +276,7 @@ function partsOf(state: State, parts: FakeParts) {
     ...nodeHandlers(state),
     ...fakeClimateHandlers(),
     ...climateRules.handlers,
-    ...brokerHandlers(state),
+    ...broker.handlers,
     ...firmware.handlers,
     ...doors.handlers,
     ...people.handlers,
@@ -300,6 +289,7 @@ function partsOf(state: State, parts: FakeParts) {
     'live.start': () =>
       ok({
         ...state.batch(),
+        broker: broker.status(),
         alarms: alarms.list(),
         doors: doors.doors(),
         commands: doors.commands(),
@@ -321,6 +311,7 @@ function partsOf(state: State, parts: FakeParts) {
       keeping,
       commission,
       firmware,
+      broker,
     },
     handlers,
   };
@@ -346,7 +337,7 @@ export function createFakeStation(part: Partial<FakeSetup> = {}): FakeStation {
     for (const listener of listeners) listener(name, structuredClone(parsed));
   };
   const push = (batch: Partial<LiveBatch>) =>
-    emit('live', { ...state.batch(), nodes: [], incidents: [], broker: null, journal: null, ...batch });
+    emit('live', { ...state.batch(), nodes: [], incidents: [], journal: null, ...batch });
   const record = (row: Partial<Incident>): Incident => {
     const newest = (state.rows[0]?.id ?? 0) + 1;
     const full = { ...fakeIncident(newest, newest, Date.now() + 38_000, state.setup), ...row };

@@ -72,6 +72,15 @@ export const accountFaults = [
 export const accountFault = z.enum(accountFaults);
 export type AccountFault = z.infer<typeof accountFault>;
 
+/** An account of a revoked node that its broker has not been told to end. */
+export const owedRemoval = z.strictObject({ node: nodeId, host, port });
+export type OwedRemoval = z.infer<typeof owedRemoval>;
+
+/** Host and port as they are written together: an IPv6 address in brackets, RFC 3986, 3.2.2. */
+export function brokerPlace({ host: name, port: number }: { readonly host: string; readonly port: number }): string {
+  return name.includes(':') ? `[${name}]:${number}` : `${name}:${number}`;
+}
+
 /** How the accounts of the nodes stand where the station makes them at an external broker. */
 export const accountStanding = z.strictObject({
   /** Why none can be made or ended now; null where they can, or where the broker needs no telling. */
@@ -79,7 +88,7 @@ export const accountStanding = z.strictObject({
   /** In the words of the broker, for support. */
   message: z.string(),
   /** Nodes that were revoked while their broker was away: it is told when the station is connected to it again. */
-  owed: z.array(z.strictObject({ node: nodeId, host, port })),
+  owed: z.array(owedRemoval),
   /** Nodes without an account at this broker: each needs a new one. */
   missing: z.array(nodeId),
 });
@@ -104,4 +113,9 @@ export const brokerCalls = {
   'broker.test': declare('admin', z.strictObject({ settings: brokerSettings }), brokerTest),
   /** Takes effect at once: the station reconnects. */
   'broker.save': declare('admin', z.strictObject({ settings: brokerSettings }), brokerStatus, ['unavailable']),
+  /**
+   * Gives up an account that is owed to a broker that will not come back. `conflict` where that broker is connected: the
+   * station ends the account there itself.
+   */
+  'broker.dismissOwed': declare('admin', owedRemoval, brokerStatus, ['not_found', 'conflict', 'unavailable']),
 } as const;

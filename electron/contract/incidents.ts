@@ -81,6 +81,7 @@ export const stationEventTypes = [
   'broker.lost',
   'broker.restored',
   'broker.changed',
+  'broker.owed_dismissed',
   'node.created',
   'node.renamed',
   'firmware.ordered',

@@ -197,6 +197,7 @@ const fitting: Readonly<Record<CallName, unknown>> = {
   'broker.status': {},
   'broker.test': { settings: brokerSettings },
   'broker.save': { settings: brokerSettings },
+  'broker.dismissOwed': { node: 'node-1', host: 'localhost', port: 8_883 },
   'access.book': {},
   'groups.save': { ...fresh, name: 'Cleaners', note: '' },
   'groups.remove': { id: 1, rev: 1 },

@@ -1,16 +1,23 @@
-import { z } from 'zod';
-import { type AccountStanding, accountFault, accountStanding, type BrokerSettings } from '../contract/broker.ts';
-import { type Failure, ok, type Result } from '../contract/result.ts';
+import {
+  type AccountStanding,
+  accountFault,
+  accountStanding,
+  type BrokerSettings,
+  brokerPlace,
+  type OwedRemoval,
+} from '../contract/broker.ts';
+import { type Failure, fail, ok, type Result } from '../contract/result.ts';
 import type { AccountControl, LocalBroker } from '../domain/ports/broker.ts';
+import type { Clock } from '../domain/ports/clock.ts';
 import type { BrokerAccounts, BrokerLink } from '../domain/ports/link.ts';
 import type { Log } from '../domain/ports/log.ts';
-import type { SettingsStore } from '../domain/ports/stores.ts';
+import type { Entry, SettingsStore } from '../domain/ports/stores.ts';
+import { actEntry } from './entry.ts';
 import { inTurn } from './in-turn.ts';
-import { loadSetting } from './stored-setting.ts';
+import { loadSetting, storeSetting } from './stored-setting.ts';
 
 const owedName = 'broker/owed-removals';
 const owedList = accountStanding.shape.owed;
-type Owed = z.infer<typeof owedList>;
 type Keeping = BrokerSettings & { kind: 'external' };
 
 export interface AccountKeepingDeps {
@@ -22,11 +29,17 @@ export interface AccountKeepingDeps {
   readonly current: () => BrokerSettings | null;
   /** Nodes that have an account by our own books. */
   readonly nodes: () => readonly string[];
+  readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
 }
 
 export interface AccountKeeping extends BrokerAccounts {
   standing(): AccountStanding;
+  /**
+   * Gives up an account that is owed, with its row in the journal. Fails as `not_found` where it is not owed (any more),
+   * and as `conflict` where its broker is connected.
+   */
+  dismiss(debt: OwedRemoval, actor: string): Promise<Result<null>>;
   stop(): void;
 }
 
@@ -39,22 +52,30 @@ function faultOf({ message, details }: Failure): Pick<AccountStanding, 'fault' |
 
 /** The debts that are kept over restarts. */
 function owedBook(deps: Pick<AccountKeepingDeps, 'settings' | 'log'>) {
-  let known: Owed | null = null;
+  let known: readonly OwedRemoval[] | null = null;
   const load = async () => (known ??= (await loadSetting(deps, owedName, owedList)) ?? []);
-  const store = async (next: Owed) => {
+  const store = async (next: readonly OwedRemoval[]) => {
     await deps.settings.set(owedName, JSON.stringify(next), null);
     known = next;
   };
-  const same = (a: Owed[number], b: Owed[number]) => a.node === b.node && a.host === b.host && a.port === b.port;
+  const without = async (debt: OwedRemoval) =>
+    (await load()).filter(({ node, host, port }) => node !== debt.node || host !== debt.host || port !== debt.port);
+  const has = async (debt: OwedRemoval) => (await without(debt)).length < (await load()).length;
   return {
     load,
-    list: (): Owed => known ?? [],
-    async add(debt: Owed[number]) {
-      if (!(await load()).some((each) => same(each, debt))) await store([...(await load()), debt]);
+    has,
+    list: () => known ?? [],
+    async add(debt: OwedRemoval) {
+      if (!(await has(debt))) await store([...(await load()), debt]);
     },
-    async settle(debt: Owed[number]) {
-      const rest = (await load()).filter((each) => !same(each, debt));
-      if (rest.length < (known?.length ?? 0)) await store(rest);
+    async settle(debt: OwedRemoval) {
+      if (await has(debt)) await store(await without(debt));
+    },
+    async dismiss(debt: OwedRemoval, entry: Entry): Promise<Result<null>> {
+      const rest = await without(debt);
+      const stored = await storeSetting(deps, owedName, rest, entry);
+      if (stored.ok) known = rest;
+      return stored;
     },
   };
 }
@@ -171,6 +192,16 @@ export function accountKeeping(deps: AccountKeepingDeps): AccountKeeping {
       owed: [...owed.list()],
       missing: [...missing],
     }),
+    dismiss: (debt, actor) =>
+      turn(async () => {
+        const { node, host, port } = debt;
+        if (!(await owed.has(debt))) return fail('not_found', 'no such account is owed');
+        const there = keeping();
+        if (there?.host === host && there.port === port && link.state().connected)
+          return fail('conflict', 'the broker is connected, and is told to end the account');
+        const entry = actEntry(deps.clock.now(), 'broker.owed_dismissed', actor, { broker: brokerPlace(debt) });
+        return owed.dismiss(debt, { ...entry, node });
+      }),
     stop,
   };
 }

@@ -50,7 +50,7 @@ export interface BrokerService {
   papers(): Promise<Result<BrokerPapers>>;
   /** The accounts of the nodes, wherever the broker that is used keeps them. */
   readonly accounts: BrokerAccounts;
-  readonly handlers: Pick<Handlers, 'broker.status' | 'broker.test' | 'broker.save'>;
+  readonly handlers: Pick<Handlers, 'broker.status' | 'broker.test' | 'broker.save' | 'broker.dismissOwed'>;
   stop(): Promise<void>;
 }
 
@@ -133,6 +133,10 @@ export function createBroker(deps: BrokerDeps): BrokerService {
       'broker.status': async () => ok(status()),
       'broker.test': async ({ settings }) => ok(await testBroker(deps, used, settings)),
       'broker.save': ({ settings }, { person }) => turn(() => save(settings, person.username)),
+      'broker.dismissOwed': async (debt, { person }) => {
+        const dismissed = await accounts.dismiss(debt, person.username);
+        return dismissed.ok ? ok(status()) : dismissed;
+      },
     },
     stop: () =>
       turn(async () => {

@@ -140,6 +140,7 @@ export const deJournal = {
   'field.at': 'Stelle',
   'field.id': 'Kennung',
   'field.fault': 'Fehler',
+  'field.broker': 'Broker',
   'field.message': 'Meldung',
   'field.site': 'Standort',
   'field.version': 'Version',

@@ -244,13 +244,28 @@ export const deSettings = {
     'Die Station zeigt Konto und Passwort; wer den Broker betreibt, trägt sie dort ein und entfernt sie.',
   'broker.accounts.dynsecWhat':
     'Die Station legt Konten, Rechte und Sperren selbst an. Nur für Mosquitto mit dynamischer Sicherheit; das Konto der Station braucht das Recht dazu.',
-  'broker.standing.owed_one': 'Ein gesperrtes Konto ist noch beim Broker',
-  'broker.standing.owed_other': '{{count}} gesperrte Konten sind noch beim Broker',
+  'broker.standing.owed_one': 'Ein gesperrtes Konto ist noch bei seinem Broker',
+  'broker.standing.owed_other': '{{count}} gesperrte Konten sind noch bei ihrem Broker',
   'broker.standing.owedWhy':
-    'Der Broker war nicht zu erreichen. Die Station entfernt sie, sobald sie mit ihm verbunden ist; eilt es, dort von Hand entfernen.',
+    'Der Broker hat davon noch nicht erfahren. Die Station entfernt das Konto, sobald sie wieder mit ihm verbunden ist; eilt es, dort von Hand entfernen. Ist dieser Broker endgültig abgeschaltet, den Eintrag verwerfen.',
+  'broker.standing.dismiss': 'Verwerfen…',
+  'broker.standing.dismissTitle': 'Konto von {{node}} verwerfen',
+  'broker.standing.dismissWhy':
+    'Die Station wird dieses Konto bei {{broker}} nicht mehr entfernen. Wer sein Passwort kennt, könnte sich bei diesem Broker weiterhin anmelden, falls er je wieder läuft. Nur verwerfen, wenn der Broker endgültig abgeschaltet ist oder das Konto dort von Hand entfernt wurde.',
+  'broker.standing.dismissAct': 'Konto verwerfen',
+  'broker.standing.dismissed': 'Die Station entfernt das Konto von {{node}} bei {{broker}} nicht mehr',
+  'broker.standing.here':
+    'Die Station ist mit {{broker}} verbunden und entfernt das Konto selbst. Kann sie es nicht, sagt diese Seite, warum.',
   'broker.standing.missing_one': 'Ein Knoten hat bei diesem Broker kein Konto',
   'broker.standing.missing_other': '{{count}} Knoten haben bei diesem Broker kein Konto',
-  'broker.standing.missingWhy': 'Auf der Seite des Knotens sein Konto erneuern und ihm die neuen Zeilen senden.',
+  'broker.standing.missingWhy':
+    'Auf der Seite jedes dieser Knoten sein Konto erneuern und ihm die neuen Zeilen senden.',
+  'broker.standing.away': 'Konten von Knoten lassen sich jetzt weder anlegen noch erneuern',
+  'broker.standing.awayWhat':
+    'Der Broker ist nicht verbunden. Ein Konto, das derweil gesperrt wird, endet dort, sobald er es ist.',
+  'broker.standing.refused': 'Der Broker lehnt ab, was die Station zu den Konten verlangt',
+  'broker.standing.refusedWhat':
+    'Wer den Broker betreibt, sieht an dessen eigenen Worten unten, warum. Die Station fragt bei der nächsten Verbindung wieder.',
   'account.fault.broker_away': 'Der Broker ist nicht zu erreichen, das Konto blieb, wie es war.',
   'account.fault.dynsec_silent': 'Die dynamische Sicherheit des Brokers antwortet nicht, das Konto blieb, wie es war.',
   'account.fault.dynsec_forbidden': 'Der Broker lässt die Station keine Konten führen.',

@@ -140,6 +140,7 @@ export const enJournal = {
   'field.at': 'At',
   'field.id': 'Id',
   'field.fault': 'Fault',
+  'field.broker': 'Broker',
   'field.message': 'Message',
   'field.site': 'Site',
   'field.version': 'Version',

@@ -244,13 +244,27 @@ export const enSettings = {
     'The station shows account and password; the operator of the broker enters them there and removes them.',
   'broker.accounts.dynsecWhat':
     'The station makes accounts and rights and ends them by itself. For Mosquitto with dynamic security only; the station’s account needs the right to it.',
-  'broker.standing.owed_one': 'One revoked account is still at the broker',
-  'broker.standing.owed_other': '{{count}} revoked accounts are still at the broker',
+  'broker.standing.owed_one': 'One revoked account is still at its broker',
+  'broker.standing.owed_other': '{{count}} revoked accounts are still at their broker',
   'broker.standing.owedWhy':
-    'The broker could not be reached. The station removes them as soon as it is connected to it; if it is urgent, remove them there by hand.',
+    'The broker has not been told yet. The station removes the account as soon as it is connected to it again; if it is urgent, remove it there by hand. If that broker was switched off for good, dismiss the entry.',
+  'broker.standing.dismiss': 'Dismiss…',
+  'broker.standing.dismissTitle': 'Dismiss the account of {{node}}',
+  'broker.standing.dismissWhy':
+    'The station will no longer remove this account at {{broker}}. Whoever knows its password could still sign in to that broker, if it ever runs again. Dismiss it only if the broker was switched off for good, or the account was removed there by hand.',
+  'broker.standing.dismissAct': 'Dismiss account',
+  'broker.standing.dismissed': 'The station no longer removes the account of {{node}} at {{broker}}',
+  'broker.standing.here':
+    'The station is connected to {{broker}} and removes the account itself. If it cannot, this page says why.',
   'broker.standing.missing_one': 'One node has no account at this broker',
   'broker.standing.missing_other': '{{count}} nodes have no account at this broker',
-  'broker.standing.missingWhy': 'Renew its account on the page of the node and send it the new lines.',
+  'broker.standing.missingWhy': 'Renew the account on the page of each such node and send it the new lines.',
+  'broker.standing.away': 'Accounts of nodes can be neither made nor renewed now',
+  'broker.standing.awayWhat':
+    'The broker is not connected. An account that is revoked meanwhile ends there as soon as it is.',
+  'broker.standing.refused': 'The broker refuses what the station asks about the accounts',
+  'broker.standing.refusedWhat':
+    'Let the operator of the broker look at its own words below. The station asks again at the next connection.',
   'account.fault.broker_away': 'The broker cannot be reached; the account is as it was.',
   'account.fault.dynsec_silent': 'The broker’s dynamic security does not answer; the account is as it was.',
   'account.fault.dynsec_forbidden': 'The broker does not let the station keep accounts.',

@@ -2,6 +2,7 @@ import { Button, Modal, Radio, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { brokerPlace } from '../../../../electron/contract/broker.ts';
 import type { CallInput } from '../../../../electron/contract/calls.ts';
 import { displayName, nodeId } from '../../../../electron/contract/fields.ts';
 import type { Provisioning } from '../../../../electron/contract/nodes.ts';
@@ -128,7 +129,7 @@ function Lines({ made, onClose }: { readonly made: Provisioning; readonly onClos
         <dt>{t('nodes.fact.account')}</dt>
         <dd className="mono">{`${made.site} / ${made.node}`}</dd>
         <dt>{t('nodes.fact.broker')}</dt>
-        <dd className="mono">{`${made.host}:${made.port}`}</dd>
+        <dd className="mono">{brokerPlace(made)}</dd>
       </dl>
       <p>{t('nodes.sendLines')}</p>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}

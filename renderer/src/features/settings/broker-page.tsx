@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AccountStanding, BrokerSettings, BrokerTest } from '../../../../electron/contract/broker.ts';
+import type { BrokerSettings, BrokerTest } from '../../../../electron/contract/broker.ts';
 import { useLive, useMay, useStation } from '../../station.tsx';
 import { ActionButton, useAsk } from '../../ui/ask.tsx';
 import { ConfirmButton } from '../../ui/confirm.tsx';
-import { Outside } from '../../ui/outside.tsx';
-import { Failed, Loading, NeedsRole, Notice, Panel } from '../../ui/states.tsx';
+import { Failed, Loading, NeedsRole, Panel } from '../../ui/states.tsx';
 import { useTell } from '../../ui/tell.ts';
 import { BrokerForm, brokerDraft, brokerFrom } from './broker-form.tsx';
+import { BrokerStanding } from './broker-standing.tsx';
 import { BrokerTestResult } from './broker-test.tsx';
 
 /** Which broker the station uses; a test names what is wrong before anything is saved. */
@@ -16,13 +16,12 @@ export function BrokerSettingsPage() {
   const pushed = useLive((state) => state.broker);
   const [asked, again] = useAsk('broker.status', {});
   const known = pushed ?? asked.value;
-  const settings = known?.settings;
   return (
     <Panel title={t('settings.page.broker')} padded>
-      {settings !== undefined ? (
+      {known !== undefined ? (
         <>
-          <Standing standing={known?.accounts} />
-          <BrokerEditor settings={settings} />
+          <BrokerStanding standing={known.accounts} />
+          <BrokerEditor settings={known.settings} />
         </>
       ) : asked.state === 'failed' ? (
         <Failed error={asked.error} onRetry={again} />
@@ -30,34 +29,6 @@ export function BrokerSettingsPage() {
         <Loading what={t('common.loading')} />
       )}
     </Panel>
-  );
-}
-
-/** What is not as it should be with the accounts at the broker; nothing where all is. */
-function Standing({ standing }: { readonly standing: AccountStanding | undefined }) {
-  const { t } = useTranslation();
-  if (standing === undefined) return null;
-  const { fault, message, owed, missing } = standing;
-  return (
-    <div className="stack narrow">
-      {fault === null || fault === 'broker_away' ? null : (
-        <Notice kind="warning" title={t(`account.fault.${fault}`)}>
-          {message === '' ? null : <Outside text={message} className="mono small muted" />}
-        </Notice>
-      )}
-      {owed.length === 0 ? null : (
-        <Notice kind="warning" title={t('broker.standing.owed', { count: owed.length })}>
-          <p>{t('broker.standing.owedWhy')}</p>
-          <p className="mono">{owed.map(({ node, host, port }) => `${node} (${host}:${port})`).join(', ')}</p>
-        </Notice>
-      )}
-      {missing.length === 0 ? null : (
-        <Notice kind="warning" title={t('broker.standing.missing', { count: missing.length })}>
-          <p>{t('broker.standing.missingWhy')}</p>
-          <p className="mono">{missing.join(', ')}</p>
-        </Notice>
-      )}
-    </div>
   );
 }
 

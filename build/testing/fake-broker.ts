@@ -1,0 +1,44 @@
+import { type BrokerStatus, type BrokerTest, brokerPlace } from '../../electron/contract/broker.ts';
+import { fail, ok } from '../../electron/contract/result.ts';
+import { fakeBroker } from './fake-data.ts';
+import type { FakeParts, Handlers } from './fake-parts.ts';
+
+type BrokerHandlers = Pick<Handlers, Extract<keyof Handlers, `broker.${string}`>>;
+
+/** The broker of a fake station: as the setup has it, until a test says otherwise. */
+export function createFakeBroker({ setup, push, happen }: FakeParts) {
+  let changed: Partial<BrokerStatus> = {};
+  let found: BrokerTest | null = null;
+  const status = (): BrokerStatus => ({ ...fakeBroker(setup, Date.now()), ...changed });
+  /** The broker changes; pushed at once. */
+  const change = (part: Partial<BrokerStatus>) => {
+    changed = { ...changed, ...part };
+    push({ broker: status() });
+  };
+  const usual = (kind: BrokerStatus['settings']['kind']): BrokerTest =>
+    kind === 'external'
+      ? { ok: false, fault: 'unknown_ca', message: 'self-signed certificate in certificate chain' }
+      : { ok: true, fault: null, message: '' };
+  const handlers: BrokerHandlers = {
+    'broker.status': () => ok(status()),
+    'broker.test': ({ settings }) => ok(found ?? usual(settings.kind)),
+    'broker.save': ({ settings }) => ok({ ...status(), settings }),
+    'broker.dismissOwed'({ node, host, port }) {
+      const { accounts } = status();
+      const owed = accounts.owed.filter((debt) => debt.node !== node || debt.host !== host || debt.port !== port);
+      if (owed.length === accounts.owed.length) return fail('not_found', 'no such account is owed');
+      happen({ type: 'broker.owed_dismissed', node, value: { broker: brokerPlace({ host, port }) } });
+      change({ accounts: { ...accounts, owed } });
+      return ok(status());
+    },
+  };
+  return {
+    handlers,
+    status,
+    change,
+    /** What a connection test finds from now on. */
+    testFinds: (test: BrokerTest) => {
+      found = test;
+    },
+  };
+}
