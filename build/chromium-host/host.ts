@@ -80,11 +80,11 @@ export class Host {
     }
   }
 
-  /** Tells whoever started us, in one line that a program can read, where the tests can take hold of the window. */
+  /** Tells whoever started us, in one line that a program can read, where the tests can take hold of the window, and of us. */
   announce(): void {
     if (!this.debugPort || this.#announced || this.#profile === null) return;
     this.#announced = true;
-    process.stdout.write(`${JSON.stringify({ devtools: devToolsAddress(this.#profile) })}\n`);
+    process.stdout.write(`${JSON.stringify({ devtools: devToolsAddress(this.#profile), pid: process.pid })}\n`);
   }
 
   /** Ends Chromium and removes its profile. */

@@ -39,6 +39,7 @@ async function startDoors(papers: readonly Provisioning[], dir: string): Promise
 export interface Window extends OpenedApp {
   /** Errors, refused styles or scripts, and dialogs that something opened. */
   readonly complaints: string[];
+  relaunched(): Promise<Window>;
 }
 
 /** Opens the application at the size of a control room's screen. */
@@ -46,8 +47,12 @@ export async function openWindow(
   dataDir: string,
   more: Readonly<Record<string, string>> = {},
   args: readonly string[] = [],
+  onHost = false,
 ): Promise<Window> {
-  const app = await openApp({ dataDir, env: { LEITSTAND_HEADLESS: '1', ...more }, args });
+  return watched(await openApp({ dataDir, env: { LEITSTAND_HEADLESS: '1', ...more }, args, onHost }));
+}
+
+async function watched(app: OpenedApp): Promise<Window> {
   const complaints: string[] = [];
   app.page.on('pageerror', (error) => complaints.push(String(error)));
   app.page.on('console', (message) => {
@@ -58,7 +63,7 @@ export async function openWindow(
     void dialog.dismiss();
   });
   await app.page.setViewportSize({ width: 1_440, height: 900 });
-  return { ...app, complaints };
+  return { ...app, complaints, relaunched: async () => watched(await app.relaunched()) };
 }
 
 /** Types name and password and leaves the rest to the caller: it may be refused. */
@@ -96,6 +101,8 @@ export interface LiveSiteOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** More for its command line. */
   readonly args?: readonly string[];
+  /** On the Chromium host even where Electron is there; see `openApp`. */
+  readonly onHost?: boolean;
   /** Absent: nobody has a card. */
   readonly people?: readonly TestPerson[];
   /** What else is set up before the window opens. */
@@ -107,6 +114,7 @@ export async function startLiveSite({
   doors = true,
   env = {},
   args = [],
+  onHost = false,
   ...plan
 }: LiveSiteOptions): Promise<LiveSite> {
   const dir = mkdtempSync(join(tmpdir(), 'leitstand-window-'));
@@ -116,7 +124,7 @@ export async function startLiveSite({
   try {
     const site = await prepareSite({ dataDir, name: 'Frankfurt 2', ...plan });
     if (doors) running.push(...(await startDoors(site.papers, join(dir, 'doors'))));
-    const window = await openWindow(dataDir, env, args);
+    const window = await openWindow(dataDir, env, args, onHost);
     const stop = async () => {
       await Promise.all([window.stop(), stopDoors()]);
       rmSync(dir, { recursive: true, force: true });
