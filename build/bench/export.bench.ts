@@ -81,7 +81,7 @@ function plain(file: string, path: string): Run {
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Commits small batches as ingest does while something else is done; ms of each. */
+/** Commits small batches as ingest does while something else is done; ms of each. They follow what is there: late rows would be another journal. */
 async function committing(database: OpenDatabase, meanwhile: Promise<unknown>): Promise<number[]> {
   const state = { over: false };
   const end = meanwhile.finally(() => {
@@ -89,7 +89,7 @@ async function committing(database: OpenDatabase, meanwhile: Promise<unknown>): 
   });
   const ms: number[] = [];
   const boot = Math.floor(Date.now() / 1_000);
-  for (let i = 0; !state.over; i += 50) {
+  for (let i = database.journal.status().rows; !state.over; i += 50) {
     const events = Array.from({ length: 50 }, (_, j) => ({ ...exportEvent(i + j), boot }));
     const begun = performance.now();
     await database.journal.commit({ events, samples: [], entries: [] });

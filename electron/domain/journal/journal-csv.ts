@@ -162,23 +162,24 @@ const [minuteMs, quarterMs] = [60_000, 900_000];
 /** What a Date can be, with room for the offset (ECMA-262, 21.4.1.1). */
 const furthest = 8.64e15 - 86_400_000;
 
-/** As `zonedTimes` with milliseconds, for moments that are near each other: offsets change at quarters of an hour only. */
+/** As `zonedTimes` with milliseconds. Minutes are remembered: rows that are near each other share them, late rows come back to them. */
 function zonedStamps(timeZone: string): (at: number) => string {
   const offsetAt = zoneOffsets(timeZone);
-  let [quarter, minute, offset, begin, zone] = [Number.NaN, Number.NaN, 0, '', ''];
+  // Offsets change at quarters of an hour only.
+  const zoneOf = remembered((quarter: number) => {
+    const offset = offsetAt(quarter * quarterMs);
+    const size = Math.abs(offset);
+    return { offset, text: `${offset < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}` };
+  });
+  const stampOf = remembered((minute: number) => {
+    const zone = zoneOf(Math.floor((minute * minuteMs) / quarterMs));
+    return { begin: new Date((minute + zone.offset) * minuteMs).toISOString().slice(0, -7), zone: zone.text };
+  });
   return (at) => {
     // Only a hand writes such a time into the journal.
     if (!(Math.abs(at) < furthest)) return String(at);
-    if (Math.floor(at / minuteMs) !== minute) {
-      minute = Math.floor(at / minuteMs);
-      if (Math.floor(at / quarterMs) !== quarter) {
-        quarter = Math.floor(at / quarterMs);
-        offset = offsetAt(quarter * quarterMs);
-        const size = Math.abs(offset);
-        zone = `${offset < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
-      }
-      begin = new Date((minute + offset) * minuteMs).toISOString().replace(/\d\d\.\d+Z$/, '');
-    }
+    const minute = Math.floor(at / minuteMs);
+    const { begin, zone } = stampOf(minute);
     return begin + (seconds[at - minute * minuteMs] ?? '') + zone;
   };
 }
@@ -191,14 +192,16 @@ const seconds = Array.from({ length: minuteMs }, (_, ms) => (ms / 1_000).toFixed
 /** So many texts are remembered: a site has not many more cards, doors and limits; about 20 MB. */
 const kept = 40_000;
 
-/** Remembers what a function made of the texts that come again and again. */
-function remembered(make: (text: string) => string): (text: string) => string {
-  const made = new Map<string, string>();
-  return (text) => {
-    const known = made.get(text);
+/** Remembers what a function made of what comes again and again. */
+function remembered<From extends string | number, To>(make: (from: From) => To): (from: From) => To {
+  const made = new Map<From, To>();
+  return (from) => {
+    const known = made.get(from);
     if (known !== undefined) return known;
-    const fresh = make(text);
-    if (made.size < kept) made.set(text, fresh);
+    const fresh = make(from);
+    // A long journal goes on to other cards and days: what it has left behind makes room.
+    if (made.size >= kept) made.clear();
+    made.set(from, fresh);
     return fresh;
   };
 }
