@@ -3,7 +3,10 @@ import { guard, type House, online, openHouse } from '../../build/testing/live-h
 import { nodeRecord } from '../../build/testing/node-record.ts';
 import { memoryKeychain, temporaryFolder, until } from '../adapters/sqlite/testing.ts';
 import { liveBatch } from '../contract/live.ts';
+import type { NodeLive } from '../contract/nodes.ts';
+import { batchInterval, createPush } from '../ipc/push.ts';
 import { liveHandlers } from './live.ts';
+import { openNodeBook } from './node-book.ts';
 
 const event = (seq: number, type: string, more: object = {}) => ({ seq, type, door: 'open', lock: 'locked', ...more });
 
@@ -148,6 +151,47 @@ describe('the live view over a real journal', () => {
       batch.incidents.map((_, i) => (batch.incidents[0]?.id ?? 0) + i),
     );
     expect(batch).toMatchObject({ nodes: [{ id: 'a' }], alarms: [], journal: { state: 'verified' }, dropped: 0 });
+  });
+
+  it('pushes to a window which board a node has and until when its account is not for good, as soon as that changes', async () => {
+    const { nodes } = house.database;
+    const book = await openNodeBook(nodes);
+    book.onChange(house.changed);
+    const sent: NodeLive[] = [];
+    const push = createPush({
+      clock: house.clock,
+      source: house.live,
+      sessions: { windowState: () => 'open' },
+      send: (_, batch) => void sent.push(...liveBatch.parse(batch).nodes),
+    });
+    push.start(1);
+    const { passwordHash, sealedKey } = nodeRecord('a');
+    const mac = '24:6f:28:ae:71:0c';
+    const steps = [
+      [
+        { pending: 99, before: null },
+        { mac: null, pending: { until: 99, after: 'revoked' } },
+      ],
+      [
+        { pending: 99, before: { passwordHash, sealedKey } },
+        { mac: null, pending: { until: 99, after: 'before' } },
+      ],
+      [{ mac }, { mac, pending: { until: 99, after: 'before' } }],
+      [
+        { pending: null, before: null },
+        { mac, pending: null },
+      ],
+    ] as const;
+    for (const [change, told] of steps) {
+      sent.length = 0;
+      await book.update('a', change, null);
+      await until(() => {
+        house.clock.pass(batchInterval);
+        return sent.length > 0;
+      }, 'the window is told');
+      expect(sent.at(-1)).toMatchObject({ id: 'a', ...told });
+    }
+    push.stop();
   });
 
   it('lets go of a node that was revoked, and of its alarms', async () => {
