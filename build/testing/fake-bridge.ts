@@ -263,9 +263,9 @@ function partsOf(state: State, parts: FakeParts) {
       .map(({ node }) => node),
   );
   const keeping = createFakeKeeping({ ...parts, isConfirmed: doors.isConfirmed }, jobs);
-  const commission = createFakeCommission(parts);
-  const firmware = createFakeFirmware(parts);
   const broker = createFakeBroker(parts);
+  const commission = createFakeCommission({ ...parts, byHand: broker.byHand });
+  const firmware = createFakeFirmware(parts);
   const handlers: Handlers = {
     ...fakeArchive,
     ...commission.handlers,

@@ -35,6 +35,11 @@ export function createFakeBroker({ setup, push, happen }: FakeParts) {
   return {
     handlers,
     status,
+    /** A person makes the accounts there. */
+    byHand: () => {
+      const { settings } = status();
+      return settings.kind === 'external' && settings.accounts === 'manual';
+    },
     change,
     /** What a connection test finds from now on. */
     testFinds: (test: BrokerTest) => {

@@ -49,6 +49,9 @@ function wifiHandlers(): WifiHandlers {
   };
 }
 
+/** What is to be entered at a broker with accounts by hand. */
+const fakeEnter = ({ id }: Pick<Assignment, 'id'>) => ({ account: id, password: `${id}-`.padEnd(43, 'Zq3f') });
+
 /** What comes of each step where everything is as it should be, word by word. */
 const ways = {
   check: [
@@ -65,6 +68,16 @@ const ways = {
     { step: 'connect', stoppable: true, ticks: fakeTicks(0) },
     ...[1, 2, 3, 4, 5, 6, 7].map((good) => ({ ticks: fakeTicks(good) })),
     { step: 'prove', working: false, stoppable: false, proofs: fakeProofs() },
+  ],
+  /** The account is drawn only now, and nobody has entered it at the broker. */
+  refused: [
+    ...[0, 2, 4, 6].map((good) => ({ ticks: fakeTicks(good) })),
+    {
+      working: false,
+      stoppable: false,
+      ticks: fakeTicks(6, 'password'),
+      fault: fakeCommissionView('connect', 'not_connected').fault,
+    },
   ],
   connect: [
     ...[0, 2, 4, 6, 7].map((good) => ({ ticks: fakeTicks(good) })),
@@ -122,7 +135,7 @@ class Work {
 
 const stepOf = (work: Work): CommissionStep | null => work.view?.step ?? null;
 
-function actHandlers(work: Work, begin: () => CommissionView) {
+function actHandlers(work: Work, begin: () => CommissionView, byHand: () => boolean) {
   const at = <T>(steps: readonly CommissionStep[], act: () => Result<T>): Result<T> => {
     const step = stepOf(work);
     const busy = work.view?.working === true;
@@ -143,7 +156,11 @@ function actHandlers(work: Work, begin: () => CommissionView) {
       at(['boot', 'connect'], () => {
         const before = work.view?.assigned ?? null;
         const assigned = before === null || before.purpose === 'update' ? before : { ...before, ...given(part) };
-        return work.begin('connect', ways.connect, { ticks: fakeTicks(0), assigned });
+        const ticks = fakeTicks(0);
+        if (assigned === null || assigned.purpose === 'new' || assigned.purpose === 'update' || !byHand())
+          return work.begin('connect', ways.connect, { ticks, assigned });
+        const way = work.view?.enter == null ? ways.refused : ways.connect;
+        return work.begin('connect', way, { ticks, assigned, enter: fakeEnter(assigned) });
       }),
     'commission.stop': () =>
       work.view?.stoppable === true
@@ -192,7 +209,9 @@ function proveHandlers(work: Work, nodeOf: (assigned: Assignment | null) => { id
 }
 
 /** The work on a new node at a fake station: no port, no chip, no broker. It goes as far as a test says, or by itself. */
-export function createFakeCommission(parts: Pick<FakeParts, 'session' | 'nodes' | 'tellCommission'>) {
+export function createFakeCommission(
+  parts: Pick<FakeParts, 'session' | 'nodes' | 'tellCommission'> & { byHand: () => boolean },
+) {
   const work = new Work(parts.tellCommission);
   let serial = 0;
   const begin = (): CommissionView => {
@@ -208,14 +227,15 @@ export function createFakeCommission(parts: Pick<FakeParts, 'session' | 'nodes' 
   };
   const handlers: CommissionHandlers & WifiHandlers = {
     ...wifiHandlers(),
-    ...actHandlers(work, begin),
+    ...actHandlers(work, begin, parts.byHand),
     ...proveHandlers(work, nodeOf),
     'commission.assign': ({ assignment }) => {
       if (stepOf(work) !== 'assign' || work.view?.working === true) return fail('conflict', 'not at this step');
       if (assignment.purpose === 'new' && taken(assignment.id)) return fail('conflict', 'taken');
       const expires = assignment.purpose === 'update' ? null : Date.now() + 1_800_000;
       const way = assignment.purpose === 'renew' ? ways.renew : ways.assign;
-      return work.begin('assign', way, { assigned: assignment, expires });
+      const enter = assignment.purpose === 'new' && parts.byHand() ? fakeEnter(assignment) : null;
+      return work.begin('assign', way, { assigned: assignment, expires, enter });
     },
   };
   return {

@@ -19,6 +19,7 @@ import {
   type CommissionStep,
   commissionFaults,
   commissionSteps,
+  imageProblems,
   tickCodes,
 } from '../../electron/contract/commissioning.ts';
 import { type Messages, messages } from './i18n/messages.ts';
@@ -96,6 +97,17 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
         await stand(page, step, 'working');
         found.push(...(await look(page, `${language} ${step} working`)));
       }
+      const enter = { account: 'gang-b-nord', password: 'Zq3f9'.repeat(9).slice(0, 43) };
+      await stand(page, 'flash', 'ok', { enter });
+      await page.getByText(enter.password).waitFor();
+      found.push(...(await look(page, `${language} flash enter`)));
+      await stand(page, 'connect', 'not_connected', {
+        enter,
+        ticks: [{ name: 'mqtt', state: 'failed', code: 'password' }],
+      });
+      await page.getByText(words['commission.tickWhy.password'], { exact: true }).waitFor();
+      await page.getByText(enter.password).waitFor();
+      found.push(...(await look(page, `${language} connect enter`)));
       expect(found).toEqual([]);
     });
   }, 240_000);
@@ -114,12 +126,22 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
           ...check,
           engine: null,
           engines: check.engines.map((engine) => ({ ...engine, ...unusable })),
-          images: check.images.map((image) => ({ ...image, usable: false, message: 'signed by an unknown key' })),
+          images: imageProblems.map((problem, i) => ({
+            ...(problem === 'unreadable' ? { chip: '', version: '' } : { chip: 'esp32s3', version: `1.${i}.0` }),
+            built: 0,
+            usable: false,
+            problem,
+            message: 'in the words of the shelf',
+          })),
           serial: { ok: false, command: 'sudo usermod -aG dialout "$USER"' },
           grabbers: ['ModemManager', 'Arduino IDE'],
         },
       });
       await page.getByText(words['commission.check.notReady']).waitFor();
+      for (const problem of imageProblems)
+        await page.getByText(words[`firmware.problem.${problem}`], { exact: true }).waitFor();
+      await page.getByText(words['commission.check.folderBad'], { exact: true }).waitFor();
+      expect(await page.getByText('in the words of the shelf').count()).toBe(0);
       found.push(...(await look(page, `${language} check missing`)));
       await stand(page, 'assign', 'ok');
       await page.getByText(words['commission.identify.knownNot']).waitFor();
@@ -167,7 +189,8 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
       const found: string[] = [];
       for (const code of tickCodes) {
         await stand(page, 'connect', 'not_connected', { ticks: [{ name: 'tcp', state: 'failed', code }] });
-        await page.getByText(words[`commission.tickWhy.${code}`], { exact: true }).waitFor();
+        const why = code === 'password' ? 'commission.tickWhyKept' : (`commission.tickWhy.${code}` as const);
+        await page.getByText(words[why], { exact: true }).waitFor();
         if (code === 'wrong_password' || code === 'wrong_name')
           found.push(...(await look(page, `${language} tick ${code}`)));
       }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { change, headingHolds, inWindow, openWizard, passPages, stand } from '../../build/testing/commission-page.ts';
 import { button, dialog, lastMade, made } from '../../build/testing/people-page.ts';
 import { startTestWindows, type TestWindows } from '../../build/testing/window.ts';
+import type { AccountKeeper } from '../../electron/contract/broker.ts';
 import type { CommissionView } from '../../electron/contract/commissioning.ts';
 import { messages } from './i18n/messages.ts';
 
@@ -272,6 +273,86 @@ describe('what is assigned', () => {
       await page.getByLabel(t['commission.enter.noted']).check();
       await button(page, t['commission.flash.act']).click();
       expect(await timesOf(page, 'commission.flash')).toBe(1);
+    });
+  });
+});
+
+describe('at a broker that somebody else runs', () => {
+  const keptBy = (page: Page, accounts: AccountKeeper) =>
+    page.evaluate((keeper) => {
+      const place = { host: 'mosquitto.fra2.example', port: 8_883, ca: 'PEM', username: 'leitstand-station' };
+      globalThis.fake.broker.change({ settings: { kind: 'external', ...place, accounts: keeper } });
+      globalThis.fake.commission.goAlone();
+    }, accounts);
+  const onCable = async (page: Page) => {
+    await page.getByLabel(t['commission.assign.wifi'], { exact: true }).first().click();
+    await page.getByRole('option').filter({ hasText: t['commission.assign.wifiNone'] }).click();
+  };
+  const next = (page: Page) => button(page, t['commission.next']).click();
+  const toEnter = (page: Page) => page.getByText(t['commission.enter.title'], { exact: true });
+  const enterIt = async (page: Page, id: string, act: string) => {
+    await toEnter(page).waitFor();
+    expect(await page.locator('.board-facts').first().innerText()).toContain(id);
+    await expect.poll(() => button(page, act).isDisabled()).toBe(true);
+    await page.getByLabel(t['commission.enter.noted']).check();
+    await button(page, act).click();
+  };
+
+  it.each(['manual', 'dynsec'] as const)('goes the whole way of a new node, with accounts: %s', async (accounts) => {
+    await inWindow(windows, {}, async (page) => {
+      await keptBy(page, accounts);
+      await openWizard(page, t);
+      await page.getByText(t['commission.check.ready']).waitFor();
+      await next(page);
+      await page.locator('.choice[data-checked]').waitFor();
+      await button(page, t['commission.plug.act']).click();
+      await page.getByText(t['commission.identify.knownNot']).waitFor();
+      await next(page);
+      await page.getByLabel(t['nodes.name'], { exact: true }).fill('Cage 4');
+      await page.getByRole('radio', { name: t['nodes.fail.secure'] }).check();
+      await onCable(page);
+      expect(await page.getByLabel(t['commission.assign.host']).inputValue()).toBe('mosquitto.fra2.example');
+      await button(page, t['commission.assign.act']).click();
+      await headingHolds(page, t['commission.head.flashReady']);
+      expect(await toEnter(page).count()).toBe(accounts === 'manual' ? 1 : 0);
+      if (accounts === 'manual') await enterIt(page, 'cage-4', t['commission.flash.act']);
+      else await button(page, t['commission.flash.act']).click();
+      await headingHolds(page, t['commission.head.prove']);
+      expect(await toEnter(page).count()).toBe(0);
+    });
+  });
+
+  it.each(['manual', 'dynsec'] as const)('gives a node another account, with accounts: %s', async (accounts) => {
+    await inWindow(windows, {}, async (page) => {
+      await keptBy(page, accounts);
+      await openWizard(page, t);
+      await page.getByText(t['commission.check.ready']).waitFor();
+      await stand(page, 'assign', 'ok', { chip: knownChip });
+      await page.locator('.choice').filter({ hasText: t['commission.identify.renewWhy'] }).click();
+      await next(page);
+      await onCable(page);
+      await button(page, t['commission.assign.actRenew']).click();
+      await headingHolds(page, t['commission.head.connect']);
+      expect(await toEnter(page).count()).toBe(0);
+      await button(page, t['commission.connect.act']).click();
+      if (accounts === 'manual') {
+        await page.getByText(t['commission.tickWhy.password'], { exact: true }).waitFor();
+        await enterIt(page, 'node-3', t['commission.button.not_connected']);
+      }
+      await headingHolds(page, t['commission.head.prove']);
+      expect(await timesOf(page, 'commission.connect')).toBe(accounts === 'manual' ? 2 : 1);
+    });
+  });
+
+  it('does not ask for what the station has entered itself, where the broker refuses it', async () => {
+    await inWindow(windows, {}, async (page) => {
+      await openWizard(page, t);
+      await passPages(page, t);
+      await stand(page, 'connect', 'not_connected', {
+        ticks: [{ name: 'mqtt', state: 'failed', code: 'password' }],
+      });
+      await page.getByText(t['commission.tickWhyKept'], { exact: true }).waitFor();
+      expect(await toEnter(page).count()).toBe(0);
     });
   });
 });

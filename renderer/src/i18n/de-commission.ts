@@ -65,7 +65,8 @@ export const deCommission = {
   'commission.check.toolOther': '{{name}}: {{message}}',
   'commission.check.images': 'Firmware',
   'commission.check.image': '{{chip}}: Version {{version}} vom {{date}}',
-  'commission.check.imageBad': '{{chip}}: Version {{version}} ist nicht brauchbar. {{message}}',
+  'commission.check.imageBad': '{{chip}}: Version {{version}} ist nicht brauchbar.',
+  'commission.check.folderBad': 'Der Ordner der Abbilder ist nicht brauchbar.',
   'commission.check.imagesNone': 'Mit dieser Installation kam kein Abbild. Leitstand neu installieren.',
   'commission.check.serial': 'Berechtigung für USB-Anschlüsse',
   'commission.check.serialOk': 'Dieses Benutzerkonto darf sie öffnen',
@@ -220,6 +221,8 @@ export const deCommission = {
   'commission.tickWhy.expired':
     'Das Zertifikat ist abgelaufen: es beim Broker erneuern oder den Zeitserver richtigstellen.',
   'commission.tickWhy.tls_failed': 'Keine sichere Verbindung: die Adresse des TLS-Ports des Brokers eintragen.',
+  'commission.tickWhyKept':
+    'Der Broker lehnt das Konto ab, das die Station dort angelegt hat: unter Einstellungen, Broker die Verbindung testen, dann erneut senden.',
   'commission.tickWhy.password': 'Der Broker lehnt das Konto ab: es dort wie gezeigt eintragen, dann erneut senden.',
   'commission.tickWhy.client_id':
     'Der Broker lehnt die Client-Id ab: sie für dieses Konto erlauben lassen, dann erneut senden.',

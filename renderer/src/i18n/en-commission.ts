@@ -62,7 +62,8 @@ export const enCommission = {
   'commission.check.toolOther': '{{name}}: {{message}}',
   'commission.check.images': 'Firmware',
   'commission.check.image': '{{chip}}: version {{version}} of {{date}}',
-  'commission.check.imageBad': '{{chip}}: version {{version}} is not usable. {{message}}',
+  'commission.check.imageBad': '{{chip}}: version {{version}} is not usable.',
+  'commission.check.folderBad': 'The folder of the images is not usable.',
   'commission.check.imagesNone': 'No image came with this installation. Install Leitstand anew.',
   'commission.check.serial': 'Permission for USB ports',
   'commission.check.serialOk': 'This account may open them',
@@ -212,6 +213,8 @@ export const enCommission = {
   'commission.tickWhy.expired':
     'The certificate is past its date: renew it at the broker, or set the time server right.',
   'commission.tickWhy.tls_failed': 'No secure connection: enter the address of the TLS port of the broker.',
+  'commission.tickWhyKept':
+    'The broker refuses the account that the station made there: test the connection under Settings, Broker, then send again.',
   'commission.tickWhy.password': 'The broker refuses the account: enter it there as shown, then send again.',
   'commission.tickWhy.client_id':
     'The broker refuses the client id: have it allowed for this account, then send again.',

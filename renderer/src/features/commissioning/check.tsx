@@ -7,6 +7,7 @@ import { useFormats } from '../../format/use.ts';
 import { useStation } from '../../station.tsx';
 import { ActionButton } from '../../ui/ask.tsx';
 import { Loading } from '../../ui/states.tsx';
+import { type Image, imageKey } from '../firmware/rollout.ts';
 import { Command } from './command.tsx';
 import { useFaultMain } from './fault-card.tsx';
 import { isReady } from './page.ts';
@@ -103,26 +104,30 @@ function Tools({ check: { engine, engines } }: { readonly check: SelfCheck }) {
 
 function Images({ images }: Pick<SelfCheck, 'images'>) {
   const { t } = useTranslation();
-  const formats = useFormats();
   const good = images.some(({ usable }) => usable);
   return (
     <Line name={t('commission.check.images')} is={!good ? 'bad' : images.every(({ usable }) => usable) ? 'ok' : 'note'}>
       {images.length === 0 ? t('commission.check.imagesNone') : null}
-      {images.map(({ chip, version, built, usable, message }) => (
-        <span key={`${chip}-${version}`}>
-          {usable
-            ? t('commission.check.image', {
-                chip: isolated(chip),
-                version: isolated(version),
-                date: formats.date(built),
-              })
-            : t('commission.check.imageBad', {
-                chip: isolated(chip),
-                version: isolated(version),
-                message: isolated(message),
-              })}
-        </span>
+      {images.map((image) => (
+        <OneImage key={`${imageKey(image)}-${image.message}`} image={image} />
       ))}
     </Line>
+  );
+}
+
+/** An image, or why it cannot be used: in the words of the firmware screen, which has the cause for support too. */
+function OneImage({ image }: { readonly image: Image }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const [chip, version] = [isolated(image.chip), isolated(image.version)];
+  if (image.problem === null)
+    return <span>{t('commission.check.image', { chip, version, date: formats.date(image.built) })}</span>;
+  return (
+    <div className="check-image">
+      <p>
+        {image.version === '' ? t('commission.check.folderBad') : t('commission.check.imageBad', { chip, version })}
+      </p>
+      <p className="small muted">{t(`firmware.problem.${image.problem}`)}</p>
+    </div>
   );
 }

@@ -22,24 +22,26 @@ export function ConnectPage() {
   const act = useSend();
   const { commission } = useStation();
   if (view === null) return null;
-  const { working, stoppable, ticks, fault } = view;
+  const { working, stoppable, ticks, fault, assigned } = view;
   const begun = ticks.some(({ state }) => state !== 'waiting');
   const all = begun && ticks.every(({ state }) => state === 'ok' || state === 'absent');
   const label =
     fault === null ? t(`commission.connect.${begun ? 'again' : 'act'}`) : t(`commission.button.${fault.code}`);
-  const first = !begun && enter !== null;
+  const refused = ticks.some(({ code }) => code === 'password');
+  // The account of a new node was entered before the writing; another's is drawn only while it connects.
+  const asked = enter !== null && !all && (!begun || refused || assigned?.purpose !== 'new') ? enter : null;
   return (
     <StepPage
       title={t('commission.head.connect')}
       lead={t(all ? 'commission.connect.all' : begun ? 'commission.connect.what' : 'commission.connect.ready')}
-      main={working ? null : { label, act, disabled: first && !noted }}
+      main={working ? null : { label, act, disabled: asked !== null && !noted }}
       others={
         working && stoppable ? (
           <ActionButton onAct={() => commission.act('commission.stop', {})}>{t('commission.stop')}</ActionButton>
         ) : null
       }
     >
-      {first ? <EnterAtBroker enter={enter} noted={noted} onNoted={setNoted} /> : null}
+      {asked === null ? null : <EnterAtBroker enter={asked} noted={noted} onNoted={setNoted} />}
       {begun ? (
         <ol className="ticks">
           {ticks.map((tick) => (
@@ -92,6 +94,7 @@ function Tick({ tick, view }: { readonly tick: LinkTick; readonly view: Commissi
   const { t } = useTranslation();
   const { commission } = useStation();
   const { wifi } = useCommission((state) => state.draft);
+  const byHand = useCommission(({ enter }) => enter !== null);
   const { name, state, code } = tick;
   const field = code === null || view.working ? null : tickField[code];
   const given = view.assigned === null || view.assigned.purpose === 'update' ? null : view.assigned;
@@ -104,7 +107,7 @@ function Tick({ tick, view }: { readonly tick: LinkTick; readonly view: Commissi
       <span className="small muted">{t(`commission.tickIs.${shown}`)}</span>
       {shown !== 'failed' || code === null ? null : (
         <div className="tick-mend stack">
-          <span>{t(`commission.tickWhy.${code}`)}</span>
+          <span>{t(code === 'password' && !byHand ? 'commission.tickWhyKept' : `commission.tickWhy.${code}`)}</span>
           {field === 'wifi' && given !== null ? (
             <WifiSelect
               correctable
