@@ -1,7 +1,10 @@
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import type { IncidentFilter } from '../../electron/contract/incidents.ts';
 import type { Job, JobKind } from '../../electron/contract/jobs.ts';
 import type { FakeStation } from './fake-bridge.ts';
+import type { FakeSetup } from './fake-data.ts';
+import type { OpenOptions, TestWindows } from './window.ts';
 
 declare global {
   var fake: FakeStation;
@@ -46,3 +49,22 @@ export async function press(page: Page, ...keys: readonly string[]) {
 /** Long work of the station goes on. */
 export const goOn = (page: Page, kind: JobKind, part: Partial<Job>) =>
   page.evaluate(([of, change]) => globalThis.fake.jobs.change(of, change), [kind, part] as const);
+
+/** Opens a window at Incidents, and holds it against everything that the page complained of. */
+export async function openAtIncidents(
+  windows: TestWindows,
+  setup: Partial<FakeSetup>,
+  act: (page: Page) => Promise<void>,
+  options: OpenOptions = {},
+): Promise<void> {
+  const window = await windows.open({ role: 'manager', ...setup }, options);
+  try {
+    await window.page.keyboard.press('Alt+5');
+    await rows(window.page).first().waitFor();
+    await histogram(window.page).waitFor();
+    await act(window.page);
+    expect(window.complaints).toEqual([]);
+  } finally {
+    await window.close();
+  }
+}
