@@ -24,6 +24,8 @@ export interface DeskOptions {
   readonly lastAlone?: boolean;
   /** Absent: nobody has a card. */
   readonly people?: readonly TestPerson[];
+  /** Folder of the station's data, where it is to lie on a disk of its own; absent: beside the rest. */
+  readonly dataDir?: string;
 }
 
 /** A whole site without a window: the station, the broker and the nodes are processes that a test may kill. */
@@ -68,9 +70,10 @@ export async function openDesk({
   nodes: ids,
   people = [],
   lastAlone = false,
+  dataDir: chosen,
 }: DeskOptions): Promise<Desk> {
   const dir = mkdtempSync(join(tmpdir(), 'leitstand-desk-'));
-  const dataDir = join(dir, 'station');
+  const dataDir = chosen ?? join(dir, 'station');
   const { settings, own } = await brokerOf(kind);
   const nodes = Object.fromEntries(ids.map((id) => [id, id]));
   const plan = { dataDir, name: 'Test', language: 'en', nodes, people } as const;

@@ -13,6 +13,8 @@ export interface Pump {
   start(): void;
   /** Rows of the station that go with the next batch. */
   add(entries: readonly StationEntry[]): void;
+  /** What is being committed and what waits for that, in the order of its arrival. */
+  waiting(): ReceivedMessage[];
   /** Starts no further batch, and waits for the one that is under way. */
   stop(): Promise<void>;
 }
@@ -32,6 +34,7 @@ export function pump(deps: {
   const { queue, committer, log, annotate, bearable, deliver } = deps;
   let entries: StationEntry[] = [];
   let running: Promise<void> | null = null;
+  let underWay: readonly ReceivedMessage[] = [];
   let stopped = false;
 
   function next(): Promise<(() => void) | null> | null {
@@ -45,7 +48,9 @@ export function pump(deps: {
   }
 
   async function commit(messages: readonly ReceivedMessage[], batch: CommitBatch): Promise<(() => void) | null> {
+    underWay = messages;
     const done = await committer.commit(batch);
+    underWay = [];
     return done === null ? null : () => deliver(messages, done);
   }
 
@@ -78,6 +83,7 @@ export function pump(deps: {
       entries.push(...rows);
       start();
     },
+    waiting: () => [...underWay, ...queue.all()],
     async stop() {
       stopped = true;
       committer.stop();

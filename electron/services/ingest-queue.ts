@@ -20,6 +20,8 @@ export interface IngestQueue {
   push(message: ReceivedMessage, bytes: number): boolean;
   /** The oldest messages, at most `most`. */
   take(most: number): ReceivedMessage[];
+  /** All of them, which stay. */
+  all(): ReceivedMessage[];
   size(): number;
 }
 
@@ -43,6 +45,7 @@ export function ingestQueue(limits: { soft: Room; hard: Room } = queueLimits): I
       for (const { bytes } of taken) held -= bytes;
       return taken.map(({ message }) => message);
     },
+    all: () => waiting.map(({ message }) => message),
     size: () => waiting.length,
   };
 }

@@ -309,7 +309,7 @@ describe('ingest', () => {
     await seconds(20);
     expect(ingest.status()).toMatchObject({ state: 'failing', message: 'disk full' });
     expect(link.take()).toEqual([]);
-    expect(batches).toEqual([]);
+    expect(batches.flatMap(({ incidents }) => incidents)).toEqual([]);
     memory.failWith(null);
     await seconds(11);
     expect(link.take()).toEqual([
@@ -319,6 +319,23 @@ describe('ingest', () => {
     expect(ingest.status().state).toBe('ok');
     expect(states).toEqual(['failing', 'ok']);
     expect(batches.flatMap((batch) => batch.messages)).toHaveLength(3);
+  });
+
+  it('tells how nodes are while the database fails, each word once, and of their events only when they are committed', async () => {
+    tele({ temperature: 19 });
+    await settle();
+    memory.failWith(() => new Error('disk full'));
+    const kinds = () => batches.flatMap(({ messages }) => messages.map(({ kind }) => kind));
+    evt(1);
+    tele({ temperature: 20 });
+    await settle();
+    expect(kinds()).toEqual(['tele', 'tele']);
+    tele({ temperature: 21 });
+    expect(kinds()).toEqual(['tele', 'tele', 'tele']);
+    memory.failWith(null);
+    await seconds(11);
+    expect(kinds()).toEqual(['tele', 'tele', 'tele', 'evt']);
+    expect(memory.batches.flatMap(({ samples }) => samples.map(({ value }) => value))).toEqual([19, 20, 21]);
   });
 
   it('sets apart the one message that the database will never take', async () => {

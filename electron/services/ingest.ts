@@ -14,6 +14,9 @@ import { receipts } from './ingest-receipts.ts';
 /** How often gaps are looked at when nothing arrives, ms. */
 const gapInterval = 1_000;
 
+/** What the live view is made of. Nothing of it waits for the database while that fails. */
+const shownAtOnce: ReadonlySet<ReceivedMessage['kind']> = new Set(['status', 'state', 'tele']);
+
 /** What was received and is now committed: all messages in the order of their arrival, and the new rows. */
 export interface IngestBatch {
   readonly messages: readonly ReceivedMessage[];
@@ -22,7 +25,10 @@ export interface IngestBatch {
 
 /** The way from the broker to the journal. */
 export interface Ingest {
-  /** Called after each commit, and for messages that need none in their turn. Returns how to stop. */
+  /**
+   * Called after each commit, and for messages that need none in their turn; while nothing can be committed, at once
+   * for what nodes say of how they are now. Each message is told once. Returns how to stop.
+   */
   onBatch(listener: (batch: IngestBatch) => void): () => void;
   /** Messages refused since the start, by node; those of no known node under `unknownNode`. */
   refusals(): ReadonlyMap<string, number>;
@@ -47,7 +53,7 @@ export interface IngestDeps {
 /**
  * Begins to take what the link delivers, from the moment of the call on. A batch is committed as soon as the writer is
  * idle; receipts leave after the commit; then the listeners hear of it. While a batch cannot be committed nothing is
- * acknowledged, and it is tried again until it can. Rejects where the journal cannot say what it holds.
+ * acknowledged, and it is tried again until it can; the live view goes on meanwhile. Rejects where the journal cannot say what it holds.
  */
 export async function createIngest(deps: IngestDeps): Promise<Ingest> {
   const { site, link, journal, known, clock, log } = deps;
@@ -59,6 +65,7 @@ export async function createIngest(deps: IngestDeps): Promise<Ingest> {
   const queue = ingestQueue();
   const committer = createCommitter({ journal, clock, log });
   const listeners = new Set<(batch: IngestBatch) => void>();
+  const shown = new WeakSet<ReceivedMessage>();
   const flow = pump({ queue, committer, log, annotate, bearable, deliver });
 
   function annotate(...event: Parameters<Annotate>): ReturnType<Annotate> {
@@ -74,7 +81,14 @@ export async function createIngest(deps: IngestDeps): Promise<Ingest> {
     const message = entrance.accept(inbound);
     if (message === null) return;
     if (!queue.push(message, inbound.payload.length)) committer.dropped(message.kind);
+    if (committer.status().state === 'failing') showAtOnce([message]);
     flow.start();
+  }
+
+  function showAtOnce(messages: readonly ReceivedMessage[]): void {
+    const fresh = messages.filter((message) => shownAtOnce.has(message.kind) && !shown.has(message));
+    for (const message of fresh) shown.add(message);
+    if (fresh.length > 0) tell({ messages: fresh, incidents: [] });
   }
 
   function bearable(message: ReceivedMessage): boolean {
@@ -89,9 +103,13 @@ export async function createIngest(deps: IngestDeps): Promise<Ingest> {
     for (const message of messages) receipt.heard(message);
     receipt.committed(batch, conflicts);
     lookForGaps();
+    tell({ messages: messages.filter((message) => !shown.has(message)), incidents });
+  }
+
+  function tell(batch: IngestBatch): void {
     for (const listener of listeners) {
       try {
-        listener({ messages, incidents });
+        listener(batch);
       } catch (cause) {
         log.error('a listener to ingest failed', { cause: String(cause) });
       }
@@ -105,6 +123,9 @@ export async function createIngest(deps: IngestDeps): Promise<Ingest> {
     if (lost.length > 0) flow.add(lost.map((gap) => gapEntry(gap, clock.now())));
   }
 
+  const stopShowing = committer.onStatus(({ state }) => {
+    if (state === 'failing') showAtOnce(flow.waiting());
+  });
   const stopListening = link.onMessage(receive);
   const stopLooking = clock.every(gapInterval, lookForGaps);
   for (const inbound of early) receive(inbound);
@@ -120,6 +141,7 @@ export async function createIngest(deps: IngestDeps): Promise<Ingest> {
     async stop() {
       stopListening();
       stopLooking();
+      stopShowing();
       await flow.stop();
     },
   };
