@@ -43,7 +43,7 @@ const climateValue = (t: TFunction, formats: Formats, metric: unknown, value: un
   return `${formats.number(value, 1)}\u00A0${unit}`;
 };
 
-const asMoment = new Set(['since', 'until', 'from', 'to', 'at', 'raised', 'expires']);
+const asMoment = new Set(['since', 'until', 'from', 'to', 'at', 'raised', 'expires', 'made', 'newest']);
 const EARLIEST_MOMENT = 1_500_000_000_000;
 
 /** A field of an incident as text, in words and units where the field is known. */
