@@ -73,7 +73,7 @@ export function Lines(props: LinesProps) {
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
     getItemKey: (index) => keys[index] ?? index,
-    overscan: 8,
+    overscan: useAhead(),
     rangeExtractor: drawnRows(at),
   });
   const items = virtual.getVirtualItems();
@@ -143,6 +143,19 @@ export function Lines(props: LinesProps) {
       </div>
     </div>
   );
+}
+
+/** Rows beyond those in view, so that scrolling finds them drawn. */
+const AHEAD = 8;
+
+/** None at first: what is in view is drawn sooner, and the others when there is nothing else to do. */
+function useAhead(): number {
+  const [ahead, setAhead] = useState(0);
+  useEffect(() => {
+    const idle = requestIdleCallback(() => setAhead(AHEAD));
+    return () => cancelIdleCallback(idle);
+  }, []);
+  return ahead;
 }
 
 function useRange(virtual: Virtualizer<HTMLDivElement, Element>, tell: LinesProps['onRange']): void {
