@@ -261,7 +261,12 @@ function databaseHandlers(
     'session.unlock': sessions.handlers['session.unlock'],
     'session.logout': sessions.handlers['session.logout'],
     'live.start': async () =>
-      ok({ ...emptyBatch(clock.now()), nodes: nodes.map(archivedNode), modes: [], journal: status() }),
+      ok({
+        ...emptyBatch(clock.now()),
+        nodes: nodes.map(archivedNode),
+        modes: [],
+        journal: { ...status(), unwritten: null },
+      }),
     'station.info': async () => ok(about.about),
     'archive.info': async () => ok(await about.info()),
     'archive.case': async () => fail('not_found', 'this window shows no case'),

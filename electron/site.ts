@@ -124,6 +124,7 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
   const live = await createLive({
     clock,
     journal,
+    ingest,
     reader,
     alarms,
     broker,

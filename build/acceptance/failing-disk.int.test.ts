@@ -105,6 +105,7 @@ describe.skipIf(!mayMount)('on a disk that is full', () => {
       return { made: sum('lastSeq'), acknowledged: sum('lastSeq') - sum('buffered') };
     };
     const inJournal = async () => (await desk.ask('incidents.count', { filter: { nodes: ids } })).count;
+    const unwritten = async () => (await desk.ask('live.start', {})).journal?.unwritten ?? null;
     const doorNow = async () => (await desk.ask('nodes.list', {})).find(({ id }) => id === 'door-2')?.door;
     /** Orders a door until that is refused five times in a row: after a commit that failed a small one may still fit. */
     async function orderUntilRefused(): Promise<number> {
@@ -125,6 +126,7 @@ describe.skipIf(!mayMount)('on a disk that is full', () => {
       await until('some have their receipt', async () => (await sums()).acknowledged > 60, 30_000);
       fill(64_000);
       const given = await orderUntilRefused();
+      await until('the windows say that nothing is stored', async () => (await unwritten()) !== null);
       await until('the nodes have made everything', async () => (await sums()).made >= ids.length * 200, 30_000);
       const { made, acknowledged } = await sums();
       expect(made - acknowledged).toBeGreaterThan(100);
@@ -132,6 +134,7 @@ describe.skipIf(!mayMount)('on a disk that is full', () => {
       await desk.node('door-2').control({ op: 'door', state: 'open' });
       await until('the live view shows it', async () => (await doorNow()) === 'open');
       makeRoom();
+      await until('the windows say so no longer', async () => (await unwritten()) === null, 30_000);
       await until(
         'every event has its receipt',
         async () => {

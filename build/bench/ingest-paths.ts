@@ -156,6 +156,7 @@ export async function whole(target: LinkTarget, load: Load, count: Count) {
   const source = await createLive({
     clock,
     journal,
+    ingest,
     reader,
     nodes,
     directory,

@@ -136,7 +136,13 @@ class State {
       modes: null,
       outdated: [],
       broker: null,
-      journal: { rows: this.rows.length, state: 'verified', verifiedTo: this.rows.length, broken: null },
+      journal: {
+        rows: this.rows.length,
+        state: 'verified',
+        verifiedTo: this.rows.length,
+        broken: null,
+        unwritten: null,
+      },
       dropped: 0,
     };
   }

@@ -88,7 +88,17 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   });
   const none = { get: () => null, list: () => [], onChange: () => () => undefined };
   const rest = { doors: none, commands: none, modes: none, onOutdated: () => () => undefined };
-  const live = await createLive({ clock, journal, reader, nodes, directory, alarms, broker: { status }, ...rest });
+  const live = await createLive({
+    clock,
+    journal,
+    ingest,
+    reader,
+    nodes,
+    directory,
+    alarms,
+    broker: { status },
+    ...rest,
+  });
   return {
     clock,
     database,

@@ -10,6 +10,14 @@ import { job } from './jobs.ts';
 import { configState, nodeLive } from './nodes.ts';
 import { journalStatus } from './station.ts';
 
+/** The journal, and since when it cannot be written: nothing is acknowledged meanwhile, and it is tried again by itself. */
+export const liveJournal = journalStatus.extend({
+  unwritten: z
+    .strictObject({ since: epochMs, /** In the words of the database, for support. */ message: z.string() })
+    .nullable(),
+});
+export type LiveJournal = z.infer<typeof liveJournal>;
+
 export const liveBatch = z.strictObject({
   at: epochMs,
   /** Nodes that changed since the last batch, whole. */
@@ -34,7 +42,7 @@ export const liveBatch = z.strictObject({
     z.enum(['people', 'access', 'presence', 'plans', 'climate', 'alarm_rules', 'alarm_settings', 'rollout']),
   ),
   broker: brokerStatus.nullable(),
-  journal: journalStatus.nullable(),
+  journal: liveJournal.nullable(),
   /** Incidents that were left out of batches because the window lagged: ask `incidents.page` for them. */
   dropped: count,
 });

@@ -97,7 +97,7 @@ const nothingWritten = { comments: [], assigned: null, investigating: null };
 const noReasons = { shelved: { ...act, until: 9, reason: '' }, outOfService: { ...act, reason: '' } };
 /** What a locked window is told of them. */
 const told = { alarms: [{ ...tamper, ...nothingWritten, ...noReasons }], alarmsOver: ['gone'] };
-const status = { rows: 1, state: 'verified', verifiedTo: 1, broken: null } as const;
+const status = { rows: 1, state: 'verified', verifiedTo: 1, broken: null, unwritten: null } as const;
 const settings = { kind: 'builtin', host: 'station', port: 8883 } as const;
 
 /** Two windows, 1 and 2; `state` is what the sessions say of both. */

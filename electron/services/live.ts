@@ -2,16 +2,16 @@ import type { Alarm } from '../contract/alarms.ts';
 import type { BrokerStatus } from '../contract/broker.ts';
 import type { CommandStory, DoorLive, ModeOrder } from '../contract/doors.ts';
 import type { Incident } from '../contract/incidents.ts';
-import type { LiveBatch } from '../contract/live.ts';
+import type { LiveBatch, LiveJournal } from '../contract/live.ts';
 import type { ConfigState, NodeLive } from '../contract/nodes.ts';
 import { ok } from '../contract/result.ts';
-import type { JournalStatus } from '../contract/station.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Journal, JournalReader } from '../domain/ports/journal.ts';
 import type { Alarms } from './alarms.ts';
 import type { Commands } from './commands.ts';
 import type { Doors } from './doors.ts';
 import type { Caller, Handlers } from './handlers.ts';
+import type { Ingest } from './ingest.ts';
 import type { LiveNodes, NodeDirectory } from './live-nodes.ts';
 import type { Modes } from './modes.ts';
 
@@ -45,7 +45,7 @@ export interface LiveSource {
   command(id: string): CommandStory | null;
   modes(): ModeOrder[];
   broker(): BrokerStatus;
-  journal(): JournalStatus;
+  journal(): LiveJournal;
   /** Everything at once, with the latest incidents. */
   whole(): LiveBatch;
 }
@@ -53,6 +53,7 @@ export interface LiveSource {
 export interface LiveDeps {
   readonly clock: Clock;
   readonly journal: Pick<Journal, 'onCommitted' | 'status' | 'onStatus'>;
+  readonly ingest: Pick<Ingest, 'status' | 'onStatus'>;
   readonly reader: Pick<JournalReader, 'latest'>;
   readonly nodes: Pick<LiveNodes, 'get' | 'list' | 'onChange'>;
   readonly directory: Pick<NodeDirectory, 'config' | 'onConfig'>;
@@ -98,6 +99,7 @@ export async function createLive(deps: LiveDeps): Promise<Live> {
     modes.onChange(() => tell({ is: 'modes' })),
     deps.onOutdated((list) => tell({ is: 'outdated', list })),
     journal.onStatus(() => tell({ is: 'journal' })),
+    deps.ingest.onStatus(() => tell({ is: 'journal' })),
     clock.every(lookInterval, lookAtBroker),
   ];
 
@@ -114,7 +116,7 @@ export async function createLive(deps: LiveDeps): Promise<Live> {
     command: (id) => commands.get(id),
     modes: () => modes.list(),
     broker: () => broker.status(),
-    journal: () => journal.status(),
+    journal: () => journalOf(deps),
     whole: () => wholeOf(deps, latest.rows()),
     stop() {
       for (const stop of stops) stop();
@@ -143,7 +145,7 @@ export function emptyBatch(at: number): LiveBatch {
 }
 
 function wholeOf(deps: LiveDeps, incidents: Incident[]): LiveBatch {
-  const { clock, nodes, directory, alarms, broker, journal, doors, commands, modes } = deps;
+  const { clock, nodes, directory, alarms, broker, doors, commands, modes } = deps;
   const list = nodes.list();
   return {
     ...emptyBatch(clock.now()),
@@ -155,8 +157,13 @@ function wholeOf(deps: LiveDeps, incidents: Incident[]): LiveBatch {
     commands: commands.list(),
     modes: modes.list(),
     broker: broker.status(),
-    journal: journal.status(),
+    journal: journalOf(deps),
   };
+}
+
+function journalOf({ journal, ingest }: LiveDeps): LiveJournal {
+  const { state, since, message } = ingest.status();
+  return { ...journal.status(), unwritten: state === 'failing' ? { since, message } : null };
 }
 
 // Kept here, so that between a window's first picture and its first batch no row can be missing or come twice.

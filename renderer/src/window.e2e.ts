@@ -5,6 +5,7 @@ import { lookIn } from '../../build/testing/axe.ts';
 import type { FakeStation } from '../../build/testing/fake-bridge.ts';
 import { type FakeSetup, hostileText } from '../../build/testing/fake-data.ts';
 import { startTestWindows, type TestWindow, type TestWindows } from '../../build/testing/window.ts';
+import type { LiveJournal } from '../../electron/contract/live.ts';
 import { messages } from './i18n/messages.ts';
 
 declare global {
@@ -225,6 +226,37 @@ describe('signing in', () => {
       false,
     );
   });
+});
+
+describe('a journal that cannot be written', () => {
+  it.each(['de', 'en'] as const)(
+    'is told above every screen, in %s, since when, what it means and what helps',
+    async (language) => {
+      const t = messages[language];
+      await inWindow({ language }, async (page) => {
+        const tell = (unwritten: LiveJournal['unwritten']) =>
+          page.evaluate(
+            (is) =>
+              globalThis.fake.push({
+                journal: { rows: 1_500, state: 'verified', verifiedTo: 1_500, broken: null, unwritten: is },
+              }),
+            unwritten,
+          );
+        await tell({ since: Date.now() - 120_000, message: 'database or disk is full' });
+        await page.locator('.status').getByText(t['status.unwritten']).waitFor();
+        const notice = page.getByText(t['connection.journalWhy']);
+        for (const screen of ['Alt+1', 'Alt+5']) {
+          await page.keyboard.press(screen);
+          expect(await shown(notice)).toBe(true);
+        }
+        expect(await shown(page.getByText(/database or disk is full/))).toBe(true);
+        await expectNoViolations(page);
+        await tell(null);
+        await notice.waitFor({ state: 'detached' });
+        await page.locator('.status').getByText(t['status.verified']).waitFor();
+      });
+    },
+  );
 });
 
 describe('the lock', () => {

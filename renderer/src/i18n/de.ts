@@ -126,6 +126,7 @@ export const de = {
   'status.verifying': 'wird geprüft, {{percent}} %',
   'status.broken': 'gebrochen bei {{row}}',
   'status.unverifiable': 'nicht prüfbar',
+  'status.unwritten': 'gestört',
   'session.lockNow': 'Jetzt sperren',
   'session.logout': 'Abmelden',
   'connection.station': 'Die Station antwortet nicht',
@@ -134,6 +135,10 @@ export const de = {
   'connection.broker': 'Keine Verbindung zum Broker seit {{since}}',
   'connection.brokerTrying':
     'Die Station versucht es weiter. Bis dahin ist kein Wert frisch; Knoten entscheiden selbst und behalten ihre Ereignisse.',
+  'connection.journal': 'Das Journal wird seit {{since}} nicht geschrieben',
+  'connection.journalWhy':
+    'Was Knoten melden, wird angezeigt, aber nicht gespeichert; sie behalten es und senden es erneut. Befehle an Türen werden abgelehnt. Platz auf dem Datenträger des Datenordners schaffen; die Station versucht es von selbst weiter.',
+  'connection.journalSupport': 'Für den Support: {{message}}',
   'connection.settings': 'Broker-Einstellungen',
   'help.title': 'Tasten',
   'help.finder': 'Ansicht oder Knoten suchen',

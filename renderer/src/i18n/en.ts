@@ -125,6 +125,7 @@ export const en = {
   'status.verifying': 'being verified, {{percent}} %',
   'status.broken': 'broken at {{row}}',
   'status.unverifiable': 'cannot be verified',
+  'status.unwritten': 'failing',
   'session.lockNow': 'Lock now',
   'session.logout': 'Sign out',
   'connection.station': 'The station does not answer',
@@ -132,6 +133,10 @@ export const en = {
   'connection.broker': 'No connection to the broker since {{since}}',
   'connection.brokerTrying':
     'The station keeps trying. Until then no value is fresh; nodes decide on their own and keep their events.',
+  'connection.journal': 'The journal has not been written since {{since}}',
+  'connection.journalWhy':
+    'What nodes report is shown but not stored; they keep it and send it again. Orders to doors are refused. Make room on the disk of the data folder; the station tries again by itself.',
+  'connection.journalSupport': 'For support: {{message}}',
   'connection.settings': 'Broker settings',
   'help.title': 'Keys',
   'help.finder': 'Find a screen or a node',

@@ -52,7 +52,9 @@ describe('the live store', () => {
 
   it('keeps what a batch does not speak of, and counts what was dropped', () => {
     const store = createLiveStore();
-    store.apply(batch({ journal: { rows: 5, state: 'verified', verifiedTo: 5, broken: null }, dropped: 2 }));
+    store.apply(
+      batch({ journal: { rows: 5, state: 'verified', verifiedTo: 5, broken: null, unwritten: null }, dropped: 2 }),
+    );
     store.apply(batch({ dropped: 3 }));
     expect(store.getState().journal?.rows).toBe(5);
     expect(store.getState().dropped).toBe(5);

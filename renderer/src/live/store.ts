@@ -4,10 +4,9 @@ import type { BrokerStatus } from '../../../electron/contract/broker.ts';
 import type { CommandStory, DoorLive, ModeOrder } from '../../../electron/contract/doors.ts';
 import type { ChartMetric } from '../../../electron/contract/fields.ts';
 import type { Incident } from '../../../electron/contract/incidents.ts';
-import type { LiveBatch } from '../../../electron/contract/live.ts';
+import type { LiveBatch, LiveJournal } from '../../../electron/contract/live.ts';
 import type { ConfigState, NodeLive } from '../../../electron/contract/nodes.ts';
 import type { Failure } from '../../../electron/contract/result.ts';
-import type { JournalStatus } from '../../../electron/contract/station.ts';
 import { appendPoint, type Series, seriesKey } from './series.ts';
 
 /** How many of the latest incidents are held for the Overview; older ones are asked for. */
@@ -36,7 +35,7 @@ export interface LiveState {
   /** How often each list was said to be outdated, or everything was told anew: ask again when it rises. */
   readonly outdated: Readonly<Record<OutdatedList, number>>;
   readonly broker: BrokerStatus | null;
-  readonly journal: JournalStatus | null;
+  readonly journal: LiveJournal | null;
   readonly series: Readonly<Record<string, Series>>;
   /** Incidents that were left out since the start because this window lagged. */
   readonly dropped: number;

@@ -14,6 +14,7 @@ import { Banner } from './banner.tsx';
 import { ConnectionNotice } from './connection.tsx';
 import { Finder } from './finder.tsx';
 import { Help } from './help.tsx';
+import { JournalNotice } from './journal-notice.tsx';
 import { useKeys } from './keys.ts';
 import { LockScreen } from './lock.tsx';
 import { Navigation } from './navigation.tsx';
@@ -67,6 +68,7 @@ export function Shell() {
               <h1 className="visually-hidden">{t(`screen.${screen}`)}</h1>
               <ModeBands />
               <ConnectionNotice />
+              <JournalNotice />
               <WayBack />
               <div className="screen">
                 <Suspense fallback={<Loading what={t('common.loading')} />}>

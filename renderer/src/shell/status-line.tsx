@@ -73,8 +73,14 @@ function JournalItem() {
   const formats = useFormats();
   const journal = useLive((state) => state.journal);
   if (journal === null) return null;
-  const { state, rows, verifiedTo, broken } = journal;
+  const { state, rows, verifiedTo, broken, unwritten } = journal;
   const label = t('status.journal');
+  if (unwritten !== null)
+    return (
+      <span className="status-item">
+        {label} <Wrong>{t('status.unwritten')}</Wrong>
+      </span>
+    );
   if (state === 'verified')
     return (
       <span className="status-item">
