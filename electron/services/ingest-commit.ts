@@ -2,6 +2,7 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { CommitBatch, Committed, Journal } from '../domain/ports/journal.ts';
 import type { Log } from '../domain/ports/log.ts';
 import type { MessageKind } from '../domain/wire/topics.ts';
+import { isLasting } from './lasting.ts';
 
 /** How ingest is doing. While it is `failing` nothing is acknowledged; it is tried again by itself. */
 export interface IngestStatus {
@@ -120,10 +121,6 @@ export function createCommitter({ journal, clock, log }: { journal: Journal; clo
       wake?.();
     },
   };
-}
-
-function isLasting(cause: unknown): boolean {
-  return cause instanceof Error && 'lasting' in cause && cause.lasting === true;
 }
 
 function size({ events, samples, entries }: CommitBatch): number {

@@ -12,6 +12,7 @@ import type { NodeStore } from '../domain/ports/stores.ts';
 import type { ClimateWatch } from './climate-watch.ts';
 import type { Ingest, IngestBatch } from './ingest.ts';
 import { type Connection, conditionOf, type HeldNode, heldNode, judged, shown } from './live-node.ts';
+import { owedEntries } from './owed-entries.ts';
 
 /** How often it is looked who has fallen silent, ms. */
 const lookInterval = 1_000;
@@ -66,13 +67,10 @@ export async function createLiveNodes(deps: LiveNodesDeps): Promise<LiveNodes> {
     if (changed.size === 0 && removed.length === 0) return;
     for (const listener of listeners) listener({ changed, removed });
   };
-  const write = (entries: readonly StationEntry[]) => {
-    if (entries.length === 0) return;
-    journal.append(...entries).catch((cause) => log.error('contact is not in the journal', { cause: String(cause) }));
-  };
+  const rows = owedEntries({ journal, log });
   const look = (ids: Iterable<string>, now: Moment): Set<string> => {
     const { changed, entries } = lookAt(held, ids, now, connection);
-    write(entries);
+    rows.add(entries);
     return changed;
   };
   const load = async () => {
@@ -104,9 +102,10 @@ export async function createLiveNodes(deps: LiveNodesDeps): Promise<LiveNodes> {
       if (node !== undefined) held.set(id, withInterval(node, intervalOf(directory, id), moment()));
       tell(new Set(node === undefined ? [] : [id]));
     }),
-    clock.every(lookInterval, () =>
-      tell(new Set([...look(held.keys(), moment()), ...recount(held, ingest.refusals())])),
-    ),
+    clock.every(lookInterval, () => {
+      tell(new Set([...look(held.keys(), moment()), ...recount(held, ingest.refusals())]));
+      void rows.flush();
+    }),
     clock.every(keepInterval, () => void keep(held, deps)),
   ];
 
@@ -126,6 +125,7 @@ export async function createLiveNodes(deps: LiveNodesDeps): Promise<LiveNodes> {
     },
     async stop() {
       for (const stop of stops) stop();
+      await rows.flush();
       await keep(held, deps);
     },
   };
