@@ -40,6 +40,17 @@ it('keeps what the journal does not take, and writes it in its order once it doe
   expect(state.rows).toEqual([1, 2, 3, 4]);
 });
 
+it('writes at once what is added at any moment while the rows before are written', async () => {
+  for (let turns = 0; turns < 8; turns++) {
+    const { state, owed } = house();
+    owed.add([entry(1)]);
+    for (let i = 0; i < turns; i++) await Promise.resolve();
+    owed.add([entry(2)]);
+    for (let i = 0; i < 20; i++) await Promise.resolve();
+    expect(state.rows).toEqual([1, 2]);
+  }
+});
+
 it('does not offer again what is refused for good, and goes on with what came meanwhile', async () => {
   const { state, owed } = house();
   state.fault = Object.assign(new Error('no such column'), { lasting: true });

@@ -24,28 +24,33 @@ export function owedEntries({ journal, log }: { journal: Pick<Journal, 'append'>
     if (lost > 0) log.error('rows are lost before the journal took them', { rows: lost });
     owed = entries.slice(lost);
   };
-  async function write(): Promise<void> {
-    while (owed.length > 0) {
-      const taken = owed;
-      owed = [];
-      try {
-        await journal.append(...taken);
-        failing = false;
-      } catch (cause) {
-        // It is tried every second: said once.
-        if (!failing) log.error('rows are not in the journal', { rows: taken.length, cause: String(cause) });
-        failing = true;
-        if (isLasting(cause)) continue;
-        keep([...taken, ...owed]);
-        return;
-      }
+  /** One attempt; false where the journal did not take it and it is to be offered again. */
+  async function offer(taken: readonly StationEntry[]): Promise<boolean> {
+    try {
+      await journal.append(...taken);
+      failing = false;
+      return true;
+    } catch (cause) {
+      // It is tried every second: said once.
+      if (!failing) log.error('rows are not in the journal', { rows: taken.length, cause: String(cause) });
+      failing = true;
+      return isLasting(cause);
     }
   }
+  async function write(): Promise<void> {
+    let goesOn = true;
+    while (goesOn && owed.length > 0) {
+      const taken = owed;
+      owed = [];
+      goesOn = await offer(taken);
+      if (!goesOn) keep([...taken, ...owed]);
+    }
+    // In the same breath as the last look at what is owed: what is added from here on begins anew.
+    underWay = null;
+  }
   const flush = () => {
-    underWay ??= write().finally(() => {
-      underWay = null;
-    });
-    return underWay;
+    if (owed.length > 0) underWay ??= write();
+    return underWay ?? Promise.resolve();
   };
   return {
     add(entries) {
