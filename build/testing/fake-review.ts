@@ -13,6 +13,8 @@ import type { FakeParts, Handlers } from './fake-parts.ts';
 
 const COUNT_CAP = 10_000;
 const MINUTE = 60_000;
+/** A row that happened so long before or after it came in has a clock that was wrong, ms. */
+const FAR = 30 * 86_400_000;
 const SHA256 = 'c0ffee'.padEnd(64, '0');
 
 type ReviewCalls =
@@ -101,8 +103,14 @@ function pageHandlers(parts: FakeParts, matches: Matches, told: Told) {
       return ok({ count: Math.min(count, COUNT_CAP), capped: count > COUNT_CAP });
     },
     'incidents.span': () => {
-      const times = parts.rows().map(({ timestamp }) => timestamp);
-      return ok(times.length === 0 ? null : { from: Math.min(...times), to: Math.max(...times) });
+      const ends = (rows: readonly Incident[]) => {
+        const times = rows.map(({ timestamp }) => timestamp);
+        return times.length === 0 ? null : { from: Math.min(...times), to: Math.max(...times) };
+      };
+      const wrong = (row: Incident, by: number) => (row.timestamp - row.received) * by > FAR;
+      const within = ends(parts.rows().filter((row) => !wrong(row, 1) && !wrong(row, -1)));
+      const [before, after] = [-1, 1].map((by) => ends(parts.rows().filter((row) => wrong(row, by))));
+      return ok(within && { ...within, before: before ?? null, after: after ?? null });
     },
     'incidents.histogram': ({ filter, from, to, parts: number }) => {
       const width = Math.max(1, Math.ceil((to - from) / number));

@@ -234,6 +234,9 @@ export const savedFilter = z.strictObject({ id: count, name: displayName, filter
 export type SavedFilter = z.infer<typeof savedFilter>;
 
 const one = z.strictObject({ id: count });
+/** When the first and the last of some rows happened. */
+const timesFromTo = { from: epochMs, to: epochMs };
+const rowTimes = z.strictObject(timesFromTo);
 
 export const incidentCalls = {
   'incidents.page': declare(
@@ -271,8 +274,16 @@ export const incidentCalls = {
     }),
     ['unavailable'],
   ),
-  /** From the first row of the journal to the last, by when they happened; null for an empty journal. */
-  'incidents.span': declare('viewer', none, z.strictObject({ from: epochMs, to: epochMs }).nullable(), ['unavailable']),
+  /**
+   * From the first row of the journal to the last, by when they happened; null for an empty journal. What lies far from
+   * when anything came in, by a clock that was wrong, does not count: it is told as what lies before and after.
+   */
+  'incidents.span': declare(
+    'viewer',
+    none,
+    z.strictObject({ ...timesFromTo, before: rowTimes.nullable(), after: rowTimes.nullable() }).nullable(),
+    ['unavailable'],
+  ),
   /** What happened before and after a row at the same door and node, with the same person, of the same alarm or command; oldest first. */
   'incidents.around': declare(
     'viewer',

@@ -193,6 +193,35 @@ describe('the histogram', () => {
       await page.locator('.hist-error').waitFor({ state: 'detached' });
     });
   });
+
+  it('is not stretched by a clock that was wrong: it says how many rows lie beyond, and narrows to them', async () => {
+    for (const language of ['en', 'de'] as const)
+      await atIncidents({ language }, async (page) => {
+        const words = messages[language];
+        const name = () => histogram(page).getAttribute('aria-label');
+        const before = await name();
+        await page.evaluate(() => {
+          const received = Date.now() - 60_000;
+          for (const timestamp of [12_000, 17_000, 23_000, Date.UTC(2106, 1, 7)])
+            globalThis.fake.happen({ type: 'rex', timestamp, received });
+        });
+        const told = page.locator('.hist-outlying');
+        await told.waitFor();
+        const year = /(\d{4})/;
+        expect((await name())?.match(year)?.[1]).toBe(before?.match(year)?.[1]);
+        expect(await told.innerText()).toMatch(language === 'en' ? /3 rows lie before/ : /3 Zeilen liegen vor dem/);
+        expect(await told.innerText()).toMatch(language === 'en' ? /1 row lies after/ : /1 Zeile liegt nach dem/);
+        expect(await violationsOf(page, `outlying rows ${language}`)).toEqual([]);
+        await button(page, words['hist.showBefore']).focus();
+        await press(page, 'Enter');
+        await expect.poll(() => lastFilter(page)).toEqual({ from: 0, to: 60_000 });
+        await expect.poll(() => count(page)).toMatch(/^3 /);
+        await told.waitFor({ state: 'detached' });
+        await button(page, words['hist.back']).click();
+        await button(page, words['hist.showAfter']).click();
+        await expect.poll(() => count(page)).toMatch(/^1 /);
+      });
+  });
 });
 
 describe('the table', () => {

@@ -5,6 +5,7 @@ import { type Way, wayFinder } from './incident-match.ts';
 import { daysQuery, timesQuery } from './incident-query.ts';
 import { asker, type Bound, type Query } from './incident-row.ts';
 import { dayMs } from './journal-index.ts';
+import { journalSpan } from './journal-span.ts';
 
 /** Rows that are counted one by one for a histogram; of more the newest. */
 export const scannedRows = 20_000;
@@ -24,15 +25,10 @@ interface Parts {
 export function incidentOverview(connection: Connection) {
   const ask = asker(connection);
   const wayTo = wayFinder(connection);
-  const first = connection.prepare<[], number>('SELECT at FROM incidents ORDER BY at LIMIT 1').pluck();
-  const last = connection.prepare<[], number>('SELECT at FROM incidents ORDER BY at DESC LIMIT 1').pluck();
   const counted = (query: Query) => connection.prepare<[Bound], PartRow>(query.sql).all(query.bound);
 
   return {
-    span(): { from: number; to: number } | null {
-      const [from, to] = [first.get(), last.get()];
-      return from === undefined || to === undefined ? null : { from, to };
-    },
+    span: journalSpan(connection),
     histogram(filter: IncidentFilter, from: number, to: number, parts: number): Histogram {
       const asked = equalParts(from, to, parts);
       const way = wayTo(filter);

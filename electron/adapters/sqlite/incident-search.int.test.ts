@@ -238,7 +238,7 @@ describe('the search through the journal', () => {
 
   it('knows the span of the journal, and that an empty one has none', async () => {
     const times = all.map(({ timestamp }) => timestamp);
-    expect(await database.reader.span()).toEqual({ from: Math.min(...times), to: Math.max(...times) });
+    expect(await database.reader.span()).toMatchObject({ from: Math.min(...times), to: Math.max(...times) });
     const other = await temporaryFolder();
     const empty = await opened({ file: other.file });
     expect(await empty.reader.span()).toBeNull();

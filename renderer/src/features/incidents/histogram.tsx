@@ -8,6 +8,7 @@ import { useFormats } from '../../format/use.ts';
 import { useFailureText } from '../../ui/failure.ts';
 import { type Brush, brushForKey, type Counted, firstOf, lastOf, spanOf, sumOf } from './bins.ts';
 import { Bars } from './histogram-bars.tsx';
+import { OutlyingRows } from './outlying.tsx';
 import { useHistogram } from './use-histogram.ts';
 
 interface HistogramProps {
@@ -25,35 +26,38 @@ export const Histogram = memo(function Histogram({ filter, onNarrow, onBack }: H
   const { t } = useTranslation();
   const text = useFailureText();
   const { ref, width } = useElementSize();
-  const { counted, stale, error, again } = useHistogram(filter, width);
+  const { counted, outlying, stale, error, again } = useHistogram(filter, width);
   return (
-    <div className="hist" aria-busy={stale && error === null}>
-      <div className="hist-side">
-        <ActionIcon
-          variant="default"
-          size={26}
-          aria-label={t('hist.back')}
-          title={t('hist.back')}
-          disabled={onBack === null}
-          onClick={() => onBack?.()}
-        >
-          <IconArrowBackUp size={16} aria-hidden />
-        </ActionIcon>
+    <>
+      <div className="hist" aria-busy={stale && error === null}>
+        <div className="hist-side">
+          <ActionIcon
+            variant="default"
+            size={26}
+            aria-label={t('hist.back')}
+            title={t('hist.back')}
+            disabled={onBack === null}
+            onClick={() => onBack?.()}
+          >
+            <IconArrowBackUp size={16} aria-hidden />
+          </ActionIcon>
+        </div>
+        <div ref={ref} className="hist-plot">
+          {counted === null || width === 0 ? null : (
+            <Brushed counted={counted} width={width} onNarrow={onNarrow} onBack={onBack} />
+          )}
+          {error === null ? null : (
+            <p className="hist-error small" role="alert">
+              {text(error)}{' '}
+              <button type="button" className="link" onClick={again}>
+                {t('common.retry')}
+              </button>
+            </p>
+          )}
+        </div>
       </div>
-      <div ref={ref} className="hist-plot">
-        {counted === null || width === 0 ? null : (
-          <Brushed counted={counted} width={width} onNarrow={onNarrow} onBack={onBack} />
-        )}
-        {error === null ? null : (
-          <p className="hist-error small" role="alert">
-            {text(error)}{' '}
-            <button type="button" className="link" onClick={again}>
-              {t('common.retry')}
-            </button>
-          </p>
-        )}
-      </div>
-    </div>
+      <OutlyingRows outlying={outlying} onNarrow={onNarrow} />
+    </>
   );
 });
 
