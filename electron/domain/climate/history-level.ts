@@ -56,11 +56,13 @@ export function countedRows(question: Pick<HistoryQuestion, 'from' | 'to' | 'poi
 
 const coarser = { raw: '5m', '5m': '1h', '1h': '1d' } as const;
 /**
- * How many times as many points as the next level merging has to bring: less than twice is not worth the reading. A room
- * lives by the day, and with steps of more than a third of it (nine hours for a year) each day is cut elsewhere: the
- * curve would show a beat that nobody measured, where the level of days shows what there was between least and most.
+ * How many times as many points as the next level merging has to bring: less than twice is not worth the reading.
+ * Readings are the dearest to read (thirty of every 10 s for five minutes, where the next level has one row), so that a
+ * day is answered by its five minutes, whose least and most hide no peak. A room lives by the day, and with steps of
+ * more than a third of it (nine hours for a year) each day is cut elsewhere: the curve would show a beat that nobody
+ * measured, where the level of days shows what there was between least and most.
  */
-const worthwhile = { raw: 2, '5m': 2, '1h': 3 } as const;
+const worthwhile = { raw: 4, '5m': 2, '1h': 3 } as const;
 type Span = Pick<HistoryQuestion, 'from' | 'to' | 'points'>;
 
 function isWorthMerging(span: Span, level: keyof typeof coarser): boolean {
