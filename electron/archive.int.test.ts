@@ -17,6 +17,7 @@ import type { CallInput, CallName, CallOutput } from './contract/calls.ts';
 import { calls } from './contract/calls.ts';
 import type { Result } from './contract/result.ts';
 import { recoveryKeyText } from './domain/keeping/recovery-key.ts';
+import type { BackupRun } from './domain/ports/backups.ts';
 import type { Keychain } from './domain/ports/secrets.ts';
 
 let site: PreparedSite;
@@ -52,8 +53,26 @@ function opener(own: string | null = null, keychain: Keychain = memoryKeychain()
   return archiveOpener({ dataDir, keychain, ...around, facts, ownSite: async () => own });
 }
 
+/** Nobody stops it. */
+const going: BackupRun = { progress: () => undefined, onStop: () => undefined };
+/** Is stopped as soon as it comes to a phase, and writes down which it came to. */
+function stoppedIn(phase: string): BackupRun & { readonly phases: Set<string> } {
+  const [phases, listeners] = [new Set<string>(), new Set<() => void>()];
+  return {
+    phases,
+    progress(now) {
+      phases.add(now);
+      if (now === phase) for (const stop of listeners) stop();
+    },
+    onStop(listener) {
+      if (phases.has(phase)) listener();
+      else listeners.add(listener);
+    },
+  };
+}
+
 async function opened(path: string, open: ArchiveOpener): Promise<OpenArchive> {
-  const result = await open(path, null);
+  const result = await open(path, null, going);
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   archive = result.value;
   return archive;
@@ -140,14 +159,13 @@ describe('a database of another station', () => {
     const keychain = createFileKeychain(join(made, 'secrets.json'));
     const shelf = createBackupShelf({ places: placesIn(made), keychain, log: memoryLog(), version: '0.1.0' });
     const [plan, key] = [await shelf.plan(), nodeCrypto.randomBytes(32)];
-    const run = { progress: () => undefined, onStop: () => undefined };
-    const backup = await shelf.make({ ...plan, folder: dataDir }, key, Date.now(), run);
+    const backup = await shelf.make({ ...plan, folder: dataDir }, key, Date.now(), going);
     if (!backup.ok) throw new Error(backup.error.message);
     const path = join(dataDir, backup.value.name);
     const open = await opener();
-    expect(await open(path, null)).toMatchObject({ error: { details: { reason: 'key' } } });
-    expect(await open(path, 'no such key')).toMatchObject({ error: { details: { reason: 'key' } } });
-    const result = await open(path, recoveryKeyText(key, nodeCrypto));
+    expect(await open(path, null, going)).toMatchObject({ error: { details: { reason: 'key' } } });
+    expect(await open(path, 'no such key', going)).toMatchObject({ error: { details: { reason: 'key' } } });
+    const result = await open(path, recoveryKeyText(key, nodeCrypto), going);
     if (!result.ok) throw new Error(result.error.message);
     archive = result.value;
     expect(archive.info).toMatchObject({ kind: 'backup', site: { name: 'Bremen' } });
@@ -171,6 +189,13 @@ describe('a database of another station', () => {
     expect(readdirSync(join(dataDir, 'archive'))).toEqual([]);
   });
 
+  it.each(['copying', 'opening'])('that is stopped while %s leaves no copy behind', async (phase) => {
+    const run = stoppedIn(phase);
+    expect(await (await opener())(file(), null, run)).toMatchObject({ ok: false });
+    expect([...run.phases].at(-1)).toBe(phase);
+    expect(readdirSync(join(dataDir, 'archive'))).toEqual([]);
+  });
+
   it.each([
     ['something else', 'foreign', Buffer.from('%PDF-1.7 ...............')],
     ['nothing', 'foreign', Buffer.alloc(0)],
@@ -183,7 +208,7 @@ describe('a database of another station', () => {
   ])('is refused where it is %s', async (_, reason, content) => {
     const path = join(dataDir, 'x.db');
     writeFileSync(path, content);
-    expect(await (await opener())(path, null)).toMatchObject({ ok: false, error: { details: { reason } } });
+    expect(await (await opener())(path, null, going)).toMatchObject({ ok: false, error: { details: { reason } } });
     expect(existsSync(join(dataDir, 'archive')) ? readdirSync(join(dataDir, 'archive')) : []).toEqual([]);
   });
 
@@ -196,7 +221,7 @@ describe('a database of another station', () => {
     const foreign = join(dataDir, 'foreign.db');
     new Database(foreign).exec('CREATE TABLE x (y)').close();
     const open = await opener();
-    expect(await open(later, null)).toMatchObject({ error: { details: { reason: 'future' } } });
-    expect(await open(foreign, null)).toMatchObject({ error: { details: { reason: 'foreign' } } });
+    expect(await open(later, null, going)).toMatchObject({ error: { details: { reason: 'future' } } });
+    expect(await open(foreign, null, going)).toMatchObject({ error: { details: { reason: 'foreign' } } });
   });
 });

@@ -20,6 +20,7 @@ import type { Language } from './contract/session.ts';
 import type { Site, StationInfo } from './contract/station.ts';
 import { safeFileName } from './domain/journal/file-name.ts';
 import { parseRecoveryKey } from './domain/keeping/recovery-key.ts';
+import type { BackupRun } from './domain/ports/backups.ts';
 import type { Clock } from './domain/ports/clock.ts';
 import type { Files } from './domain/ports/files.ts';
 import type { Log } from './domain/ports/log.ts';
@@ -64,19 +65,23 @@ export interface OpenArchive {
 }
 
 /** Opens files to be looked at. */
-export type ArchiveOpener = (path: string, key: string | null) => Promise<Result<OpenArchive>>;
+export type ArchiveOpener = (path: string, key: string | null, run: BackupRun) => Promise<Result<OpenArchive>>;
 
 /** Prepares for archives: what a station that was killed has left of them is taken away. */
 export async function archiveOpener(options: ArchiveOptions): Promise<ArchiveOpener> {
   const folder = await openArchiveFolder(options.dataDir);
-  return async (path, key) => {
+  return async (path, key, run) => {
     const found = await lookAt(path);
     if (!found.ok) return found;
     const file = { path, name: nameOf(path).slice(0, 200), written: found.value.written };
     if (found.value.kind === 'case') return openCase(options, file);
     const copied =
-      found.value.kind === 'backup' ? await unpackInto(options, folder, path, key) : await folder.copy(path);
-    return copied.ok ? openCopy(options, { ...file, kind: found.value.kind }, copied.value) : copied;
+      found.value.kind === 'backup'
+        ? await unpackInto(options, folder, { path, typed: key }, run)
+        : await folder.copy(path, run);
+    if (!copied.ok) return copied;
+    run.progress('opening', 0, null);
+    return openCopy(options, { ...file, kind: found.value.kind }, copied.value, run);
   };
 }
 
@@ -138,8 +143,8 @@ interface Copied {
 async function unpackInto(
   { recoveryKeys, log }: ArchiveOptions,
   folder: ArchiveFolder,
-  path: string,
-  typed: string | null,
+  { path, typed }: { readonly path: string; readonly typed: string | null },
+  run: BackupRun,
 ): Promise<Result<Copied>> {
   const given = typed === null || typed === '' ? null : parseRecoveryKey(typed, nodeCrypto);
   if (given === null && typed) return fail('invalid_input', 'this is no recovery key', { reason: 'key' });
@@ -148,7 +153,6 @@ async function unpackInto(
   if (!place.ok) return place;
   const { file, remove } = place.value;
   try {
-    const run = { progress: () => undefined, onStop: () => undefined };
     const { head, letter } = await inThread(run, log, (thread) =>
       thread.call('unpack', { path, keys, database: file }),
     );
@@ -170,8 +174,9 @@ async function openCopy(
   options: ArchiveOptions,
   { kind, name, written }: File & Pick<ArchiveInfo, 'kind'>,
   { file, chain: carried, made = written, remove }: Copied,
+  run: BackupRun,
 ): Promise<Result<OpenArchive>> {
-  const opened = await openWithChain(options, file, carried ?? null);
+  const opened = await openWithChain(options, file, carried ?? null, run);
   if (!opened.ok) {
     await remove();
     return opened;
@@ -202,6 +207,7 @@ async function openWithChain(
   { keychain, ownSite, log }: ArchiveOptions,
   file: string,
   carried: ArchivedChain | null,
+  { onStop }: Pick<BackupRun, 'onStop'>,
 ): Promise<Result<{ database: ArchivedDatabase; site: Site }>> {
   const chain: ArchivedOptions['chain'] = async (settings) => {
     if (carried !== null) return carried;
@@ -210,7 +216,7 @@ async function openWithChain(
     const { key, anchor } = await readHeld(keychain);
     return key === null ? null : { key, from: anchor?.from ?? 1 };
   };
-  const opened = await openArchived({ file, chain, log });
+  const opened = await openArchived({ file, chain, log, onStop });
   if (!opened.ok) return opened;
   const database = opened.value;
   const site = await siteOf(database.settings);

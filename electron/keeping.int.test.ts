@@ -30,7 +30,8 @@ import { migrations } from './adapters/sqlite/migrations/all.ts';
 import { memoryLog } from './adapters/sqlite/testing.ts';
 import type { CallInput, CallName, CallOutput } from './contract/calls.ts';
 import type { Incident, IncidentType } from './contract/incidents.ts';
-import type { Job } from './contract/jobs.ts';
+import { type Job, job as jobSchema } from './contract/jobs.ts';
+import type { BackupInside } from './contract/keeping.ts';
 import { ok, type Result } from './contract/result.ts';
 import type { TellStart } from './starting.ts';
 import { createStation, type Station } from './station.ts';
@@ -42,6 +43,8 @@ let station: Station | null = null;
 let token: string | null = null;
 let relaunches = 0;
 let chosen: string | null = null;
+/** What the window was told of long work. */
+let jobsTold: Job[] = [];
 /** How far the station's clock is ahead, ms. */
 let shift = 0;
 
@@ -55,7 +58,11 @@ async function start(tell: TellStart = () => undefined): Promise<Result<Station>
   const facts = { version: '0.0.1', host: 'chromium', checkOutput: true, ...around } as const;
   const clock = { ...systemClock(), now: () => Date.now() + shift };
   const made = await createStation({ dataDir, keychain, log: memoryLog(), clock, tell, ...facts });
-  if (made.ok) station = made.value;
+  if (!made.ok) return made;
+  station = made.value;
+  station.onPush((_window, name, payload) => {
+    if (name === 'job') jobsTold.push(jobSchema.parse(payload));
+  });
   return made;
 }
 async function begin(): Promise<void> {
@@ -77,10 +84,13 @@ async function ask<N extends CallName>(name: N, input: CallInput<N>): Promise<Ca
   return answer.value;
 }
 async function ended(begun: CallOutput<'backup.run'>): Promise<Job> {
-  return until('the job has ended', async () => {
-    const job = (await ask('jobs.list', {})).find(({ id }) => id === begun?.job);
-    return job !== undefined && job.state !== 'running' ? job : undefined;
-  });
+  return until('the job has ended', () => jobsTold.find(({ id, state }) => id === begun?.job && state !== 'running'));
+}
+/** Opens a backup and says what is inside, or why it was refused. */
+async function opened(input: CallInput<'backup.inspect'>): Promise<BackupInside> {
+  const job = await ended(await ask('backup.inspect', input));
+  if (job.state !== 'done') throw new Error(String(job.error?.details?.['reason'] ?? job.state));
+  return ask('backup.inside', { ticket: String(job.result?.['ticket']) });
 }
 async function rowsOf(...types: IncidentType[]): Promise<Incident[]> {
   return (await ask('incidents.page', { filter: { types }, limit: 50 })).rows.toReversed();
@@ -97,7 +107,7 @@ const file = () => join(dataDir, 'leitstand.db');
 /** A station on a data folder of its own with a site, and `ada` at its desk. */
 async function setUp(): Promise<void> {
   dataDir = mkdtempSync(join(tmpdir(), 'leitstand-keeping-'));
-  [token, relaunches, chosen, shift] = [null, 0, null, 0];
+  [token, relaunches, chosen, jobsTold, shift] = [null, 0, null, [], 0];
   await begin();
   const broker = { kind: 'builtin', host: 'localhost', port: await freePort() } as const;
   const site = { id: 'dc-1', name: 'Before', timeZone: 'Europe/Berlin' };
@@ -194,13 +204,11 @@ describe('a backup of the running station', () => {
     // With the key from before, typed from paper, it opens on another machine too.
     chosen = join(dataDir, 'backups', name);
     await forgetKeys();
-    expect(await call('backup.inspect', { name: null, key: null })).toMatchObject({
-      error: { details: { reason: 'key' } },
-    });
+    await expect(opened({ name: null, key: null })).rejects.toThrow('key');
     expect(await call('backup.inspect', { name: null, key: `${key}X` })).toMatchObject({
       error: { details: { reason: 'mistyped' } },
     });
-    expect(await ask('backup.inspect', { name: null, key })).toMatchObject({ name, site: { id: 'dc-1' }, accounts: 1 });
+    expect(await opened({ name: null, key })).toMatchObject({ name, site: { id: 'dc-1' }, accounts: 1 });
   });
 });
 
@@ -211,8 +219,7 @@ describe('a backup that is restored', () => {
   it('takes the place of what is there, which is kept; the journal says so once, and its chain holds', async () => {
     const name = await backUp();
     await rename('After');
-    const inside = await ask('backup.inspect', { name, key: null });
-    if (inside === null) throw new Error('nothing was opened');
+    const inside = await opened({ name, key: null });
     expect(inside).toMatchObject({ site: { id: 'dc-1', name: 'Before' }, chain: { brokenAt: null }, version: '0.0.1' });
     expect(inside.lost).toBeGreaterThan(0);
     const { ticket, lost } = inside;
@@ -246,12 +253,10 @@ describe('a backup that is restored', () => {
     const bytes = readFileSync(path);
     bytes[bytes.length - 30] = (bytes[bytes.length - 30] ?? 0) ^ 1;
     writeFileSync(path, bytes);
-    expect(await call('backup.inspect', { name, key: null })).toMatchObject({
-      error: { details: { reason: 'damaged' } },
-    });
+    await expect(opened({ name, key: null })).rejects.toThrow('damaged');
     await ask('session.confirm', { password });
     expect(await call('backup.restore', { ticket: 'x', lost: 0 })).toMatchObject({ error: { code: 'not_found' } });
-    expect(await call('backup.inspect', { name: '../../etc/passwd', key: null })).toMatchObject({ ok: false });
+    await expect(opened({ name: '../../etc/passwd', key: null })).rejects.toThrow('folder');
     expect(readdirSync(join(dataDir, 'restoring'))).toEqual([]);
   });
 });

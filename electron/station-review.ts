@@ -4,7 +4,7 @@ import { nodeCrypto } from './adapters/crypto/node-crypto.ts';
 import { openParts } from './adapters/files/parts.ts';
 import type { OpenDatabase } from './adapters/sqlite/database.ts';
 import { type ArchiveOptions, archiveOpener, type OpenArchive } from './archive.ts';
-import { ok } from './contract/result.ts';
+import { fail, ok } from './contract/result.ts';
 import type { Site } from './contract/station.ts';
 import type { Archives } from './domain/ports/archives.ts';
 import type { Files } from './domain/ports/files.ts';
@@ -39,9 +39,13 @@ export async function stationReview(options: ReviewOptions): Promise<ReviewHandl
   const cases = caseFiles(await stationSigner(options.keychain));
   const open = await archiveOpener({ checkOutput: false, ...options, ownSite: async () => (await site())?.id ?? null });
   const archives: Archives = {
-    async open(path, key) {
-      const opened = await open(path, key);
+    async open(path, key, run) {
+      const opened = await open(path, key, run);
       if (!opened.ok) return opened;
+      if (!run.noReturn()) {
+        await opened.value.close();
+        return fail('conflict', 'it was stopped');
+      }
       await showArchive(opened.value);
       return ok(opened.value.info);
     },

@@ -281,6 +281,7 @@ describe('every call by every role', () => {
     'backup.configure': { everyHours: 24, keep: { daily: 7, weekly: 5, monthly: 12 } },
     'backup.folder': { ask: false },
     'backup.inspect': { name: 'none.leitstand-backup', key: null },
+    'backup.inside': { ticket: 'none' },
     'backup.restore': { ticket: 'none', lost: 0 },
     'journal.purgeable': { before: 1 },
     'journal.purge': { before: 1, rows: 0, reason: 'none', second: { username: 'nobody', password } },

@@ -124,7 +124,13 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
   const storeBroker: StationDeps['storeBroker'] = (broker, actor) => stored.save(broker, actor);
   const history = { reader, nodes, clock, log, zone: () => timeZone };
   const currentSite = () => storedSite(settings);
-  const jobs = createJobs({ clock, log, crypto: nodeCrypto, push: (windowId, job) => push(windowId, 'job', job) });
+  const jobs = createJobs({
+    clock,
+    log,
+    crypto: nodeCrypto,
+    operator: (windowId) => (sessions.windowState(windowId) === 'open' ? sessions.operator(windowId) : null),
+    push: (windowId, job) => push(windowId, 'job', job),
+  });
   const keeping = await openKeeping({ ...options, ...memory.value, sessions, jobs, running: () => site !== null });
   const always = {
     ...jobs.handlers,

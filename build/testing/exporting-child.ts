@@ -21,6 +21,7 @@ const jobs = createJobs({
   clock,
   log,
   crypto: nodeCrypto,
+  operator: () => null,
   push(_windowId, { state, phase, done }) {
     process.stdout.write(`${state} ${phase} ${done}\n`);
     if (state !== 'running') over();

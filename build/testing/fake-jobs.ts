@@ -29,7 +29,7 @@ export function createFakeJobs(parts: Pick<FakeParts, 'session' | 'tellJob'>) {
       if (running(kind) !== undefined) return fail('conflict', `another ${kind} is under way`, { reason: 'busy' });
       serial += 1;
       const id = serial.toString(16).padStart(16, '0');
-      const by = parts.session()?.person.username ?? '';
+      const by = parts.session()?.person.username ?? null;
       const nothing = { phase: 'waiting', done: 0, total: null, cancellable: true, error: null, result: null };
       jobs.set(id, { id, kind, by, begun: Date.now(), state: 'running', ...nothing });
       if (alone) setTimeout(() => goOn(id, phases, total, result));

@@ -65,8 +65,12 @@ export function createFakeKeeping(parts: FakeKeepingParts, jobs: FakeJobs) {
       'backup.inspect': ({ name, key: typed }) => {
         if (typed !== null && typed !== key) return fail('invalid_input', 'no', { reason: 'mistyped' });
         const closed = status.files.find((each) => each.name === name)?.state === 'other_key';
-        return closed && typed === null ? fail('invalid_input', 'another key', { reason: 'key' }) : ok(inside);
+        const begun = jobs.begin('inspect', ['copying', 'verifying'], inside.rows, { ticket: inside.ticket });
+        const error = { code: 'invalid_input', message: 'another key', details: { reason: 'key' } } as const;
+        if (closed && typed === null) setTimeout(() => jobs.change('inspect', { state: 'failed', error }));
+        return begun;
       },
+      'backup.inside': () => ok(inside),
       'backup.restore': () =>
         parts.isConfirmed()
           ? jobs.begin('restore', ['restarting'], 1, { name: inside.name })

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { declare } from './call.ts';
 import { caseContent } from './case-file.ts';
 import { count, epochMs, none } from './fields.ts';
+import { begunJob } from './jobs.ts';
 import { journalStatus } from './station.ts';
 
 export const archiveInfo = z.strictObject({
@@ -22,15 +23,13 @@ export type ArchiveInfo = z.infer<typeof archiveInfo>;
 export const archiveCalls = {
   /**
    * Asks for a backup, a database or a case file and opens it in a window of its own, read-only. `key` for a backup of
-   * another station. `opened` is false where they thought better of it. `details.reason`: `damaged`, `foreign`,
-   * `future`, `key`, `too_large`.
+   * another station. Its job fails with a `details.reason`: `damaged`, `foreign`, `future`, `key`, `too_large`, `own`,
+   * `file`. Phases: `copying`, `verifying`, `opening`.
    */
-  'archive.open': declare(
-    'public',
-    z.strictObject({ key: z.string().trim().max(200).nullable() }),
-    z.strictObject({ opened: z.boolean() }),
-    ['invalid_input', 'conflict', 'unavailable'],
-  ),
+  'archive.open': declare('public', z.strictObject({ key: z.string().trim().max(200).nullable() }), begunJob, [
+    'conflict',
+    'unavailable',
+  ]),
   /** What this window looks at; null in the window of the station. */
   'archive.info': declare('public', none, archiveInfo.nullable()),
   /** The case that this window shows; `not_found` where it shows none. */

@@ -4,7 +4,7 @@ import { count, epochMs, none } from './fields.ts';
 import { failure } from './result.ts';
 
 /** Long work that the station does on its own while the window goes on. */
-export const jobKinds = ['journal_csv', 'case', 'backup', 'restore', 'purge', 'archive'] as const;
+export const jobKinds = ['journal_csv', 'case', 'backup', 'inspect', 'restore', 'purge', 'archive'] as const;
 export const jobKind = z.enum(jobKinds);
 export type JobKind = z.infer<typeof jobKind>;
 
@@ -13,7 +13,8 @@ export const jobId = z.string().regex(/^[0-9a-f]{16}$/);
 export const job = z.strictObject({
   id: jobId,
   kind: jobKind,
-  by: z.string(),
+  /** Null where nobody has to be signed in for it: then it belongs to the window. */
+  by: z.string().nullable(),
   begun: epochMs,
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
   /** What is being done now: a word of the kind's own, for the screen to translate. */
@@ -35,8 +36,11 @@ export type Job = z.infer<typeof job>;
 export const begunJob = z.strictObject({ job: jobId }).nullable();
 
 export const jobCalls = {
-  /** The own ones that run, and those that ended in the last minutes. */
-  'jobs.list': declare('viewer', none, z.array(job)),
+  /**
+   * The own ones that run, and those that ended in the last minutes: of whoever is signed in to the window while it
+   * is not locked, and what belongs to the window.
+   */
+  'jobs.list': declare('public', none, z.array(job)),
   /** Stops one of the own; `conflict` where it can no longer be stopped. */
-  'jobs.cancel': declare('viewer', z.strictObject({ job: jobId }), none, ['not_found', 'conflict']),
+  'jobs.cancel': declare('public', z.strictObject({ job: jobId }), none, ['not_found', 'conflict']),
 } as const;

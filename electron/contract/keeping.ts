@@ -87,16 +87,18 @@ export const keepingCalls = {
   /** Now. Phases: `copying`, `packing`, `verifying`. */
   'backup.run': declare('admin', none, begunJob, ['conflict', 'unavailable']),
   /**
-   * Opens one of the folder, or with `name` null one that the operator chooses, and says what is inside. `key` where it
-   * is another one than the station's. `details.reason` says why it is refused: `damaged`, `foreign`, `future`, `key`,
-   * `too_large`.
+   * Opens one of the folder, or with `name` null one that the operator chooses. `key` where it is another one than the
+   * station's. `details.reason` says why it is refused: `mistyped` (the key), `busy` at once, `damaged`, `foreign`,
+   * `future`, `key`, `too_large` by the job, whose result is a `ticket`. Phases: `copying`, `verifying`.
    */
   'backup.inspect': declare(
     'admin',
     z.strictObject({ name: z.string().max(limits.fileName).nullable(), key: recoveryKey.nullable() }),
-    backupInside.nullable(),
-    ['not_found', 'invalid_input', 'conflict', 'unavailable'],
+    begunJob,
+    ['invalid_input', 'conflict', 'unavailable'],
   ),
+  /** What is inside the one that was opened last; `not_found` where another has been opened since. */
+  'backup.inside': declare('admin', z.strictObject({ ticket: z.string().max(64) }), backupInside, ['not_found']),
   /**
    * Puts what was inspected in the place of the present state, which is kept aside, and starts the station anew. The own
    * password must have been confirmed; `lost` is what the operator was shown and agreed to.

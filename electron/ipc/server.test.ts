@@ -169,6 +169,7 @@ const fitting: Readonly<Record<CallName, unknown>> = {
   'backup.keepKey': { last: 'ABCD' },
   'backup.run': {},
   'backup.inspect': { name: null, key: null },
+  'backup.inside': { ticket: 'a' },
   'backup.restore': { ticket: 'a', lost: 0 },
   'journal.purgeable': { before: 1 },
   'journal.purge': { before: 1, rows: 1, reason: 'the law', second: { username: 'max', password: 'x' } },

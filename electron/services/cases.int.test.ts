@@ -72,7 +72,7 @@ async function made(incidents: number[], minutes: number): Promise<{ job: Job; p
     journal,
     nodes,
     cases: caseFiles(await stationSigner(memoryKeychain())),
-    jobs: createJobs({ clock, log, crypto: nodeCrypto, push }),
+    jobs: createJobs({ clock, log, crypto: nodeCrypto, operator: () => null, push }),
     files: { ...noFiles, target: async () => ok(place) },
     parts: await openParts(folder.path, log),
     crypto: nodeCrypto,

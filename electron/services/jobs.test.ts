@@ -7,13 +7,14 @@ import { countingCrypto, silentLog } from './testing.ts';
 
 let time = 0;
 const clock = { now: () => 1_000, monotonic: () => time, after: () => () => {}, every: () => () => {} };
-const as = (username: string) => ({
+const ada = {
   windowId: 7,
   sessionId: 's',
   locked: false,
-  person: { id: 1, username, role: 'admin', language: 'en', appearance: 'system' } satisfies Person,
-});
-const ada = as('ada');
+  person: { id: 1, username: 'ada', role: 'admin', language: 'en', appearance: 'system' } satisfies Person,
+};
+/** Who is signed in to the window. */
+let here: string | null = 'ada';
 let pushed: Job[];
 let jobs: Jobs;
 
@@ -34,8 +35,10 @@ const settled = async () => {
 
 beforeEach(() => {
   time = 0;
+  here = 'ada';
   pushed = [];
-  jobs = createJobs({ clock, crypto: countingCrypto(), log: silentLog, push: (_window, job) => void pushed.push(job) });
+  const push = (_window: number, job: Job) => void pushed.push(job);
+  jobs = createJobs({ clock, crypto: countingCrypto(), log: silentLog, operator: () => here, push });
 });
 
 describe('long work', () => {
@@ -69,10 +72,15 @@ describe('long work', () => {
     const at = await run();
     let heard = 0;
     at.onStop(() => heard++);
-    expect(await jobs.handlers['jobs.cancel']({ job: id }, as('max'))).toMatchObject({ error: { code: 'not_found' } });
+    for (const other of ['max', null]) {
+      here = other;
+      expect(await jobs.handlers['jobs.cancel']({ job: id }, ada)).toMatchObject({ error: { code: 'not_found' } });
+    }
     expect(at.stopped()).toBe(false);
+    here = 'ada';
     expect(await jobs.handlers['jobs.cancel']({ job: id }, ada)).toEqual(ok({}));
-    expect([at.stopped(), heard, at.noReturn()]).toEqual([true, 1, false]);
+    at.onStop(() => heard++);
+    expect([at.stopped(), heard, at.noReturn()]).toEqual([true, 2, false]);
     end(fail('conflict', 'stopped'));
     await settled();
     expect(pushed.at(-1)).toMatchObject({ state: 'cancelled', error: null });
@@ -110,9 +118,24 @@ describe('long work', () => {
     begin().end(ok(null));
     await settled();
     expect(await jobs.handlers['jobs.list']({}, ada)).toMatchObject({ value: [{ kind: 'backup', by: 'ada' }] });
-    expect(await jobs.handlers['jobs.list']({}, as('max'))).toEqual(ok([]));
+    here = 'max';
+    expect(await jobs.handlers['jobs.list']({}, ada)).toEqual(ok([]));
+    here = 'ada';
     time = 700_000;
     expect(await jobs.handlers['jobs.list']({}, ada)).toEqual(ok([]));
+  });
+
+  it('belongs to the window where nobody has to be signed in for it', async () => {
+    here = null;
+    const begun = jobs.start('archive', { windowId: 7 }, () => new Promise(() => undefined));
+    const job = begun.ok ? begun.value.job : '';
+    expect(await jobs.handlers['jobs.list']({}, { windowId: 8 })).toEqual(ok([]));
+    expect(await jobs.handlers['jobs.cancel']({ job }, { windowId: 8 })).toMatchObject({
+      error: { code: 'not_found' },
+    });
+    here = 'ada';
+    expect(await jobs.handlers['jobs.list']({}, { windowId: 7 })).toMatchObject({ value: [{ id: job, by: null }] });
+    expect(await jobs.handlers['jobs.cancel']({ job }, { windowId: 7 })).toEqual(ok({}));
   });
 
   it('is stopped with the station, which waits for it', async () => {

@@ -4,7 +4,7 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { Crypto } from '../domain/ports/crypto.ts';
 import type { Log } from '../domain/ports/log.ts';
 import { toHex } from '../domain/wire/text.ts';
-import type { Caller, Handlers } from './handlers.ts';
+import type { Caller, Handlers, Visitor } from './handlers.ts';
 
 /** Between two words about the progress of one job, ms. */
 const tellEvery = 200;
@@ -15,6 +15,7 @@ const remembered = { ms: 600_000, jobs: 50 } as const;
 export interface JobRun {
   /** Work that can stop looks here between its steps, or listens. */
   stopped(): boolean;
+  /** Is called at once where it was stopped before. */
   onStop(listener: () => void): void;
   /** `phase` is a word of the kind's own; `total` null where nobody knows. */
   progress(phase: string, done: number, total: number | null): void;
@@ -29,6 +30,8 @@ export interface JobsDeps {
   readonly clock: Clock;
   readonly crypto: Pick<Crypto, 'randomBytes'>;
   readonly log: Log;
+  /** Whose session a window is open in; null while it is locked, or nobody is signed in. */
+  readonly operator: (windowId: number) => string | null;
   /** Tells the window that began it; one that is gone hears nothing. */
   readonly push: (windowId: number, job: Job) => void;
 }
@@ -36,7 +39,7 @@ export interface JobsDeps {
 /** Long work of the station: one of each kind at a time. */
 export interface Jobs {
   /** Begins it; `conflict` while another of its kind runs. The answer is there at once, the rest is pushed. */
-  start(kind: JobKind, caller: Pick<Caller, 'person' | 'windowId'>, work: JobWork): Result<{ job: string }>;
+  start(kind: JobKind, caller: Visitor & Partial<Pick<Caller, 'person'>>, work: JobWork): Result<{ job: string }>;
   readonly handlers: Pick<Handlers, 'jobs.list' | 'jobs.cancel'>;
   /** Stops what can be stopped and resolves when everything has ended. */
   stop(): Promise<void>;
@@ -56,6 +59,8 @@ interface Held {
 export function createJobs(deps: JobsDeps): Jobs {
   const { clock, crypto, log } = deps;
   const held = new Map<string, Held>();
+  const isOwn = ({ job, windowId }: Held, asking: Visitor) =>
+    job.by === null ? windowId === asking.windowId : job.by === deps.operator(asking.windowId);
   const change = teller(deps);
 
   function forget(): void {
@@ -86,7 +91,7 @@ export function createJobs(deps: JobsDeps): Jobs {
       const busy = [...held.values()].some(({ job, ended }) => job.kind === kind && ended === null);
       if (busy) return fail('conflict', `another ${kind} is under way`, { reason: 'busy' });
       const id = toHex(crypto.randomBytes(8));
-      const job = begin(id, kind, person.username, clock.now());
+      const job = begin(id, kind, person?.username ?? null, clock.now());
       const told = clock.monotonic();
       const one: Held = {
         windowId,
@@ -103,13 +108,13 @@ export function createJobs(deps: JobsDeps): Jobs {
       return ok({ job: id });
     },
     handlers: {
-      'jobs.list': async (_input, { person }) => {
+      'jobs.list': async (_input, visitor) => {
         forget();
-        return ok([...held.values()].map(({ job }) => job).filter(({ by }) => by === person.username));
+        return ok([...held.values()].filter((one) => isOwn(one, visitor)).map(({ job }) => job));
       },
-      'jobs.cancel': async ({ job }, { person }) => {
+      'jobs.cancel': async ({ job }, visitor) => {
         const one = held.get(job);
-        if (one === undefined || one.job.by !== person.username) return fail('not_found', 'no such job');
+        if (one === undefined || !isOwn(one, visitor)) return fail('not_found', 'no such job');
         if (!one.job.cancellable) return fail('conflict', 'it can no longer be stopped');
         cancel(one);
         return ok({});
@@ -137,7 +142,10 @@ function teller({ clock, push }: JobsDeps): Change {
 function runOf(one: Held, change: Change): JobRun {
   return {
     stopped: () => one.stopping,
-    onStop: (listener) => void one.stops.add(listener),
+    onStop(listener) {
+      if (one.stopping) listener();
+      else one.stops.add(listener);
+    },
     progress: (phase, done, total) => change(one, { phase, done, total }, phase !== one.job.phase),
     noReturn() {
       if (one.stopping) return false;
@@ -156,7 +164,7 @@ async function outcome({ job }: Held, work: JobWork, log: Log, run: JobRun): Pro
   }
 }
 
-function begin(id: string, kind: JobKind, by: string, at: number): Job {
+function begin(id: string, kind: JobKind, by: Job['by'], at: number): Job {
   const state = { state: 'running', phase: 'waiting', done: 0, total: null, cancellable: true } as const;
   return { id, kind, by, begun: at, ...state, error: null, result: null };
 }

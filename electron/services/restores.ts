@@ -1,14 +1,14 @@
 import { fail, ok, type Result } from '../contract/result.ts';
 import { equal } from '../domain/journal/chain.ts';
 import { parseRecoveryKey } from '../domain/keeping/recovery-key.ts';
-import type { BackupRun, BackupShelf, OpenedBackup } from '../domain/ports/backups.ts';
+import type { BackupShelf, OpenedBackup } from '../domain/ports/backups.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Crypto } from '../domain/ports/crypto.ts';
 import type { Files } from '../domain/ports/files.ts';
 import type { Journal } from '../domain/ports/journal.ts';
 import { toHex } from '../domain/wire/text.ts';
 import type { Handlers } from './handlers.ts';
-import type { Jobs } from './jobs.ts';
+import type { JobRun, Jobs } from './jobs.ts';
 import type { RecoveryKeys } from './recovery-keys.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -27,11 +27,15 @@ export interface RestoresDeps {
   readonly relaunch: () => void;
 }
 
+type Which = { readonly name: string } | { readonly path: string };
+
 /** Backups that are looked into, and put in the place of what is there. One is open at a time: the last. */
-export function restoreHandlers(deps: RestoresDeps): Pick<Handlers, 'backup.inspect' | 'backup.restore'> {
+export function restoreHandlers(
+  deps: RestoresDeps,
+): Pick<Handlers, 'backup.inspect' | 'backup.inside' | 'backup.restore'> {
   const { shelf, keys, jobs, files, sessions, crypto, clock } = deps;
-  const silent: BackupRun = { progress: () => undefined, onStop: () => undefined };
   let held: { ticket: string; lost: number; opened: OpenedBackup } | null = null;
+  let asking = false;
   let opening = false;
   let staged = false;
 
@@ -41,32 +45,44 @@ export function restoreHandlers(deps: RestoresDeps): Pick<Handlers, 'backup.insp
     // Of another journal, or of another past of this one, nothing now would be there.
     return same !== null && hash !== null && equal(same, hash) ? rows - inside.rows : rows;
   }
-  async function fromFile(): Promise<Result<string | null>> {
-    return files.source(['leitstand-backup']);
+  /** Which backup is meant; null where the operator thought better of it. */
+  async function chosen(name: string | null): Promise<Result<Which | null>> {
+    if (name !== null) return ok({ name });
+    const path = await files.source(['leitstand-backup']);
+    return path.ok ? ok(path.value === null ? null : { path: path.value }) : path;
   }
-  async function inspect(name: string | null, typed: Uint8Array | null) {
-    const chosen = name === null ? await fromFile() : ok(null);
-    if (!chosen.ok) return chosen;
-    if (name === null && chosen.value === null) return ok(null);
+  async function inspect(which: Which, typed: Uint8Array | null, run: JobRun): Promise<Result<{ ticket: string }>> {
     const all = typed === null ? await keys.all() : [typed];
     held = null;
-    const which = chosen.value === null ? { name: name ?? '' } : { path: chosen.value };
-    const opened = await shelf.open(await shelf.plan(), which, all, silent);
+    const opened = await shelf.open(await shelf.plan(), which, all, run);
     if (!opened.ok) return opened;
     const lost = await lostBy(opened.value);
     held = { ticket: toHex(crypto.randomBytes(16)), lost, opened: opened.value };
-    return ok({ ...opened.value.inside, ticket: held.ticket, lost });
+    return ok({ ticket: held.ticket });
   }
   return {
-    async 'backup.inspect'({ name, key }) {
+    async 'backup.inspect'({ name, key }, caller) {
       const typed = key === null ? null : parseRecoveryKey(key, crypto);
       if (key !== null && typed === null)
         return fail('invalid_input', 'this is no recovery key, or one sign of it is wrong', { reason: 'mistyped' });
-      if (opening || staged) return fail('conflict', 'another backup is being opened', { reason: 'busy' });
-      opening = true;
-      return inspect(name, typed).finally(() => {
-        opening = false;
+      if (asking || opening || staged) return fail('conflict', 'another backup is being opened', { reason: 'busy' });
+      asking = true;
+      const which = await chosen(name).finally(() => {
+        asking = false;
       });
+      if (!which.ok) return which;
+      if (which.value === null) return ok(null);
+      const meant = which.value;
+      return jobs.start('inspect', caller, async (run) => {
+        opening = true;
+        return inspect(meant, typed, run).finally(() => {
+          opening = false;
+        });
+      });
+    },
+    async 'backup.inside'({ ticket }) {
+      if (held === null || held.ticket !== ticket) return fail('not_found', 'open the backup again');
+      return ok({ ...held.opened.inside, ticket, lost: held.lost });
     },
     async 'backup.restore'({ ticket, lost }, caller) {
       if (!sessions.confirmed(caller.sessionId)) return fail('confirmation_needed', 'give your own password first');

@@ -4,6 +4,7 @@ import { lookIn, violationsOf } from '../../build/testing/axe.ts';
 import type { FakeStation } from '../../build/testing/fake-bridge.ts';
 import type { FakeSetup } from '../../build/testing/fake-data.ts';
 import { startTestWindows, type TestWindow, type TestWindows } from '../../build/testing/window.ts';
+import type { Job, JobKind } from '../../electron/contract/jobs.ts';
 import { type Messages, messages } from './i18n/messages.ts';
 
 declare global {
@@ -37,6 +38,8 @@ const confirmPassword = async (page: Page) => {
   await page.locator('.mantine-Modal-content input[type=password]').last().fill('a password of the test');
   await page.keyboard.press('Enter');
 };
+const change = (page: Page, kind: JobKind, part: Partial<Job>) =>
+  page.evaluate(([which, how]) => globalThis.fake.jobs.change(which, how), [kind, part] as const);
 const lastOf = (page: Page, name: string) =>
   page.evaluate((wanted) => globalThis.fake.made.findLast((call) => call.name === wanted)?.input, name);
 
@@ -49,6 +52,37 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
       await button(page, messages[language]['keeping.purge']).click();
       await page.locator('.two-persons').waitFor();
       expect(await violationsOf(page, `${language} ${appearance}`)).toEqual([]);
+    });
+  });
+});
+
+describe('an archive', () => {
+  const open = (page: Page) => button(page, t['archive.open']).click();
+
+  it('is opened before anybody has an account, with progress; one that is stopped can be chosen again', async () => {
+    await inWindow({ firstRun: true }, async (page) => {
+      await open(page);
+      await change(page, 'archive', { phase: 'copying', done: 30, total: 100 });
+      await page.getByText('30\u00A0%').waitFor();
+      expect(await violationsOf(page, 'the first run')).toEqual([]);
+      await button(page, t['common.cancel']).click();
+      await open(page);
+      await change(page, 'archive', { state: 'done', result: { name: 'old.db' } });
+      await button(page, t['archive.open']).waitFor();
+    });
+  });
+
+  it('says why it was not opened, and takes the key of another station', async () => {
+    await inWindow({ firstRun: true }, async (page) => {
+      await open(page);
+      const error = { code: 'invalid_input', message: '', details: { reason: 'key' } } as const;
+      await change(page, 'archive', { state: 'failed', error });
+      await page.getByText(t['archive.refused.key']).waitFor();
+      await page.getByLabel(t['archive.key']).fill('a key from paper');
+      await open(page);
+      await change(page, 'archive', { state: 'done', result: { name: 'old.leitstand-backup' } });
+      await page.getByLabel(t['archive.key']).waitFor({ state: 'detached' });
+      expect(await lastOf(page, 'archive.open')).toEqual({ key: 'a key from paper' });
     });
   });
 });
@@ -67,7 +101,7 @@ describe('the page of backups', () => {
       await openKeeping(page);
       await button(page, t['keeping.run']).click();
       await page.getByRole('progressbar').waitFor();
-      await page.evaluate(() => globalThis.fake.jobs.change('backup', { phase: 'packing', done: 3, total: 10 }));
+      await change(page, 'backup', { phase: 'packing', done: 3, total: 10 });
       await page.getByText(t['job.phase.packing']).first().waitFor();
       expect(await button(page, t['keeping.run']).isDisabled()).toBe(true);
       await button(page, t['common.cancel']).click();
@@ -109,6 +143,11 @@ describe('the page of backups', () => {
       await openKeeping(page);
       await page.locator('.keeping-list').getByText(t['keeping.look']).first().click();
       await button(page, t['keeping.open']).click();
+      await change(page, 'inspect', { phase: 'verifying', done: 30, total: 100 });
+      await page.getByText('30\u00A0%').waitFor();
+      expect(await page.getByText(t['job.goesOn']).count()).toBe(0);
+      expect(await violationsOf(page, 'a backup is being opened')).toEqual([]);
+      await change(page, 'inspect', { state: 'done', result: { ticket: 'a ticket' } });
       await page.getByText('214').waitFor();
       const restore = button(page, t['keeping.restore']);
       expect(await restore.isDisabled()).toBe(true);
@@ -117,6 +156,26 @@ describe('the page of backups', () => {
       await confirmPassword(page);
       await page.getByRole('progressbar').waitFor();
       expect(await lastOf(page, 'backup.restore')).toEqual({ ticket: 'a ticket', lost: 3_418 });
+    });
+  });
+
+  it('stops opening a backup when that is asked for, and when its dialog is closed', async () => {
+    await inWindow({}, async (page) => {
+      await openKeeping(page);
+      const dialog = page.getByRole('dialog');
+      await page.locator('.keeping-list').getByText(t['keeping.look']).first().click();
+      await button(page, t['keeping.open']).click();
+      await dialog.getByRole('progressbar').waitFor();
+      await dialog.getByRole('button', { name: t['common.cancel'] }).click();
+      // The form is there again, and what was begun is over.
+      await button(page, t['keeping.open']).click();
+      await dialog.getByRole('progressbar').waitFor();
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+      const over = await page.evaluate(() =>
+        globalThis.fake.made.filter(({ name }) => name === 'jobs.cancel').map(({ input }) => input),
+      );
+      expect(over).toEqual([{ job: '0000000000000001' }, { job: '0000000000000002' }]);
     });
   });
 

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { copyFile, mkdir, open, readFile, realpath, rm, stat } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, open, readFile, realpath, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import type { ArchiveInfo } from '../../contract/archive.ts';
 import { limits } from '../../contract/limits.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
+import type { BackupRun } from '../../domain/ports/backups.ts';
 
 /** A file as it was found: what it is by its first bytes, whatever it is called. */
 export interface FoundFile {
@@ -65,7 +67,7 @@ export interface CopyPlace {
 export interface ArchiveFolder {
   place(): Promise<Result<CopyPlace>>;
   /** Copies a database with what its write-ahead log holds. `conflict` for the one that the station is writing. */
-  copy(path: string): Promise<Result<CopyPlace>>;
+  copy(path: string, run: BackupRun): Promise<Result<CopyPlace>>;
 }
 
 /** The folder for copies under a data folder. What a station that was killed has left in it is taken away. */
@@ -80,21 +82,34 @@ export async function openArchiveFolder(dataDir: string): Promise<ArchiveFolder>
     });
   return {
     place,
-    async copy(path) {
+    async copy(path, run) {
       if ((await real(path)) === (await real(join(dataDir, 'leitstand.db'))))
         return fail('conflict', 'this is the journal that the station is writing', { reason: 'own' });
       const at = await place();
       if (!at.ok) return at;
       const copied = await tried(async () => {
-        await copyFile(path, at.value.file, constants.COPYFILE_FICLONE);
+        const stop = new AbortController();
+        run.onStop(() => stop.abort());
+        await copyFile(path, at.value.file, run, stop.signal);
         // What was not moved into the file yet lies beside it.
-        await copyFile(`${path}-wal`, `${at.value.file}-wal`, constants.COPYFILE_FICLONE).catch(ignoreMissing);
+        await copyFile(`${path}-wal`, `${at.value.file}-wal`, run, stop.signal).catch(ignoreMissing);
         return at.value;
       });
       if (!copied.ok) await at.value.remove();
       return copied;
     },
   };
+}
+
+async function copyFile(from: string, to: string, run: BackupRun, signal: AbortSignal): Promise<void> {
+  const { size } = await stat(from);
+  let copied = 0;
+  const source = createReadStream(from, { highWaterMark: 1_048_576 });
+  source.on('data', (piece) => {
+    copied += piece.length;
+    run.progress('copying', copied, size);
+  });
+  await pipeline(source, createWriteStream(to, { mode: 0o600 }), { signal });
 }
 
 async function tried<T>(act: () => Promise<T>): Promise<Result<T>> {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { fail, ok, type Result } from '../../contract/result.ts';
 import type { JournalStatus } from '../../contract/station.ts';
 import { hashBytes } from '../../domain/journal/canonical.ts';
+import type { BackupRun } from '../../domain/ports/backups.ts';
 import type { HandoverStore } from '../../domain/ports/handover.ts';
 import type { JournalReader } from '../../domain/ports/journal.ts';
 import type { Log } from '../../domain/ports/log.ts';
@@ -17,6 +18,8 @@ export interface ArchivedOptions {
   /** What the chain is verified with, and from which row on; null where the key is not here. */
   readonly chain: (settings: ArchivedDatabase['settings']) => Promise<ArchivedChain | null>;
   readonly log: Log;
+  /** Hears that it is to stop while it is being opened. */
+  readonly onStop: BackupRun['onStop'];
 }
 
 /** The key of a chain, and the first row under it. */
@@ -54,6 +57,11 @@ export async function openArchived(options: ArchivedOptions): Promise<Result<Arc
     },
   });
   const stop = async () => void (await Promise.all([writer.terminate(), readers.terminate()]));
+  let stopped = false;
+  options.onStop(() => {
+    stopped = true;
+    void stop();
+  });
   try {
     // A worker asks for a key; the writer never writes a row here, and without the chain's own nothing is verified.
     const none = randomBytes(hashBytes);
@@ -80,6 +88,7 @@ export async function openArchived(options: ArchivedOptions): Promise<Result<Arc
     });
   } catch (cause) {
     await stop();
+    if (stopped) return fail('conflict', 'it was stopped');
     const code = cause instanceof DatabaseFault ? cause.code : 'internal';
     const reason = code === 'future' || code === 'foreign' ? code : 'damaged';
     log.warn('an archive cannot be opened', { code, cause: String(cause) });

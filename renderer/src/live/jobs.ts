@@ -46,7 +46,7 @@ export function createJobStore({ api, session }: { readonly api: Api; readonly s
     });
   };
   api.on('job', (job) => {
-    if (session.token() !== null) put(job);
+    if (job.by === null || session.token() !== null) put(job);
   });
   session.subscribe(({ session: now }, { session: before }) => {
     if (now === null) {

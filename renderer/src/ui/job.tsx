@@ -34,13 +34,15 @@ interface JobProgressProps {
   readonly onClose?: () => void;
   /** Back to where it was begun, when nothing came of it. */
   readonly onAgain?: () => void;
+  /** Says that it goes on when this is closed; true unless told otherwise. */
+  readonly goesOn?: boolean;
 }
 
 /**
  * How far a piece of long work is, with a way to stop it; then what came of it, or why nothing did. Whoever leaves does
  * not stop it: its end is told in the corner.
  */
-export function JobProgress({ id, onClose, onAgain }: JobProgressProps) {
+export function JobProgress({ id, onClose, onAgain, goesOn = true }: JobProgressProps) {
   const { t } = useTranslation();
   const { jobs } = useStation();
   const job = useJob(id);
@@ -50,7 +52,7 @@ export function JobProgress({ id, onClose, onAgain }: JobProgressProps) {
     // Its first word may come later than the answer that named it.
     if (missing) void jobs.load();
   }, [jobs, missing]);
-  if (job === null || job.state === 'running') return <Running job={job} />;
+  if (job === null || job.state === 'running') return <Running job={job} goesOn={goesOn} />;
   return (
     <div className="stack job">
       <Ended job={job} />
@@ -65,7 +67,7 @@ export function JobProgress({ id, onClose, onAgain }: JobProgressProps) {
   );
 }
 
-function Running({ job }: { readonly job: Job | null }) {
+function Running({ job, goesOn }: { readonly job: Job | null; readonly goesOn: boolean }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const phase = wordOr(t, 'job.phase', job?.phase ?? 'waiting');
@@ -84,7 +86,7 @@ function Running({ job }: { readonly job: Job | null }) {
       </div>
       <Bar percent={percent} label={job === null ? phase : t(`job.kind.${job.kind}`)} />
       <div className="row">
-        <span className="grow small muted">{t('job.goesOn')}</span>
+        <span className="grow small muted">{goesOn ? t('job.goesOn') : null}</span>
         {job === null ? null : <Cancel key={job.id} job={job} />}
       </div>
     </div>

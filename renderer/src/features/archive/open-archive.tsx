@@ -1,11 +1,12 @@
 import { Button, TextInput } from '@mantine/core';
 import { IconArchive } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Failure } from '../../../../electron/contract/result.ts';
 import { messages } from '../../i18n/messages.ts';
 import { useStation } from '../../station.tsx';
 import { useFailureText } from '../../ui/failure.ts';
+import { JobProgress, useJob } from '../../ui/job.tsx';
 import { Notice } from '../../ui/states.tsx';
 
 /** The way to a file that is looked at; says why one was not opened, and asks for a key where one is needed. */
@@ -13,17 +14,32 @@ export function OpenArchive() {
   const { t } = useTranslation();
   const { api } = useStation();
   const text = useRefusalText();
-  const [error, setError] = useState<Failure | null>(null);
+  const [refused, setRefused] = useState<Failure | null>(null);
   const [key, setKey] = useState('');
   const [busy, setBusy] = useState(false);
+  const [id, setId] = useState<string | null>(null);
+  const job = useJob(id);
+  const error = refused ?? job?.error ?? null;
+  const isOpen = job?.state === 'done';
+  useEffect(() => {
+    if (isOpen) setKey('');
+  }, [isOpen]);
   const wantsKey = error?.details?.['reason'] === 'key';
   const open = async () => {
     setBusy(true);
+    setId(null);
     const result = await api.call('archive.open', { key: key === '' ? null : key });
     setBusy(false);
-    setError(result.ok ? null : result.error);
-    if (result.ok) setKey('');
+    setRefused(result.ok ? null : result.error);
+    if (result.ok && result.value !== null) setId(result.value.job);
   };
+  if (id !== null && (job === null || job.state === 'running'))
+    return (
+      <div className="stack archive-open">
+        <span className="small muted">{t('job.kind.archive')}</span>
+        <JobProgress id={id} goesOn={false} />
+      </div>
+    );
   return (
     <div className="stack archive-open">
       {error === null ? null : (

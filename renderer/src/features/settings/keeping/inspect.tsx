@@ -1,6 +1,7 @@
 import { Button, Checkbox, Modal, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Job } from '../../../../../electron/contract/jobs.ts';
 import type { BackupInside } from '../../../../../electron/contract/keeping.ts';
 import type { Failure } from '../../../../../electron/contract/result.ts';
 import { useFormats } from '../../../format/use.ts';
@@ -8,7 +9,7 @@ import { useConfirmed } from '../../../session/confirmation.tsx';
 import { useStation } from '../../../station.tsx';
 import { ActionButton } from '../../../ui/ask.tsx';
 import { useFailureText } from '../../../ui/failure.ts';
-import { JobProgress } from '../../../ui/job.tsx';
+import { JobProgress, useJob } from '../../../ui/job.tsx';
 import { Outside } from '../../../ui/outside.tsx';
 import { Notice } from '../../../ui/states.tsx';
 import { useTell } from '../../../ui/tell.ts';
@@ -17,17 +18,25 @@ import { reasonText } from './words.ts';
 /** Looks into a backup, and from there restores it. `name` null lets the operator choose a file. */
 export function Inspect({ name, onClose }: { readonly name: string | null; readonly onClose: () => void }) {
   const { t } = useTranslation();
+  const { api } = useStation();
   const [inside, setInside] = useState<BackupInside | null>(null);
+  const [opening, setOpening] = useState<string | null>(null);
+  const job = useJob(opening);
+  const close = () => {
+    // What would be told of it can be shown nowhere else.
+    if (job?.state === 'running') void api.call('jobs.cancel', { job: job.id });
+    onClose();
+  };
   return (
     <Modal
       opened
       size="lg"
-      onClose={onClose}
+      onClose={close}
       title={t('keeping.inside')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       {inside === null ? (
-        <Open name={name} onOpened={setInside} onClose={onClose} />
+        <Open name={name} opening={opening} onOpening={setOpening} onOpened={setInside} onClose={close} />
       ) : (
         <Inside inside={inside} onClose={onClose} />
       )}
@@ -37,26 +46,34 @@ export function Inspect({ name, onClose }: { readonly name: string | null; reado
 
 interface OpenProps {
   readonly name: string | null;
+  /** The work that opens it. */
+  readonly opening: string | null;
+  readonly onOpening: (job: string | null) => void;
   readonly onOpened: (inside: BackupInside) => void;
   readonly onClose: () => void;
 }
 
-function Open({ name, onOpened, onClose }: OpenProps) {
+function Open({ name, opening, onOpening, onOpened, onClose }: OpenProps) {
   const { t } = useTranslation();
   const { api } = useStation();
   const text = useFailureText();
   const [key, setKey] = useState('');
   const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<Failure | null>(null);
+  const [refused, setRefused] = useState<Failure | null>(null);
+  const job = useJob(opening);
+  useOpened(job, onOpened, setRefused);
+  const error = refused ?? job?.error ?? null;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
-    setError(null);
+    setRefused(null);
+    onOpening(null);
     const result = await api.call('backup.inspect', { name, key: key.trim() === '' ? null : key.trim() });
     setBusy(false);
-    if (!result.ok) setError(result.error);
-    else if (result.value !== null) onOpened(result.value);
+    if (!result.ok) setRefused(result.error);
+    else if (result.value !== null) onOpening(result.value.job);
   };
+  if (opening !== null && (job === null || job.state === 'running')) return <JobProgress id={opening} goesOn={false} />;
   return (
     <form className="stack" onSubmit={(event) => void submit(event)}>
       <p>{t('keeping.openDoes')}</p>
@@ -83,6 +100,25 @@ function Open({ name, onOpened, onClose }: OpenProps) {
       </div>
     </form>
   );
+}
+
+/** Asks what is inside as soon as it is open. */
+function useOpened(job: Job | null, onOpened: OpenProps['onOpened'], onRefused: (error: Failure) => void): void {
+  const { api } = useStation();
+  const ticket = job?.state === 'done' ? String(job.result?.['ticket']) : null;
+  const [tell] = useState(() => ({ onOpened, onRefused }));
+  useEffect(() => {
+    if (ticket === null) return;
+    let gone = false;
+    void api.call('backup.inside', { ticket }).then((answer) => {
+      if (gone) return;
+      if (answer.ok) tell.onOpened(answer.value);
+      else tell.onRefused(answer.error);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [api, ticket, tell]);
 }
 
 function Inside({ inside, onClose }: { readonly inside: BackupInside; readonly onClose: () => void }) {
