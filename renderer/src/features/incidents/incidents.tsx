@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconDownload, IconFolder } from '@tabler/icons-react';
-import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentFilter } from '../../../../electron/contract/incidents.ts';
 import { limits } from '../../../../electron/contract/limits.ts';
@@ -58,7 +58,7 @@ export function Incidents() {
         <div className="column">
           <Chips draft={draft} onChange={set} />
           <Histogram filter={filter} onNarrow={narrow} onBack={back} />
-          <div className={`grow incident-body ${rows.stale ? 'incident-stale' : ''}`} aria-busy={rows.stale}>
+          <Asked stale={rows.stale}>
             <Body rows={rows} filtered={Object.keys(filter).length > 0}>
               <IncidentTable
                 key={rows.of}
@@ -72,7 +72,7 @@ export function Incidents() {
                 onNearEnd={rows.loadMore}
               />
             </Body>
-          </div>
+          </Asked>
         </div>
       </Panel>
       {open === null ? null : (
@@ -142,6 +142,28 @@ function Acts({ draft, filter, rows, selection }: ActsProps) {
       {dialog === 'export' ? <ExportDialog draft={draft} filter={filter} count={rows.count} onClose={close} /> : null}
       {dialog === 'case' ? <CaseDialog rows={selection.rows} onClose={close} /> : null}
     </>
+  );
+}
+
+/** What is asked anew is usually there before anybody could see that it was not, ms. */
+const STALE_MS = 250;
+
+/** Rows, pale while those of another filter are awaited for long. */
+function Asked({ stale, children }: { readonly stale: boolean; readonly children: ReactNode }) {
+  const [pale, setPale] = useState(false);
+  useEffect(() => {
+    if (!stale) return;
+    // By a timer: a style that waits to be animated has all rows painted anew, into a layer of their own, at once.
+    const timer = setTimeout(() => setPale(true), STALE_MS);
+    return () => {
+      clearTimeout(timer);
+      setPale(false);
+    };
+  }, [stale]);
+  return (
+    <div className={`grow incident-body ${stale && pale ? 'incident-stale' : ''}`} aria-busy={stale}>
+      {children}
+    </div>
   );
 }
 
