@@ -10,7 +10,8 @@ import { percentile, table } from './figures.ts';
 import { nodes, operators, person, persons, type ReviewData, randomNumbers, reviewData, words } from './review-data.ts';
 import { pageTable } from './review-page.ts';
 
-const pageRows = 100;
+/** As the screen asks. */
+const pageRows = 50;
 const parts = 120;
 const day = 86_400_000;
 

@@ -276,6 +276,46 @@ describe('the table', () => {
     });
   });
 
+  it('begins at its top with another filter; elements of rows that are gone are taken for new ones', async () => {
+    await atIncidents({}, async (page) => {
+      await row(page, 0).focus();
+      await press(page, 'End');
+      await expect.poll(() => focused(page)).toBe('49');
+      await rows(page).evaluateAll((all) => all.map((each) => each.setAttribute('data-seen', 'yes')));
+      await press(page, '/');
+      await page.locator('#incident-text').fill('forced');
+      await page.keyboard.press('Enter');
+      await expect.poll(() => count(page)).toBe('250 rows');
+      await row(page, 0).waitFor();
+      expect(await page.locator('.incident-grid .grid-body').evaluate(({ scrollTop }) => scrollTop)).toBe(0);
+      expect(await row(page, 0).innerText()).toContain('forced');
+      expect(await page.locator('.incident-grid [data-seen]').count()).toBeGreaterThan(10);
+    });
+  });
+
+  it.each([
+    ['stays with its row where that matches too', true],
+    ['comes to no other row where its own is gone', false],
+  ])('another filter: the keyboard %s', async (_, matches) => {
+    await atIncidents({}, async (page) => {
+      const all = await rows(page).evaluateAll((each) =>
+        each.map(({ textContent, dataset }) => ({ key: dataset['key'], forced: textContent.includes('forced') })),
+      );
+      const key = all.find(({ forced }) => forced === matches)?.key ?? '';
+      await page.locator(`.incident-grid [data-key="${key}"]`).focus();
+      // By nothing that takes the keyboard away first.
+      await page.evaluate(() => {
+        const field = document.querySelector<HTMLInputElement>('#incident-text');
+        Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, 'forced');
+        field?.dispatchEvent(new Event('input', { bubbles: true }));
+        field?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+      });
+      await expect.poll(() => count(page)).toBe('250 rows');
+      const at = await page.evaluate(() => (document.activeElement as HTMLElement | null)?.dataset['key'] ?? null);
+      expect(at).toBe(matches ? key : null);
+    });
+  });
+
   it('keeps what is chosen while other rows are looked for, and draws a row again only when it has changed', async () => {
     await atIncidents({}, async (page) => {
       await row(page, 1).getByRole('checkbox').click({ force: true });

@@ -46,6 +46,11 @@ export interface LinesProps {
   readonly handle?: RefObject<LinesHandle | null> | undefined;
   /** The row that stands in the middle at first, and that Tab leads to. */
   readonly begin?: number;
+  /**
+   * Which list this is: with another one all begins at its top, and the elements of rows that are gone are taken for new
+   * ones. Only for rows that keep nothing of their own (what is typed, held or open in them).
+   */
+  readonly of?: number;
 }
 
 const PAGE = 10;
@@ -64,7 +69,7 @@ const steps: Readonly<Record<string, number>> = {
  * goes, the keyboard is on the one that takes its place.
  */
 export function Lines(props: LinesProps) {
-  const { keys, height, line, children, onPress, onKey, onWalk, onRange, handle, begin = 0 } = props;
+  const { keys, height, line, children, onPress, onKey, onWalk, onRange, handle, begin = 0, of } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<string | null>(() => (begin > 0 ? (keys[begin] ?? null) : null));
   const at = active === null ? -1 : keys.indexOf(active);
@@ -105,8 +110,13 @@ export function Lines(props: LinesProps) {
   }, []);
   useImperativeHandle(handle, () => ({ focus }));
   useRange(virtual, onRange);
-  useStayPut(scroller, keys, height);
   const held = useHeldFocus(keys, focus);
+  useBegun(of, scroller, () => {
+    held.forget();
+    setActive(null);
+  });
+  const slots = useSlots(of === undefined ? null : items.map(({ index }) => keys[index] ?? ''), active);
+  useStayPut(scroller, keys, height);
   const reached = at >= 0 ? at : (items[0]?.index ?? 0);
   return (
     <div ref={scroller} className="grid-body" role="rowgroup">
@@ -116,7 +126,7 @@ export function Lines(props: LinesProps) {
           return (
             // oxlint-disable-next-line jsx-a11y/control-has-associated-label -- a row is named by its cells
             <div
-              key={key}
+              key={slots?.get(keys[index] ?? '') ?? key}
               role="row"
               aria-rowindex={index + 2}
               aria-selected={selected}
@@ -143,6 +153,32 @@ export function Lines(props: LinesProps) {
       </div>
     </div>
   );
+}
+
+/** Another list begins at its top, with the keyboard on no row; `leave` is called unless it is on one that stays. */
+function useBegun(of: number | undefined, scroller: RefObject<HTMLDivElement | null>, leave: () => void): void {
+  const before = useRef(of);
+  useLayoutEffect(() => {
+    if (before.current === of) return;
+    before.current = of;
+    scroller.current?.scrollTo({ top: 0 });
+    if (!scroller.current?.contains(document.activeElement)) leave();
+  });
+}
+
+/**
+ * Which element draws which row: a row keeps its own while it is drawn, a new one takes that of a row that is gone. To
+ * fill an element with other words is half the work of making one. The one that has the keyboard is not taken: the
+ * keyboard must not come to another row by that.
+ */
+function useSlots(drawn: readonly string[] | null, held: string | null): ReadonlyMap<string, number> | null {
+  const slots = useRef<ReadonlyMap<string, number>>(new Map());
+  const made = useRef(0);
+  if (drawn === null) return null;
+  const stays = new Set(drawn);
+  const free = [...slots.current].filter(([key]) => !stays.has(key) && key !== held).map(([, slot]) => slot);
+  slots.current = new Map(drawn.map((key) => [key, slots.current.get(key) ?? free.shift() ?? ++made.current]));
+  return slots.current;
 }
 
 /** Rows beyond those in view, so that scrolling finds them drawn. */
@@ -192,6 +228,9 @@ function useHeldFocus(keys: readonly string[], focus: (index: number) => boolean
     queueMicrotask(() => move.current(lost.index));
   }, [keys]);
   return {
+    forget() {
+      held.current = null;
+    },
     take(key: string, index: number) {
       held.current = { key, index };
     },

@@ -3,8 +3,8 @@ import type { IncidentFilter } from '../../../../electron/contract/incidents.ts'
 import type { Result } from '../../../../electron/contract/result.ts';
 import type { Station } from '../../station.tsx';
 
-/** What fills a screen, with room for what is read ahead. */
-export const FIRST_PAGE = 50;
+/** Rows of a page: what fills a screen, with room for what is read ahead. */
+export const PAGE = 50;
 
 type Answer = Promise<Result<CallOutput<'incidents.page'>>>;
 
@@ -19,7 +19,7 @@ export interface FirstPage {
 /** First pages from the station, one foreseen at a time. */
 export function firstPage({ call }: Station['api']): FirstPage {
   const ask = (key: string): Answer =>
-    call('incidents.page', { filter: JSON.parse(key) as IncidentFilter, limit: FIRST_PAGE });
+    call('incidents.page', { filter: JSON.parse(key) as IncidentFilter, limit: PAGE });
   let foreseen: { readonly key: string; readonly answer: Answer } | null = null;
   return {
     foresee(filter) {

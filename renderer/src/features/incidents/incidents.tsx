@@ -61,7 +61,7 @@ export function Incidents() {
           <Asked stale={rows.stale}>
             <Body rows={rows} filtered={Object.keys(filter).length > 0}>
               <IncidentTable
-                key={rows.of}
+                of={rows.of}
                 rows={rows.rows}
                 open={open?.id ?? null}
                 selection={selection}

@@ -10,10 +10,13 @@ import { incidentText, incidentTone } from '../../ui/words.ts';
 import type { Selection } from './selection.ts';
 
 const ROW_HEIGHT = 32;
+/** The next page is asked for when no more rows than these are left below those in view. */
 const AHEAD = 20;
 
 export interface TableProps {
   readonly rows: readonly Incident[];
+  /** Changes with the filter. */
+  readonly of: number;
   /** The row that is open beside the table. */
   readonly open: number | null;
   readonly selection: Selection;
@@ -60,6 +63,7 @@ export function IncidentTable(props: TableProps) {
       <Lines
         handle={handle}
         keys={keys}
+        of={props.of}
         height={ROW_HEIGHT}
         line={(index) => lineOf(rows[index], open, selection)}
         onPress={press}

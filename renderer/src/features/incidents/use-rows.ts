@@ -3,12 +3,10 @@ import type { CallOutput } from '../../../../electron/contract/calls.ts';
 import type { Incident, IncidentFilter } from '../../../../electron/contract/incidents.ts';
 import type { Failure } from '../../../../electron/contract/result.ts';
 import { useStation } from '../../station.tsx';
-import { FIRST_PAGE, type FirstPage, firstPage } from './first-page.ts';
+import { type FirstPage, firstPage, PAGE } from './first-page.ts';
 import { newestQuestion } from './newest-question.ts';
 import { belongs, HELD_ROWS, mergeRows } from './rows.ts';
 
-/** Rows after the first page: as much at once as scrolling wants. */
-const PAGE = 200;
 const RELOAD_MS = 1_000;
 
 export interface Rows {
@@ -118,7 +116,7 @@ export function useRows(filter: IncidentFilter, foreseen?: FirstPage): Rows {
   const addPage = useCallback(
     (page: readonly Incident[]) => {
       const known = new Set(held.current.map(({ id }) => id));
-      if (page.length < FIRST_PAGE || page.some(({ id }) => known.has(id))) add(page);
+      if (page.length < PAGE || page.some(({ id }) => known.has(id))) add(page);
       else reload();
     },
     [add, reload],
@@ -150,7 +148,7 @@ function usePushed(
     let timer: ReturnType<typeof setTimeout> | null = null;
     const ask = async () => {
       timer = null;
-      const page = await api.call('incidents.page', { filter, limit: FIRST_PAGE });
+      const page = await api.call('incidents.page', { filter, limit: PAGE });
       if (current && page.ok) addPage(page.value.rows);
     };
     let current = true;
