@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, openSync, readSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { openReader } from '../sqlite/connection.ts';
 
@@ -7,6 +7,8 @@ export type Damage = 'missing' | 'empty' | 'no_file' | 'no_database' | 'malforme
 
 /** A file up to this size is looked through at start as a whole (a second or two); bytes. */
 const wholeAtStart = 268_435_456;
+/** Bytes that are read at a stretch. */
+const readAtOnce = 1_048_576;
 /** Tables that grow without end: in a bigger file they are looked through while the station runs already. */
 const growing = new Set([
   'incidents',
@@ -26,20 +28,31 @@ const growing = new Set([
  */
 export function findDamage(file: string, rows: number, whole: boolean): { damage: Damage | null; whole: boolean } {
   const found = (damage: Damage | null) => ({ damage, whole: true });
-  if (!existsSync(file)) return found(rows > 0 ? 'missing' : null);
-  const { size } = statSync(file);
-  if (!statSync(file).isFile()) return found('no_file');
+  // Not `existsSync`: a disk that does not answer is not one without the file.
+  const stat = statSync(file, { throwIfNoEntry: false });
+  if (stat === undefined) return found(rows > 0 ? 'missing' : null);
+  const { size } = stat;
+  if (!stat.isFile()) return found('no_file');
   accessSync(file, constants.R_OK | constants.W_OK);
   if (size === 0) return found(rows > 0 ? 'empty' : null);
   const all = whole || size <= wholeAtStart;
+  const first = look(file, all);
+  if (first.damage === null) return first;
+  // SQLite calls a page that the disk did not give malformed too (SQLITE_IOERR_CORRUPTFS becomes SQLITE_CORRUPT): it is
+  // damage only where the disk gives everything and what it gives is still no database.
+  readThrough(file);
+  return look(file, all);
+}
+
+function look(file: string, all: boolean): { damage: Damage | null; whole: boolean } {
   let connection: Database.Database | null = null;
   try {
     connection = openReader(file);
     return { damage: looksWhole(connection, all) ? null : 'malformed', whole: all };
   } catch (cause) {
     const code = cause instanceof Database.SqliteError ? cause.code : '';
-    if (code === 'SQLITE_NOTADB') return found('no_database');
-    if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_ERROR') return found('malformed');
+    if (code === 'SQLITE_NOTADB') return { damage: 'no_database', whole: true };
+    if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_ERROR') return { damage: 'malformed', whole: true };
     throw cause;
   } finally {
     connection?.close();
@@ -55,4 +68,17 @@ function looksWhole(connection: Database.Database, all: boolean): boolean {
   return tables
     .filter((name) => !growing.has(name))
     .every((name) => connection.pragma(`quick_check('${name.replaceAll("'", "''")}')`, { simple: true }) === 'ok');
+}
+
+/** Throws where the disk does not give all of the database. */
+function readThrough(file: string): void {
+  const buffer = Buffer.alloc(readAtOnce);
+  for (const part of [file, `${file}-wal`].filter(existsSync)) {
+    const opened = openSync(part, 'r');
+    try {
+      while (readSync(opened, buffer) > 0) continue;
+    } finally {
+      closeSync(opened);
+    }
+  }
 }
