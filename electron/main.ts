@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import { systemClock } from './adapters/clock/system-clock.ts';
 import { openKeychain } from './adapters/keychain/open-keychain.ts';
-import { createFileLog, type FileLog } from './adapters/log/file-log.ts';
+import { createFileLog } from './adapters/log/file-log.ts';
 import type { OpenArchive } from './archive.ts';
 import type { Result } from './contract/result.ts';
+import type { Language } from './contract/session.ts';
+import type { Log } from './domain/ports/log.ts';
 import { openFlashTools } from './flash-tools.ts';
 import { readStartOptions } from './start-options.ts';
 import { startingDoor } from './starting.ts';
@@ -13,6 +15,7 @@ import { declareAppScheme, serveAppScheme } from './windows/app-scheme.ts';
 import { type ArchiveWindows, archiveWindows } from './windows/archive-windows.ts';
 import { bringToFront, hideInsteadOfClose } from './windows/main-window.ts';
 import { restrictSession } from './windows/restrictions.ts';
+import { startFailureText } from './windows/start-failure.ts';
 import { connectWindow, openStationWindow } from './windows/station-window.ts';
 import { systemFiles } from './windows/system-files.ts';
 import { systemPrinter } from './windows/system-printer.ts';
@@ -43,7 +46,7 @@ if (app.requestSingleInstanceLock()) {
 }
 
 /** The window comes first: it shows how the station is opened, which may take minutes for a large database. */
-async function start(dataDir: string, log: FileLog): Promise<void> {
+async function start(dataDir: string, log: Log): Promise<void> {
   restrictSession();
   serveAppScheme(join(import.meta.dirname, 'renderer'));
   const archives = archiveWindows<OpenArchive>(preload, log.error);
@@ -59,6 +62,8 @@ async function start(dataDir: string, log: FileLog): Promise<void> {
   });
   hideInsteadOfClose(window, isEnding);
   app.on('second-instance', () => bringToFront(window));
+  const systemLanguage = Intl.DateTimeFormat().resolvedOptions().locale.startsWith('de') ? 'de' : 'en';
+  const need = <T>(result: Result<T>) => neededBy(result, systemLanguage, dataDir);
   const keychain = need(await openKeychain({ dataDir, choice: options.keychain, log }));
   const clock = systemClock();
   const station = need(
@@ -75,7 +80,7 @@ async function start(dataDir: string, log: FileLog): Promise<void> {
       tell: starting.tell,
       relaunch,
       host: process.versions.electron === undefined ? 'chromium' : 'electron',
-      systemLanguage: Intl.DateTimeFormat().resolvedOptions().locale.startsWith('de') ? 'de' : 'en',
+      systemLanguage,
       checkOutput: !app.isPackaged,
     }),
   );
@@ -89,7 +94,7 @@ async function start(dataDir: string, log: FileLog): Promise<void> {
 function quitInOrder(
   running: { readonly station: Station | null },
   archives: ArchiveWindows<OpenArchive>,
-  log: FileLog,
+  log: Log,
 ): () => boolean {
   let ending = false;
   app.on('window-all-closed', () => app.quit());
@@ -120,16 +125,15 @@ function relaunch(): void {
 }
 
 /** The value of a step without which the station cannot start. */
-function need<T>(result: Result<T>): T {
-  if (!result.ok) throw new Error(result.error.message);
+function neededBy<T>(result: Result<T>, language: Language, dataDir: string): T {
+  if (!result.ok) throw new Error(startFailureText(result.error, language, dataDir));
   return result.value;
 }
 
 /** Says what happened and ends: a station that limps on is one that nobody can trust. */
-function giveUp(log: FileLog, cause: unknown): void {
+function giveUp(log: Log, cause: unknown): void {
   const error = cause instanceof Error ? cause : new Error(String(cause));
   log.error('the station ends', { cause: error });
-  log.flush();
   dialog.showErrorBox('Leitstand', error.message);
   app.exit(1);
 }

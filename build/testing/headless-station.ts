@@ -12,19 +12,14 @@ import { noFiles } from './no-files.ts';
 import { noFlashing } from './no-flashing.ts';
 import { noPrinter } from './no-printer.ts';
 
-const quiet = {
-  debug() {},
-  info() {},
-  warn() {},
-  error: (text: string, fields?: unknown) => console.error(text, fields),
-};
 const dataDir = process.argv[2];
 if (dataDir === undefined) throw new Error('name the data folder');
 // With a second folder, nodes are flashed with the images in it; without one nobody flashes here.
 const resources = process.argv[3];
-// Where nodes are flashed, it is looked whether the log of the station has anything in it that it should not.
-const log =
-  resources === undefined ? quiet : createFileLog({ folder: join(dataDir, 'logs'), echo: false, level: 'debug' });
+// The log of the application, on the disk of the data. Where nodes are flashed, it is looked whether it has anything in
+// it that it should not.
+const level = resources === undefined ? 'info' : 'debug';
+const log = createFileLog({ folder: join(dataDir, 'logs'), echo: resources === undefined, level });
 const keychain = await openKeychain({ dataDir, choice: 'file', log });
 if (!keychain.ok) throw new Error(keychain.error.message);
 const clock = systemClock();

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { fail, ok, type Result } from '../../contract/result.ts';
 import type { Log } from '../../domain/ports/log.ts';
 import type { Keychain } from '../../domain/ports/secrets.ts';
+import { diskHindrance } from '../disk/hindrance.ts';
 import { createFileKeychain, isMissing, read, replace } from './file-keychain.ts';
 import { createServiceKeychain, keychainWorks } from './service-keychain.ts';
 
@@ -23,9 +24,18 @@ export interface KeychainOptions {
 /**
  * The keychain of a data folder. The operating system's where it works; a file where none runs, and its secrets move
  * to the operating system's as soon as one does. Fails as `unavailable` where the secrets are in a keychain that does
- * not answer: to go on without them would lose what they protect.
+ * not answer: to go on without them would lose what they protect. `details.reason`: `keychain`, or `full` or `unwritable`.
  */
-export async function openKeychain({ dataDir, choice, log }: KeychainOptions): Promise<Result<Keychain>> {
+export async function openKeychain(options: KeychainOptions): Promise<Result<Keychain>> {
+  try {
+    return await opening(options);
+  } catch (cause) {
+    const message = `the keychain of the data folder cannot be opened: ${String(cause)}`;
+    return fail('unavailable', message, { reason: diskHindrance(cause) ?? 'keychain' });
+  }
+}
+
+async function opening({ dataDir, choice, log }: KeychainOptions): Promise<Result<Keychain>> {
   const recordFile = join(dataDir, 'keychain.json');
   const secretsFile = join(dataDir, 'secrets.json');
   const known = await readRecord(recordFile);
