@@ -54,10 +54,23 @@ export function chainGuard(deps: {
   const { keychain, clock, log, status, append, from } = deps;
   let head = deps.head;
   let broken: Finding | null = null;
+  let untold: { readonly finding: Finding; readonly row: StationEntry } | null = null;
   let anchored: Anchor | null = null;
   let writing: Promise<void> = Promise.resolve();
 
+  // The anchor keeps what it is compared with until the journal has the finding: else the next start would see nothing.
+  const tell = async () => {
+    if (untold === null) return;
+    await append(untold.row);
+    broken = untold.finding;
+    untold = null;
+  };
   const write = async () => {
+    try {
+      await tell();
+    } catch (cause) {
+      return log.error('the finding is not in the journal', { cause: String(cause) });
+    }
     if (anchored !== null && anchored.rows === head.rows && anchored.broken === broken) return;
     const anchor: Anchor = { from, rows: head.rows, hash: head.hash, broken };
     try {
@@ -81,9 +94,9 @@ export function chainGuard(deps: {
       status.found(finding);
       if (!reported) {
         log.error('the journal is broken', { ...finding });
-        await append(entry(clock, 'journal.broken', { ...finding }));
-      }
-      broken = finding;
+        untold = { finding, row: entry(clock, 'journal.broken', { ...finding }) };
+        await flush();
+      } else broken = finding;
     },
     flush,
     async stop() {
