@@ -34,6 +34,7 @@ import { sheetHandlers } from './services/handover.ts';
 import { historyHandlers } from './services/history.ts';
 import { journalHandlers } from './services/journal.ts';
 import { emptyBatch } from './services/live.ts';
+import { owedEntries } from './services/owed-entries.ts';
 import { reportHandlers } from './services/reports.ts';
 import { createSessions, type Sessions } from './services/sessions.ts';
 import { stationLanguage, storedSite } from './services/station.ts';
@@ -239,6 +240,7 @@ async function archiveSessions({ clock, log }: ArchiveOptions, database: Archive
   return createSessions({
     users: archiveUsers(database.accounts),
     journal: silentJournal,
+    owed: owedEntries({ journal: silentJournal, clock, log }),
     hasher: boundedHasher(createPasswordHasher()),
     tokens: await createTokens(passingKeychain()),
     crypto: nodeCrypto,

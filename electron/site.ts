@@ -27,6 +27,7 @@ import { createLive, liveHandlers } from './services/live.ts';
 import { createLiveNodes } from './services/live-nodes.ts';
 import { openNodeBook } from './services/node-book.ts';
 import { createNodes } from './services/nodes.ts';
+import type { OwedEntries } from './services/owed-entries.ts';
 import type { Sessions } from './services/sessions.ts';
 import { openSiteAlarms } from './site-alarms.ts';
 import { openSiteBroker } from './site-broker.ts';
@@ -43,6 +44,8 @@ export interface SiteDeps {
   readonly vault: Vault;
   readonly keychain: Keychain['kind'];
   readonly sessions: Pick<Sessions, 'windowState' | 'onChange' | 'confirmed' | 'verifySecond'>;
+  /** What the journal is owed since the start. */
+  readonly owed: OwedEntries;
   readonly files: Files;
   readonly clock: Clock;
   readonly log: Log;
@@ -125,6 +128,7 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
     clock,
     journal,
     ingest,
+    owed: deps.owed,
     reader,
     alarms,
     broker,

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { nodeCrypto } from './adapters/crypto/node-crypto.ts';
 import { spreadsheetCsv } from './adapters/csv/spreadsheet-csv.ts';
 import { smallFiles } from './adapters/disk/small-files.ts';
@@ -29,6 +28,7 @@ import { historyExportHandlers } from './services/history-export.ts';
 import { incidentNoteHandlers } from './services/incident-notes.ts';
 import { createJobs } from './services/jobs.ts';
 import { journalHandlers } from './services/journal.ts';
+import { owedEntries } from './services/owed-entries.ts';
 import { paperHandlers } from './services/papers.ts';
 import { reportHandlers } from './services/reports.ts';
 import { createRetention } from './services/retention.ts';
@@ -86,17 +86,24 @@ export interface Station {
   stop(): Promise<void>;
 }
 
-/** Puts the station together on a data folder. Fails as `unavailable` where its database cannot be opened. */
+/** How often it is tried again to write down what the journal did not take, ms. */
+const owedInterval = 1_000;
+
+/**
+ * Puts the station together on a data folder. Fails as `unavailable` where its database cannot be opened. On a full disk
+ * it starts: whoever starts it anew in the hope that it helps is to see the doors. That it did is written down later,
+ * with its time.
+ */
 export async function createStation(options: StationOptions): Promise<Result<Station>> {
   const { dataDir, keychain, log, clock, systemLanguage = 'de' } = options;
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const memory = await openStationMemory(options);
   if (!memory.ok) return memory;
   const { database, vault } = memory.value;
   const tokens = await createTokens(keychain);
   const { users, journal, settings, reader, nodes } = database;
   const common = { ...options, users, journal, settings, hasher: createPasswordHasher() };
-  const sessions = createSessions({ ...common, tokens, crypto: nodeCrypto });
+  const owed = owedEntries({ journal, clock, log });
+  const sessions = createSessions({ ...common, owed, tokens, crypto: nodeCrypto });
   const stored = storedBroker({ settings, vault, clock });
   const pushed = new Set<PushListener>();
   const push: PushListener = (windowId, name, payload) => {
@@ -117,7 +124,7 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     const { files, flashing } = options;
     const beside = { disk: systemDisk(dataDir), desk: desk.tell, sources: [keeping.source] };
     const around = { files, flashing, pushCommission, ...beside };
-    site = await openSite({ ...own, ...around, database, vault, sessions, clock, log, send });
+    site = await openSite({ ...own, ...around, database, vault, sessions, owed, clock, log, send });
   };
   const { version, host } = options;
   const facts = { version, host, systemLanguage };
@@ -161,7 +168,8 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
   sessions.onChange(({ windowId, state }) => {
     if (state === 'locked' || state === 'ended') push(windowId, 'session', { state });
   });
-  await journal.append(actEntry(clock.now(), 'station.started', null, { version, host }));
+  await owed.add([actEntry(clock.now(), 'station.started', null, { version, host })]);
+  const stopOwed = clock.every(owedInterval, () => void owed.flush());
   const known = await storedSite(settings);
   // Without an administrator the first run was not finished and begins anew.
   if (known !== null && (await users.list()).length > 0) await open(known);
@@ -180,7 +188,8 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       await keeping.stop();
       await retention.stop();
       await site?.stop();
-      await journal.append(actEntry(clock.now(), 'station.stopped', null));
+      stopOwed();
+      await owed.add([actEntry(clock.now(), 'station.stopped', null)]);
       await database.close();
     },
   });

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -11,60 +11,31 @@ import { createFileKeychain } from '../../electron/adapters/keychain/file-keycha
 import { event, memoryKeychain, opened } from '../../electron/adapters/sqlite/testing.ts';
 import { openStationMemory, type StationMemory } from '../../electron/station-keeping.ts';
 import { type Desk, openDesk } from '../testing/desk.ts';
+import { mayMount, type SmallDisk, smallDisk } from '../testing/small-disk.ts';
 import { until } from '../testing/until.ts';
 
 const works = (command: string, ...args: string[]) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 const committing = fileURLToPath(new URL('../../electron/adapters/sqlite/committing-child.ts', import.meta.url));
 
-let dir: string;
-beforeEach(() => {
-  dir = mkdtempSync(join(tmpdir(), 'leitstand-disk-'));
-});
-afterEach(() => rmSync(dir, { recursive: true, force: true }));
-
-/** A small file system of its own; only root may make one. */
-const mayMount = (() => {
-  const probe = mkdtempSync(join(tmpdir(), 'leitstand-probe-'));
-  const may = works('mount', '-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', probe);
-  if (may) works('umount', probe);
-  rmSync(probe, { recursive: true });
-  return may;
-})();
-
 describe.skipIf(!mayMount)('on a disk that is full', () => {
-  let disk: string;
+  let disk: SmallDisk;
   beforeEach(() => {
-    disk = join(dir, 'disk');
-    mkdirSync(disk);
-    if (!works('mount', '-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', disk)) throw new Error('no small disk');
+    disk = smallDisk();
   });
-  afterEach(() => {
-    if (!works('umount', disk)) throw new Error('the small disk is still in use');
-  });
-
-  /** Leaves so many bytes of the disk; in small pieces, because others write meanwhile. */
-  const fill = (left: number) => {
-    for (;;) {
-      const { bavail, bsize } = statfsSync(disk);
-      const more = Math.min(bavail * bsize - left, 65_536);
-      if (more <= 0) return;
-      appendFileSync(join(disk, 'filler'), Buffer.alloc(more));
-    }
-  };
-  const makeRoom = () => rmSync(join(disk, 'filler'));
+  afterEach(() => disk.remove());
 
   it('what is committed stays, the rest is refused and can be offered again, and a backup says that it is full', async () => {
     const keychain = memoryKeychain();
     const open = async (): Promise<StationMemory> => {
-      const facts = { dataDir: disk, keychain, clock: systemClock(), log: quiet, version: '0.1.0' };
+      const facts = { dataDir: disk.folder, keychain, clock: systemClock(), log: quiet, version: '0.1.0' };
       const memory = await openStationMemory(facts);
       if (!memory.ok) throw new Error(memory.error.message);
       return memory.value;
     };
     const memory = await open();
     const { journal, reader } = memory.database;
-    fill(1_000_000);
+    disk.fill(1_000_000);
     let vouched = 0;
     const next = () => Array.from({ length: 100 }, (_, i) => event(vouched + i + 1));
     const commit = async () => {
@@ -81,7 +52,7 @@ describe.skipIf(!mayMount)('on a disk that is full', () => {
     const run = { progress() {}, onStop() {} };
     const backup = await memory.shelf.make(await memory.shelf.plan(), key, Date.now(), run);
     expect(backup).toMatchObject({ ok: false, error: { code: 'unavailable', details: { reason: 'full' } } });
-    makeRoom();
+    disk.makeRoom();
     await commit();
     await memory.database.close();
     const again = await open();
@@ -94,7 +65,7 @@ describe.skipIf(!mayMount)('on a disk that is full', () => {
     const ids = ['door-1', 'door-2', 'door-3'];
     let desk: Desk;
     beforeEach(async () => {
-      desk = await openDesk({ broker: 'builtin', nodes: ids, dataDir: disk });
+      desk = await openDesk({ broker: 'builtin', nodes: ids, dataDir: disk.folder });
     }, 60_000);
     afterEach(() => desk.stop());
 
@@ -124,7 +95,7 @@ describe.skipIf(!mayMount)('on a disk that is full', () => {
     }, async () => {
       await each({ op: 'load', eventsPerSecond: 20, count: 200 });
       await until('some have their receipt', async () => (await sums()).acknowledged > 60, 30_000);
-      fill(64_000);
+      disk.fill(64_000);
       const given = await orderUntilRefused();
       await until('the windows say that nothing is stored', async () => (await unwritten()) !== null);
       await until('the nodes have made everything', async () => (await sums()).made >= ids.length * 200, 30_000);
@@ -133,7 +104,7 @@ describe.skipIf(!mayMount)('on a disk that is full', () => {
       expect(await inJournal()).toBeGreaterThanOrEqual(acknowledged);
       await desk.node('door-2').control({ op: 'door', state: 'open' });
       await until('the live view shows it', async () => (await doorNow()) === 'open');
-      makeRoom();
+      disk.makeRoom();
       await until('the windows say so no longer', async () => (await unwritten()) === null, 30_000);
       await until(
         'every event has its receipt',
@@ -155,8 +126,8 @@ describe.skipIf(!mayMount)('on a disk that is full', () => {
 
     /** Every event of these boots once and in order, no gap, no order that was refused, and a chain that holds. */
     async function expectAll(produced: readonly { boot: number; last: number }[]): Promise<void> {
-      const keychain = createFileKeychain(join(disk, 'secrets.json'));
-      const database = await opened({ file: join(disk, 'leitstand.db'), keychain });
+      const keychain = createFileKeychain(join(disk.folder, 'secrets.json'));
+      const database = await opened({ file: join(disk.folder, 'leitstand.db'), keychain });
       try {
         await until('the chain is checked', () => database.journal.status().state !== 'verifying', 30_000);
         expect(database.journal.status()).toMatchObject({ state: 'verified' });
@@ -178,6 +149,12 @@ const upTo = (last: number) => Array.from({ length: last }, (_, i) => i + 1);
 const mayTrace = works('strace', '-e', 'trace=none', 'true');
 
 describe.skipIf(!mayTrace)('on a disk that fails', () => {
+  let dir: string;
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), 'leitstand-disk-'));
+  });
+  afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
   it.each([
     ['pwrite64', 'EIO', 45_000],
     ['fsync', 'EIO', 1_000],

@@ -21,6 +21,7 @@ import { createIngest } from '../../electron/services/ingest.ts';
 import { createLive } from '../../electron/services/live.ts';
 import { createLiveNodes, type NodeDirectory } from '../../electron/services/live-nodes.ts';
 import { openNodeBook } from '../../electron/services/node-book.ts';
+import { owedEntries } from '../../electron/services/owed-entries.ts';
 import { benchNodes, benchSite, type Load } from './ingest-plan.ts';
 
 const clock = systemClock();
@@ -157,6 +158,7 @@ export async function whole(target: LinkTarget, load: Load, count: Count) {
     clock,
     journal,
     ingest,
+    owed: owedEntries({ journal, clock, log }),
     reader,
     nodes,
     directory,

@@ -10,6 +10,7 @@ import { createIngest, type Ingest } from '../../electron/services/ingest.ts';
 import { handClock, handLink, linesLog } from '../../electron/services/ingest-testing.ts';
 import { createLive, type Live } from '../../electron/services/live.ts';
 import { createLiveNodes, type LiveNodes } from '../../electron/services/live-nodes.ts';
+import { owedEntries } from '../../electron/services/owed-entries.ts';
 import { noClimate } from './no-climate.ts';
 
 /** A guard for a test. */
@@ -92,6 +93,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     clock,
     journal,
     ingest,
+    owed: owedEntries({ journal, clock, log }),
     reader,
     nodes,
     directory,

@@ -7,6 +7,7 @@ import { roleSuffices } from '../contract/roles.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Log } from '../domain/ports/log.ts';
 import type { Caller, Handlers, Visitor } from '../services/handlers.ts';
+import { isPassing } from '../services/lasting.ts';
 import type { Sessions } from '../services/sessions.ts';
 import { type Rate, rateLimit } from './rate-limit.ts';
 
@@ -68,6 +69,14 @@ export function createDoor(deps: DoorDeps): Door {
     return result;
   }
 
+  function failed(name: string, cause: unknown): Result<never> {
+    if (isPassing(cause)) {
+      log.error('a call could not be written down', { call: name, cause });
+      return fail('unavailable', 'the journal cannot be written');
+    }
+    return defect(name, cause);
+  }
+
   function defect(name: string, cause: unknown): Result<never> {
     const id = deps.newId();
     log.error('a call failed', { call: name, id, cause });
@@ -81,7 +90,7 @@ export function createDoor(deps: DoorDeps): Door {
       const passed = await pass(sender, message);
       result = passed.ok ? await handle(passed.value) : passed;
     } catch (cause) {
-      result = defect(nameOf(message), cause);
+      result = failed(nameOf(message), cause);
     }
     record(log, sender, nameOf(message), result, clock.monotonic() - begun);
     return result;

@@ -41,13 +41,12 @@ type Deps = Omit<CommissioningDeps, 'timings'> & Pick<IdentityDeps, 'wifi' | 'ti
 
 /**
  * Begins by ending what an earlier start has left pending: the secrets of such an account were in its memory only, so
- * that nobody could bring it to an end any more.
+ * that nobody could bring it to an end any more. Where the database takes no change the next start ends it.
  */
 export async function createCommissioning(given: CommissioningDeps): Promise<Commissioning> {
   const wifi = wifiProfiles(given);
   const deps = { ...given, wifi, timings: given.timings ?? usual };
-  for (const { id, pending } of given.book.list())
-    if (pending !== null) await given.accounts.giveUp(id, null, 'restart');
+  for (const { id, pending } of given.book.list()) if (pending !== null) await endLeft(given, id);
   const place = commissionPlace(deps);
   const stopHearing = given.ingest.onBatch(({ messages }) => {
     const run = place.current();
@@ -68,6 +67,14 @@ export async function createCommissioning(given: CommissioningDeps): Promise<Com
       await place.stop();
     },
   };
+}
+
+async function endLeft({ accounts, log }: CommissioningDeps, id: string): Promise<void> {
+  try {
+    await accounts.giveUp(id, null, 'restart');
+  } catch (cause) {
+    log.error('an account that was never finished could not be ended', { node: id, cause: String(cause) });
+  }
 }
 
 /** From the look at this PC to the account. */

@@ -67,10 +67,10 @@ export async function createLiveNodes(deps: LiveNodesDeps): Promise<LiveNodes> {
     if (changed.size === 0 && removed.length === 0) return;
     for (const listener of listeners) listener({ changed, removed });
   };
-  const rows = owedEntries({ journal, log });
+  const rows = owedEntries({ journal, clock, log });
   const look = (ids: Iterable<string>, now: Moment): Set<string> => {
     const { changed, entries } = lookAt(held, ids, now, connection);
-    rows.add(entries);
+    void rows.add(entries);
     return changed;
   };
   const load = async () => {

@@ -14,6 +14,7 @@ import type { Caller, Handlers } from './handlers.ts';
 import type { Ingest } from './ingest.ts';
 import type { LiveNodes, NodeDirectory } from './live-nodes.ts';
 import type { Modes } from './modes.ts';
+import type { OwedEntries } from './owed-entries.ts';
 
 /** So many of the latest incidents a window is given to begin with. */
 export const latestIncidents = 100;
@@ -54,6 +55,7 @@ export interface LiveDeps {
   readonly clock: Clock;
   readonly journal: Pick<Journal, 'onCommitted' | 'status' | 'onStatus'>;
   readonly ingest: Pick<Ingest, 'status' | 'onStatus'>;
+  readonly owed: Pick<OwedEntries, 'unwritten' | 'onChange'>;
   readonly reader: Pick<JournalReader, 'latest'>;
   readonly nodes: Pick<LiveNodes, 'get' | 'list' | 'onChange'>;
   readonly directory: Pick<NodeDirectory, 'config' | 'onConfig'>;
@@ -100,6 +102,7 @@ export async function createLive(deps: LiveDeps): Promise<Live> {
     deps.onOutdated((list) => tell({ is: 'outdated', list })),
     journal.onStatus(() => tell({ is: 'journal' })),
     deps.ingest.onStatus(() => tell({ is: 'journal' })),
+    deps.owed.onChange(() => tell({ is: 'journal' })),
     clock.every(lookInterval, lookAtBroker),
   ];
 
@@ -161,9 +164,9 @@ function wholeOf(deps: LiveDeps, incidents: Incident[]): LiveBatch {
   };
 }
 
-function journalOf({ journal, ingest }: LiveDeps): LiveJournal {
+function journalOf({ journal, ingest, owed }: LiveDeps): LiveJournal {
   const { state, since, message } = ingest.status();
-  return { ...journal.status(), unwritten: state === 'failing' ? { since, message } : null };
+  return { ...journal.status(), unwritten: state === 'failing' ? { since, message } : owed.unwritten() };
 }
 
 // Kept here, so that between a window's first picture and its first batch no row can be missing or come twice.

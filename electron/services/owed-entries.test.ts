@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { StationEntry } from '../domain/ports/journal.ts';
+import { handClock } from './ingest-testing.ts';
 import { mostOwed, owedEntries } from './owed-entries.ts';
 
 const entry = (timestamp: number): StationEntry => ({
@@ -21,19 +22,19 @@ function house() {
       return [];
     },
   };
-  return { state, owed: owedEntries({ journal, log }) };
+  return { state, owed: owedEntries({ journal, clock: handClock(), log }) };
 }
 
 it('keeps what the journal does not take, and writes it in its order once it does', async () => {
   const { state, owed } = house();
   state.fault = new Error('disk full');
-  owed.add([entry(1), entry(2)]);
+  void owed.add([entry(1), entry(2)]);
   await owed.flush();
-  owed.add([entry(3)]);
+  void owed.add([entry(3)]);
   await owed.flush();
   expect(state.rows).toEqual([]);
   state.fault = null;
-  owed.add([entry(4)]);
+  void owed.add([entry(4)]);
   await owed.flush();
   expect(state.rows).toEqual([1, 2, 3, 4]);
   await owed.flush();
@@ -43,9 +44,9 @@ it('keeps what the journal does not take, and writes it in its order once it doe
 it('writes at once what is added at any moment while the rows before are written', async () => {
   for (let turns = 0; turns < 8; turns++) {
     const { state, owed } = house();
-    owed.add([entry(1)]);
+    void owed.add([entry(1)]);
     for (let i = 0; i < turns; i++) await Promise.resolve();
-    owed.add([entry(2)]);
+    void owed.add([entry(2)]);
     for (let i = 0; i < 20; i++) await Promise.resolve();
     expect(state.rows).toEqual([1, 2]);
   }
@@ -54,10 +55,10 @@ it('writes at once what is added at any moment while the rows before are written
 it('does not offer again what is refused for good, and goes on with what came meanwhile', async () => {
   const { state, owed } = house();
   state.fault = Object.assign(new Error('no such column'), { lasting: true });
-  owed.add([entry(1)]);
+  void owed.add([entry(1)]);
   await owed.flush();
   state.fault = null;
-  owed.add([entry(2)]);
+  void owed.add([entry(2)]);
   await owed.flush();
   expect(state.rows).toEqual([2]);
 });
@@ -65,9 +66,9 @@ it('does not offer again what is refused for good, and goes on with what came me
 it('has room for so many; of more the oldest go, and that is told', async () => {
   const { state, owed } = house();
   state.fault = new Error('disk full');
-  owed.add(Array.from({ length: mostOwed }, (_, i) => entry(i)));
+  void owed.add(Array.from({ length: mostOwed }, (_, i) => entry(i)));
   await owed.flush();
-  owed.add([entry(mostOwed), entry(mostOwed + 1)]);
+  void owed.add([entry(mostOwed), entry(mostOwed + 1)]);
   await owed.flush();
   expect(state.errors).toContain('rows are lost before the journal took them');
   state.fault = null;

@@ -12,7 +12,7 @@ const cleared = { failures: [], lockedUntil: null };
 
 /** The calls `session.*`. */
 export function sessionHandlers(parts: SessionParts, signIn: SignIn): Sessions['handlers'] {
-  const { users, journal, clock, table, log, begin, fresh, lock } = parts;
+  const { users, records, owed, clock, table, begin, fresh, lock } = parts;
 
   /** The session of a caller that the door has let in; gone only when it ended meanwhile. */
   async function current(caller: Caller): Promise<Result<Session>> {
@@ -27,7 +27,7 @@ export function sessionHandlers(parts: SessionParts, signIn: SignIn): Sessions['
       if (!checked.ok) return checked;
       const now = clock.now();
       const entry = actEntry(now, 'session.login', checked.value.username);
-      return ok(await begin(await users.update(checked.value.id, { ...cleared, lastLogin: now }, entry), windowId));
+      return ok(await begin(await records.keep(checked.value, { ...cleared, lastLogin: now }, entry), windowId));
     },
     async 'session.renew'(_input, caller) {
       active(caller);
@@ -42,7 +42,7 @@ export function sessionHandlers(parts: SessionParts, signIn: SignIn): Sessions['
     async 'session.unlock'({ password }, caller) {
       const checked = await signIn.check(caller.person.username, password);
       if (!checked.ok) return checked;
-      await users.update(checked.value.id, cleared, actEntry(clock.now(), 'session.unlocked', caller.person.username));
+      await records.keep(checked.value, cleared, actEntry(clock.now(), 'session.unlocked', caller.person.username));
       table.change(caller.sessionId, { locked: false, lastActivity: clock.monotonic() });
       return current(caller);
     },
@@ -58,9 +58,7 @@ export function sessionHandlers(parts: SessionParts, signIn: SignIn): Sessions['
     async 'session.logout'(_input, caller) {
       // Ended first: a journal that cannot be written keeps nobody signed in.
       table.end(caller.sessionId);
-      await journal
-        .append(actEntry(clock.now(), 'session.logout', caller.person.username))
-        .catch((cause: unknown) => log.error('a logout is not in the journal', { cause }));
+      await owed.add([actEntry(clock.now(), 'session.logout', caller.person.username)]);
       return ok({});
     },
     'session.changePassword': (input, caller) =>

@@ -4,6 +4,7 @@ import type { Session } from '../contract/session.ts';
 import type { UserStore } from '../domain/ports/stores.ts';
 import type { Caller } from './handlers.ts';
 import { handClock } from './ingest-testing.ts';
+import { owedEntries } from './owed-entries.ts';
 import type { SessionChange } from './session-table.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import {
@@ -29,7 +30,8 @@ let changes: SessionChange[];
 
 const deps = () => {
   const append = journal as unknown as Parameters<typeof createSessions>[0]['journal'];
-  return { users, journal: append, hasher, tokens: openTokens, crypto: countingCrypto(), clock, log: silentLog };
+  const owed = owedEntries({ journal: append, clock, log: silentLog });
+  return { users, journal: append, owed, hasher, tokens: openTokens, crypto: countingCrypto(), clock, log: silentLog };
 };
 
 beforeEach(async () => {

@@ -11,6 +11,7 @@ import type { UserRecord, UserStore } from '../domain/ports/stores.ts';
 import type { TokenClaims, Tokens } from '../domain/ports/tokens.ts';
 import { actEntry } from './entry.ts';
 import type { Caller, Handlers } from './handlers.ts';
+import type { OwedEntries } from './owed-entries.ts';
 import { secondPerson } from './second-person.ts';
 import { sessionHandlers } from './session-handlers.ts';
 import {
@@ -21,6 +22,7 @@ import {
   type SessionTable,
 } from './session-table.ts';
 import { createSignIn } from './sign-in.ts';
+import { type SignInRecords, signInRecords } from './sign-in-records.ts';
 
 /** How often idle sessions are looked for, ms. */
 const idleSweep = 2_000;
@@ -28,6 +30,8 @@ const idleSweep = 2_000;
 export interface SessionsDeps {
   readonly users: UserStore;
   readonly journal: Pick<Journal, 'append'>;
+  /** Takes who came and went also while the journal cannot be written. */
+  readonly owed: OwedEntries;
   readonly hasher: PasswordHasher;
   readonly tokens: Tokens;
   readonly crypto: Crypto;
@@ -69,6 +73,7 @@ export interface Sessions {
 /** What the session's handlers share. */
 export interface SessionParts extends SessionsDeps {
   readonly table: SessionTable;
+  readonly records: SignInRecords;
   begin(user: UserRecord, windowId: number): Promise<Session>;
   /** The session with a fresh token. */
   fresh(session: LiveSession): Promise<Session>;
@@ -77,7 +82,8 @@ export interface SessionParts extends SessionsDeps {
 
 /** Sessions with nobody signed in yet. */
 export function createSessions(deps: SessionsDeps): Sessions {
-  const { clock, tokens, journal, log, idleMs = sessionRule.idleMs } = deps;
+  const { clock, tokens, owed, idleMs = sessionRule.idleMs } = deps;
+  const records = signInRecords(deps);
   const table = createSessionTable();
 
   async function fresh({ id, person, generation, locked }: LiveSession): Promise<Session> {
@@ -106,19 +112,16 @@ export function createSessions(deps: SessionsDeps): Sessions {
   // Locked first, written then: a journal that cannot be written keeps no session open.
   async function lock({ id, person }: LiveSession, reason: 'operator' | 'idle' | 'left'): Promise<void> {
     table.change(id, { locked: true });
-    await journal.append(actEntry(clock.now(), 'session.locked', person.username, { reason }));
+    await owed.add([actEntry(clock.now(), 'session.locked', person.username, { reason })]);
   }
-  const lockAside = (session: LiveSession, reason: 'idle' | 'left') => {
-    lock(session, reason).catch((cause: unknown) =>
-      log.error('the lock of a session is not in the journal', { cause }),
-    );
-  };
+  const lockAside = (session: LiveSession, reason: 'idle' | 'left') => void lock(session, reason);
   const sweep = () => {
     for (const session of table.idle(clock.monotonic(), idleMs)) lockAside(session, 'idle');
+    void records.settle();
   };
 
-  const parts: SessionParts = { ...deps, table, begin, fresh, lock };
-  const signIn = createSignIn(deps);
+  const parts: SessionParts = { ...deps, table, records, begin, fresh, lock };
+  const signIn = createSignIn({ ...deps, records });
   const stopSweep = clock.every(idleSweep, sweep);
   return {
     idleMs,

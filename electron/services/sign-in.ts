@@ -1,18 +1,19 @@
 import { fail, ok, type Result } from '../contract/result.ts';
 import { type Attempts, afterFailure, lockedUntil, noAttempts } from '../domain/auth/lockout.ts';
 import type { Clock } from '../domain/ports/clock.ts';
-import type { Journal } from '../domain/ports/journal.ts';
 import type { PasswordHasher } from '../domain/ports/secrets.ts';
-import type { UserRecord, UserStore } from '../domain/ports/stores.ts';
+import type { UserRecord } from '../domain/ports/stores.ts';
 import { actEntry } from './entry.ts';
 import { inTurn } from './in-turn.ts';
+import type { OwedEntries } from './owed-entries.ts';
+import type { SignInRecords } from './sign-in-records.ts';
 
 /** Names without an account whose failures are remembered, so that their answers do not differ from an account's. */
 const strangers = 1_000;
 
 export interface SignInDeps {
-  readonly users: UserStore;
-  readonly journal: Pick<Journal, 'append'>;
+  readonly records: SignInRecords;
+  readonly owed: Pick<OwedEntries, 'add'>;
   readonly hasher: PasswordHasher;
   readonly clock: Clock;
 }
@@ -24,7 +25,7 @@ export interface SignIn {
 }
 
 /** The one place where a password is compared. */
-export function createSignIn({ users, journal, hasher, clock }: SignInDeps): SignIn {
+export function createSignIn({ records, owed, hasher, clock }: SignInDeps): SignIn {
   const turn = inTurn();
   // A hash that nobody knows the password of: an unknown name costs the same time as a known one.
   const decoy = hasher.hash(`${clock.now()} ${clock.monotonic()} nobody's password`);
@@ -42,7 +43,7 @@ export function createSignIn({ users, journal, hasher, clock }: SignInDeps): Sig
     unknown.set(username, after);
     for (const oldest of unknown.keys()) if (unknown.size > strangers) unknown.delete(oldest);
     // The name is left out: it may be a password that was typed into the wrong field.
-    await journal.append(actEntry(now, 'session.failed', null, { reason: 'unknown' }));
+    await owed.add([actEntry(now, 'session.failed', null, { reason: 'unknown' })]);
     return after.lockedUntil === null ? wrong() : lockedOut(after.lockedUntil);
   }
 
@@ -51,17 +52,17 @@ export function createSignIn({ users, journal, hasher, clock }: SignInDeps): Sig
     const after = afterFailure(user, now);
     const type = after.lockedUntil === null ? 'session.failed' : 'session.locked_out';
     const value = { reason: user.disabled ? 'disabled' : 'password', until: after.lockedUntil };
-    await users.update(user.id, after, actEntry(now, type, user.username, value));
+    await records.keep(user, after, actEntry(now, type, user.username, value));
     return after.lockedUntil === null ? wrong() : lockedOut(after.lockedUntil);
   }
 
   async function check(username: string, password: string): Promise<Result<UserRecord>> {
-    const user = await users.byName(username);
+    const user = await records.byName(username);
     if (user === null) return refuseStranger(username, password);
     const right = await hasher.verify(user.pass, password);
     const lock = lockedUntil(user, clock.now());
     if (lock !== null) {
-      await journal.append(actEntry(clock.now(), 'session.failed', user.username, { reason: 'locked_out' }));
+      await owed.add([actEntry(clock.now(), 'session.failed', user.username, { reason: 'locked_out' })]);
       return lockedOut(lock);
     }
     return right && !user.disabled ? ok(user) : refuse(user);

@@ -8,6 +8,7 @@ import { fail, failure, ok, type Result } from '../../contract/result.ts';
 import type { BackupPlan, BackupRun, BackupShelf, OpenedBackup } from '../../domain/ports/backups.ts';
 import type { Log } from '../../domain/ports/log.ts';
 import type { Keychain } from '../../domain/ports/secrets.ts';
+import { diskHindrance } from '../disk/hindrance.ts';
 import { isMissing, replace } from '../keychain/file-keychain.ts';
 import { keyNames, readHeld } from '../sqlite/anchor.ts';
 import type { Notice } from '../sqlite/messages.ts';
@@ -184,13 +185,12 @@ async function reached<T>(work: () => Promise<T>): Promise<Result<T>> {
     const message = cause instanceof Error ? cause.message : String(cause);
     if (refusals.has(code)) return fail('invalid_input', message, { reason: code });
     if (isMissing(cause) || missing.has(code)) return fail('unavailable', message, { reason: 'folder' });
-    return fail('unavailable', message, { reason: full.has(code) ? 'full' : code });
+    return fail('unavailable', message, { reason: diskHindrance(cause) ?? code });
   }
 }
 
 const refusals = new Set(['damaged', 'foreign', 'future', 'key', 'too_large']);
 const missing = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'EROFS', 'EHOSTDOWN', 'ESTALE', 'ENODEV']);
-const full = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'SQLITE_FULL']);
 
 function codeOf(cause: unknown): string {
   if (cause instanceof DatabaseFault || cause instanceof RefusedBackup)

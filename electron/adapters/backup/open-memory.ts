@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { type Failure, fail, ok, type Result } from '../../contract/result.ts';
 import type { StartPhase } from '../../contract/station.ts';
 import type { BackupPlan, BackupRun, BackupShelf, RestoreNote } from '../../domain/ports/backups.ts';
@@ -7,6 +8,9 @@ import type { Clock } from '../../domain/ports/clock.ts';
 import type { StationEntry } from '../../domain/ports/journal.ts';
 import type { Log } from '../../domain/ports/log.ts';
 import type { Keychain } from '../../domain/ports/secrets.ts';
+import { diskHindrance } from '../disk/hindrance.ts';
+import { keepStartRoom, releaseStartRoom } from '../disk/start-room.ts';
+import { systemDisk } from '../disk/system-disk.ts';
 import { replace } from '../keychain/file-keychain.ts';
 import { readHeld } from '../sqlite/anchor.ts';
 import { type OpenDatabase, openDatabase } from '../sqlite/database.ts';
@@ -29,6 +33,8 @@ export interface MemoryOptions {
   readonly tell: (phase: StartPhase, done: number, total: number | null) => void;
 }
 
+/** Room for a backup and a conversion, in sizes of the database. Measured from version 40 on: 1.4. */
+const roomFactor = 2;
 /** How many backups are tried, from the newest back, before it is given up. */
 const mostTried = 5;
 const silent: BackupRun = { progress: () => undefined, onStop: () => undefined };
@@ -40,10 +46,51 @@ const told = ({ tell }: MemoryOptions, phase: StartPhase): BackupRun => ({
 
 /**
  * Opens the station's database. What was laid down to be restored is restored first. A file that is damaged is kept
- * aside and the newest backup that opens takes its place; before a migration a backup is made. Fails as `unavailable`,
- * `details.reason` as in `openDatabase`, or `no_backup`, or what hinders a backup before a migration.
+ * aside and the newest backup that opens takes its place; before a migration a backup is made. The folder is made when
+ * missing. Fails as `unavailable`, `details.reason` as in `openDatabase`, or `full` or `unwritable`, `no_backup`, or what
+ * hinders a backup before a migration.
  */
 export async function openMemory(options: MemoryOptions): Promise<Result<OpenDatabase>> {
+  const { places } = options;
+  try {
+    await mkdir(dirname(places.database), { recursive: true, mode: 0o700 });
+    await releaseStartRoom(places.startRoom);
+    const opened = await opening(options);
+    return opened.ok ? ok(keepingRoom(opened.value, options)) : opened;
+  } catch (cause) {
+    return hindered(cause, `the data folder cannot be worked in: ${messageOf(cause)}`);
+  } finally {
+    await keepRoom(options);
+  }
+}
+
+/** The database, whose last act is to keep the room that it needs to be opened again. */
+function keepingRoom(database: OpenDatabase, options: MemoryOptions): OpenDatabase {
+  return {
+    ...database,
+    async close() {
+      try {
+        await database.close();
+      } finally {
+        await keepRoom(options);
+      }
+    },
+  };
+}
+
+async function keepRoom({ places, log }: MemoryOptions): Promise<void> {
+  await keepStartRoom(places.startRoom).catch((cause: unknown) =>
+    log.warn('no room is kept for the next start', { cause: String(cause) }),
+  );
+}
+
+const messageOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause));
+
+function hindered(cause: unknown, message: string, otherwise = 'internal'): Result<never> {
+  return fail('unavailable', message, { reason: diskHindrance(cause) ?? otherwise });
+}
+
+async function opening(options: MemoryOptions): Promise<Result<OpenDatabase>> {
   const { places, keychain } = options;
   options.tell('look', 0, null);
   await rm(places.work, { recursive: true, force: true });
@@ -59,7 +106,9 @@ export async function openMemory(options: MemoryOptions): Promise<Result<OpenDat
   if (!prepared.ok) return prepared;
   const opened = await openDatabase({ ...options, file: places.database, progress: options.tell });
   if (!opened.ok) return opened;
-  await tellJournal(options, opened.value);
+  await tellJournal(options, opened.value).catch((cause: unknown) =>
+    options.log.error('what was restored is not in the journal; the next start tells it', { cause: String(cause) }),
+  );
   if (!looked.value.whole) lookAtTheRest(options, opened.value);
   return opened;
 }
@@ -75,8 +124,8 @@ async function look({
     if (existsSync(places.damaged)) return ok({ damage: 'malformed', whole: true });
     return ok(await inThread(silent, log, (thread) => thread.call('findDamage', { file, rows, whole: false })));
   } catch (cause) {
-    const message = `the database cannot be read: ${String(cause)}. Nothing was changed. See whether the disk is connected and this user may write to the data folder, then start again.`;
-    return fail('unavailable', message, { reason: 'unreadable' });
+    const message = `the database cannot be read: ${String(cause)}. Nothing was changed. See whether the disk is connected and has room and this user may write to the data folder, then start again.`;
+    return hindered(cause, message, 'unreadable');
   }
 }
 
@@ -90,6 +139,11 @@ async function restoreNewest(options: MemoryOptions, damage: Damage): Promise<Re
   const rows = (await readHeld(keychain)).anchor?.rows ?? null;
   for (const { folder, name } of await candidates(shelf, plan, keys)) {
     const opened = await shelf.open({ ...plan, folder }, { name }, keys, run);
+    // What is left of the room may do for none: that says nothing of the backups.
+    if (!opened.ok && opened.error.details?.['reason'] === 'full')
+      return fail('unavailable', `the database is damaged (${damage}), and ${restoreRoom(opened.error)}`, {
+        reason: 'full',
+      });
     if (!opened.ok) {
       log.warn('a backup cannot be restored', { name, ...opened.error.details });
       continue;
@@ -115,6 +169,9 @@ async function candidates(shelf: BackupShelf, plan: BackupPlan, keys: readonly U
   return found.toSorted((a, b) => b.made - a.made).slice(0, mostTried);
 }
 
+const restoreRoom = ({ message }: Failure) =>
+  `there is no room on the disk to restore a backup: ${message}. Nothing was changed.`;
+
 // Without accounts and doors an empty station would be no control room: it must not look like one.
 function withoutBackup(places: DataPlaces, damage: Damage): string {
   return (
@@ -129,6 +186,8 @@ function withoutBackup(places: DataPlaces, damage: Damage): string {
 async function backUpBeforeMigration(options: MemoryOptions): Promise<Result<null>> {
   const { places, shelf, keys, clock, log } = options;
   if (!migrationDue(places.database)) return ok(null);
+  const room = await roomToMigrate(places);
+  if (!room.ok) return room;
   const plan = await shelf.plan();
   const [key] = await keys();
   const run = told(options, 'backup');
@@ -136,14 +195,27 @@ async function backUpBeforeMigration(options: MemoryOptions): Promise<Result<nul
   // The chosen folder may be away at night; the own one is not.
   const instead =
     made.ok || plan.folder === null ? made : await shelf.make({ ...plan, folder: null }, key, clock.now(), run);
-  if (!instead.ok) return fail('unavailable', beforeMigration(instead.error), instead.error.details);
+  if (!instead.ok) {
+    const { message, details } = instead.error;
+    return fail('unavailable', withoutMigration(`no backup could be made before: ${message}`), details);
+  }
   log.info('a backup was made before the database is migrated', { name: instead.value.name });
   await shelf.savePlan({ ...plan, verified: [...plan.verified, instead.value.name] });
   return ok(null);
 }
 
-function beforeMigration({ message }: Failure): string {
-  return `This version of the station has to convert the database, and no backup could be made before: ${message}. Nothing was changed. Make room on the disk, or start the version before.`;
+/** Looked at before anything is done: a conversion that ends for want of room has used up what there was. */
+async function roomToMigrate({ database }: DataPlaces): Promise<Result<null>> {
+  const { free } = await systemDisk(dirname(database)).space();
+  const needed = roomFactor * statSync(database).size;
+  if (free >= needed) return ok(null);
+  const [has, takes] = [Math.floor(free / 1_000_000), Math.ceil(needed / 1_000_000)];
+  const why = `that takes ${takes} MB on the disk, and ${has} MB are free`;
+  return fail('unavailable', withoutMigration(why), { reason: 'full' });
+}
+
+function withoutMigration(why: string): string {
+  return `This version of the station has to convert the database, and ${why}. Nothing was changed. Make room on the disk, or start the version before.`;
 }
 
 /** What became of the database is written into the journal once, however often the start was broken off. */

@@ -26,6 +26,8 @@ export interface DataPlaces {
   /** Backups, where nobody has chosen a folder. */
   readonly backups: string;
   readonly plan: string;
+  /** Room that a start needs, kept for it. */
+  readonly startRoom: string;
 }
 
 /** The places within a data folder. */
@@ -40,6 +42,7 @@ export function placesIn(dataDir: string): DataPlaces {
     kept: join(dataDir, 'kept'),
     backups: join(dataDir, 'backups'),
     plan: join(dataDir, 'backups.json'),
+    startRoom: join(dataDir, 'start-room'),
   };
 }
 

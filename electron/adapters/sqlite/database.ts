@@ -13,6 +13,7 @@ import type { JournalPurger } from '../../domain/ports/purge.ts';
 import type { Keychain } from '../../domain/ports/secrets.ts';
 import type { AlarmStore, NodeStore, SettingsStore, UserStore } from '../../domain/ports/stores.ts';
 import type { TelemetryStore } from '../../domain/ports/telemetry.ts';
+import { diskHindrance } from '../disk/hindrance.ts';
 import { type Held, readHeld } from './anchor.ts';
 import { beginEpoch, type ChainGuard, chainGuard, entry, judgeStart, type StartFindings } from './chain-guard.ts';
 import { journalOverWriter } from './journal.ts';
@@ -83,7 +84,7 @@ interface Workers {
 /**
  * Opens the database, making or migrating it as need be, and begins to verify the journal in the background.
  * Fails as `unavailable`; `details.reason` is `future` (a newer version of the station wrote it), `foreign` (the file
- * belongs to another application), SQLite's code, or `keychain`.
+ * belongs to another application), `full` or `unwritable` (the disk), SQLite's code, or `keychain`.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Result<OpenDatabase>> {
   let held: Held;
@@ -97,7 +98,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Result<Ope
     return ok(await compose(options, workers, held));
   } catch (cause) {
     await workers.stop();
-    const reason = cause instanceof DatabaseFault ? cause.code : 'internal';
+    const reason = diskHindrance(cause) ?? (cause instanceof DatabaseFault ? cause.code : 'internal');
     return fail('unavailable', cause instanceof Error ? cause.message : String(cause), { reason });
   }
 }
