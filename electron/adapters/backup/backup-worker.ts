@@ -7,7 +7,7 @@ import {
   type UnpackedBackup,
   unpackBackup,
 } from './backup-work.ts';
-import { type Damage, findDamage } from './find-damage.ts';
+import { type Damage, findDamage, type Looked } from './find-damage.ts';
 
 interface Call<I, O> {
   readonly input: I;
@@ -18,7 +18,7 @@ interface Call<I, O> {
 export interface BackupCalls {
   make: Call<BackupOrder, MadeBackup>;
   unpack: Call<{ path: string; keys: readonly Uint8Array[]; database: string }, UnpackedBackup>;
-  findDamage: Call<{ file: string; rows: number; whole: boolean }, { damage: Damage | null; whole: boolean }>;
+  findDamage: Call<Looked, { damage: Damage | null; whole: boolean }>;
   stop: Call<null, null>;
 }
 
@@ -37,7 +37,7 @@ function answers(): Answers<BackupCalls> {
   return {
     make: (order) => makeBackup(order, tell, stop.signal),
     unpack: ({ path, keys, database }) => unpackBackup(path, keys, database, tell, stop.signal),
-    findDamage: ({ file, rows, whole }) => findDamage(file, rows, whole),
+    findDamage,
     stop() {
       stop.abort();
       return null;

@@ -1,4 +1,4 @@
-import { accessSync, closeSync, constants, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, openSync, readSync, rmSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { openReader } from '../sqlite/connection.ts';
 
@@ -20,13 +20,23 @@ const growing = new Set([
   'floor_plan_image',
 ]);
 
+/** What is looked at, and how. */
+export interface Looked {
+  readonly file: string;
+  /** How many rows of the journal the keychain knows of: with none, no file is no damage. */
+  readonly rows: number;
+  /** Every page, whatever the size. */
+  readonly whole: boolean;
+  /** A file that keeps room for the opening and goes for it; null where there is none. */
+  readonly startRoom: string | null;
+}
+
 /**
- * Looks whether a file is a database that can be worked with. `rows` is how many rows of the journal the keychain knows
- * of: with none, no file is no damage. `whole` of the answer says whether every page was looked at; with `whole` given
- * that is done whatever the size. Throws where the file may not be read or the disk fails: that is no damage to the
- * file, and an older state in its place would not help.
+ * Looks whether a file is a database that can be worked with. `whole` of the answer says whether every page was looked
+ * at. Throws where the file may not be read or the disk fails: that is no damage to the file, and an older state in its
+ * place would not help.
  */
-export function findDamage(file: string, rows: number, whole: boolean): { damage: Damage | null; whole: boolean } {
+export function findDamage({ file, rows, whole, startRoom }: Looked): { damage: Damage | null; whole: boolean } {
   const found = (damage: Damage | null) => ({ damage, whole: true });
   // Not `existsSync`: a disk that does not answer is not one without the file.
   const stat = statSync(file, { throwIfNoEntry: false });
@@ -35,6 +45,8 @@ export function findDamage(file: string, rows: number, whole: boolean): { damage
   if (!stat.isFile()) return found('no_file');
   accessSync(file, constants.R_OK | constants.W_OK);
   if (size === 0) return found(rows > 0 ? 'empty' : null);
+  // Not a moment before SQLite takes it: on a full disk others wait for room as well.
+  if (startRoom !== null) rmSync(startRoom, { force: true });
   const all = whole || size <= wholeAtStart;
   const first = look(file, all);
   if (first.damage === null) return first;

@@ -54,7 +54,6 @@ export async function openMemory(options: MemoryOptions): Promise<Result<OpenDat
   const { places } = options;
   try {
     await mkdir(dirname(places.database), { recursive: true, mode: 0o700 });
-    await releaseStartRoom(places.startRoom);
     const opened = await opening(options);
     return opened.ok ? ok(keepingRoom(opened.value, options)) : opened;
   } catch (cause) {
@@ -98,6 +97,8 @@ async function opening(options: MemoryOptions): Promise<Result<OpenDatabase>> {
   await finishRestore(places, keychain);
   const looked = await look(options);
   if (!looked.ok) return looked;
+  // What was not opened has not taken it.
+  await releaseStartRoom(places.startRoom);
   if (looked.value.damage !== null) {
     const restored = await restoreNewest(options, looked.value.damage);
     if (!restored.ok) return restored;
@@ -120,9 +121,11 @@ async function look({
 }: MemoryOptions): Promise<Result<{ damage: Damage | null; whole: boolean }>> {
   try {
     const rows = (await readHeld(keychain)).anchor?.rows ?? 0;
-    const file = places.database;
+    const { database: file, startRoom } = places;
     if (existsSync(places.damaged)) return ok({ damage: 'malformed', whole: true });
-    return ok(await inThread(silent, log, (thread) => thread.call('findDamage', { file, rows, whole: false })));
+    return ok(
+      await inThread(silent, log, (thread) => thread.call('findDamage', { file, rows, whole: false, startRoom })),
+    );
   } catch (cause) {
     const message = `the database cannot be read: ${String(cause)}. Nothing was changed. See whether the disk is connected and has room and this user may write to the data folder, then start again.`;
     return hindered(cause, message, 'unreadable');
@@ -244,7 +247,9 @@ function lookAtTheRest({ places, keychain, clock, log }: MemoryOptions, { journa
   const file = places.database;
   const found = async () => {
     const rows = (await readHeld(keychain)).anchor?.rows ?? 0;
-    const { damage } = await inThread(silent, log, (thread) => thread.call('findDamage', { file, rows, whole: true }));
+    const { damage } = await inThread(silent, log, (thread) =>
+      thread.call('findDamage', { file, rows, whole: true, startRoom: null }),
+    );
     if (damage === null) return;
     await replace(places.damaged, JSON.stringify({ damage, at: clock.now() }));
     const value = { reason: damage, kept: null };
