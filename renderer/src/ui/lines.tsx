@@ -111,7 +111,7 @@ export function Lines(props: LinesProps) {
   useImperativeHandle(handle, () => ({ focus }));
   useRange(virtual, onRange);
   const held = useHeldFocus(keys, focus);
-  useBegun(of, scroller, () => {
+  useBegun(of, virtual, () => {
     held.forget();
     setActive(null);
   });
@@ -156,13 +156,18 @@ export function Lines(props: LinesProps) {
 }
 
 /** Another list begins at its top, with the keyboard on no row; `leave` is called unless it is on one that stays. */
-function useBegun(of: number | undefined, scroller: RefObject<HTMLDivElement | null>, leave: () => void): void {
+function useBegun(
+  of: number | undefined,
+  { scrollElement, scrollOffset }: Virtualizer<HTMLDivElement, Element>,
+  leave: () => void,
+): void {
   const before = useRef(of);
   useLayoutEffect(() => {
     if (before.current === of) return;
     before.current = of;
-    scroller.current?.scrollTo({ top: 0 });
-    if (!scroller.current?.contains(document.activeElement)) leave();
+    // What stands at its top is not asked again: to answer, the page would have to be laid out at once.
+    if (scrollOffset !== 0) scrollElement?.scrollTo({ top: 0 });
+    if (scrollElement?.contains(document.activeElement) !== true) leave();
   });
 }
 

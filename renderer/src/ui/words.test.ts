@@ -34,6 +34,14 @@ describe('the fields of a row that the station wrote', () => {
     expect(incidentText(t, formats, row('journal.exported', { file: 'a.csv', stage }))).toContain(word);
   });
 
+  it('say which broker it is now and which it was, none before the first', () => {
+    const to = { kind: 'external', host: 'mqtt.example', port: 8_883, accounts: 'dynsec' };
+    const changed = row('broker.changed', { from: { kind: 'builtin', host: 'localhost', port: 1_883 }, to });
+    expect(incidentText(t, formats, changed)).toContain(`${t('broker.external')} mqtt.example:8883`);
+    expect(fieldText(t, formats, changed, 'from')).toBe(`${t('broker.builtin')} localhost:1883`);
+    expect(fieldText(t, formats, row('broker.changed', { from: null, to }), 'from')).toBe('–');
+  });
+
   it('say of a restore from when the backup is, as a time, and every field has a name', () => {
     const value = { backup: 'a', made: at, rows: 14, newest: at, lost: 3, kept: 'kept/a' };
     const restored = row('database.restored', value);

@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next';
+import { z } from 'zod';
 import { type Alarm, type AlarmType, alarmTypes } from '../../../electron/contract/alarms.ts';
 import { type Priority, priorities } from '../../../electron/contract/fields.ts';
 import type { Incident, IncidentType } from '../../../electron/contract/incidents.ts';
@@ -43,6 +44,13 @@ const climateValue = (t: TFunction, formats: Formats, metric: unknown, value: un
   return `${formats.number(value, 1)}\u00A0${unit}`;
 };
 
+const broker = z.object({ kind: z.enum(['builtin', 'external']), host: z.string(), port: z.number() });
+const brokerText = (t: TFunction, value: unknown): string => {
+  const place = broker.safeParse(value).data;
+  if (place === undefined) return value === null ? '–' : plain(value);
+  return `${t(`broker.${place.kind}`)} ${plain(place.host)}:${place.port}`;
+};
+
 const asMoment = new Set(['since', 'until', 'from', 'to', 'at', 'raised', 'expires', 'made', 'newest']);
 const EARLIEST_MOMENT = 1_500_000_000_000;
 
@@ -55,6 +63,7 @@ export function fieldText(t: TFunction, formats: Formats, incident: Incident, na
   if (asMoment.has(name) && typeof value === 'number' && value > EARLIEST_MOMENT) return formats.moment(value);
   if (typeof value === 'number') return Number.isInteger(value) ? formats.number(value) : formats.number(value, 2);
   if ((name === 'from' || name === 'to') && typeof value === 'string') return wordOr(t, 'clock.short', value);
+  if (incident.type === 'broker.changed' && (name === 'from' || name === 'to')) return brokerText(t, value);
   if (name === 'type' && has(`alarm.${String(value)}`)) return wordOr(t, 'alarm', value);
   return wordOr(t, name, value);
 }
