@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { host } from './broker.ts';
+import { accountFault, host } from './broker.ts';
 import { declare } from './call.ts';
 import { count, displayName, epochMs, macAddress, nodeId, none } from './fields.ts';
 import { limits } from './limits.ts';
@@ -51,6 +51,8 @@ export const commissionFault = z.strictObject({
   holder: z.string().nullable(),
   /** What an administrator types to mend it on this machine. */
   command: z.string().nullable(),
+  /** Of `account_failed`, where it was an external broker: why. */
+  account: accountFault.optional(),
   /** The cause in the words of the layer that failed, for support; nothing secret. */
   message: z.string(),
 });

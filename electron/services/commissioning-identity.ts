@@ -7,7 +7,7 @@ import { provisioningRequests } from '../domain/wire/provisioning.ts';
 import { type HelloAnswer, linkAnswer, nothing, readBackAnswer } from '../domain/wire/serial.ts';
 import { encodeUtf8, toHex } from '../domain/wire/text.ts';
 import type { Run, Work } from './commissioning-run.ts';
-import { checkBroker, openLine, type StepDeps, showPapers } from './commissioning-steps.ts';
+import { accountFailed, checkBroker, openLine, type StepDeps, showPapers } from './commissioning-steps.ts';
 import { nodeKeyName } from './node-key.ts';
 import { fault, type NodeLine, pause } from './node-line.ts';
 import type { WifiProfiles } from './wifi-profiles.ts';
@@ -75,7 +75,7 @@ async function makeAccount(deps: IdentityDeps, run: Run, onAccount: (until: numb
   if (run.papers === null) {
     const until = deps.clock.now() + deps.timings.account;
     const made = await deps.accounts.replace(assigned.id, by, until);
-    if (!made.ok) return fault('account_failed', made.error.message);
+    if (!made.ok) return accountFailed(made.error);
     run.papers = made.value;
     onAccount(until);
     showPapers(deps, run);

@@ -1,4 +1,6 @@
+import { accountFault } from '../contract/broker.ts';
 import type { ChipFound, SelfCheck } from '../contract/commissioning.ts';
+import type { Failure } from '../contract/result.ts';
 import { shownLine, silenceOf, withLine } from '../domain/commissioning/boot-log.ts';
 import type { BrokerProbe } from '../domain/ports/broker.ts';
 import type { Clock } from '../domain/ports/clock.ts';
@@ -128,12 +130,18 @@ export function assignWork(deps: StepDeps, onAccount: (until: number) => void): 
     run.unstoppable();
     const until = deps.clock.now() + deps.timings.account;
     const made = await deps.accounts.create(assigned.id, assigned.name, assigned.fail, by, until);
-    if (!made.ok) return fault('account_failed', made.error.message);
+    if (!made.ok) return accountFailed(made.error);
     run.papers = made.value;
     onAccount(until);
     showPapers(deps, run);
     return done;
   };
+}
+
+/** Why there is no account, as far as an external broker has said so. */
+export function accountFailed({ message, details }: Failure) {
+  const account = accountFault.safeParse(details?.['reason']).data;
+  return fault('account_failed', message, account === undefined ? {} : { account });
 }
 
 /** What is to be entered at a broker whose accounts the station cannot make. */

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { AccountFault } from '../contract/broker.ts';
 import type { CommissionFaultCode } from '../contract/commissioning.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Flashed, SerialLine, StopSignal } from '../domain/ports/flashing.ts';
@@ -6,8 +7,12 @@ import type { SerialRequest } from '../domain/wire/provisioning.ts';
 import { type HelloAnswer, helloAnswer, parseAnswer, type SerialAnswer } from '../domain/wire/serial.ts';
 
 /** A refusal or a silence of the work at a port. */
-export function fault(code: CommissionFaultCode, message: string, more: { command?: string } = {}) {
-  return { ok: false, fault: { code, holder: null, command: more.command ?? null, message } } as const;
+export function fault(
+  code: CommissionFaultCode,
+  message: string,
+  more: { command?: string; account?: AccountFault } = {},
+) {
+  return { ok: false, fault: { code, holder: null, command: null, ...more, message } } as const;
 }
 
 /** A conversation with a node over its serial line: one request at a time. */

@@ -14,6 +14,7 @@ import {
 } from '../../build/testing/commission-page.ts';
 import { button, dialog, lastMade } from '../../build/testing/people-page.ts';
 import { startTestWindows, type TestWindows } from '../../build/testing/window.ts';
+import { accountFaults } from '../../electron/contract/broker.ts';
 import {
   type CommissionFaultCode,
   type CommissionStep,
@@ -181,6 +182,22 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
       expect(found).toEqual([]);
     });
   }, 180_000);
+
+  it('an account that the broker did not take says why', async () => {
+    await inWindow(windows, { language, appearance }, async (page) => {
+      await openWizard(page, words);
+      await passPages(page, words);
+      for (const account of accountFaults) {
+        const fault = { code: 'account_failed', step: 'assign', holder: null, command: null, message: '' } as const;
+        await stand(page, 'assign', 'account_failed', { fault: { ...fault, account } });
+        await page.locator('.fault').getByText(words[`account.fault.${account}`], { exact: true }).waitFor();
+        // Another id is to be chosen; for the others the broker is looked at.
+        const remedy = page.locator('.fault').getByText(words['commission.remedy.account_failed'], { exact: true });
+        expect(await remedy.count(), account).toBe(account === 'account_taken' ? 0 : 1);
+      }
+      expect(await look(page, `${language} fault account`)).toEqual([]);
+    });
+  });
 
   it('every red tick has its remedy, and the field that mends it', async () => {
     await inWindow(windows, { language, appearance }, async (page) => {

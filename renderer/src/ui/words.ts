@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import { z } from 'zod';
 import { type Alarm, type AlarmType, alarmTypes } from '../../../electron/contract/alarms.ts';
+import { brokerPlace } from '../../../electron/contract/broker.ts';
 import { type Priority, priorities } from '../../../electron/contract/fields.ts';
 import type { Incident, IncidentType } from '../../../electron/contract/incidents.ts';
 import { isolated, plain } from '../format/outside.ts';
@@ -48,7 +49,7 @@ const broker = z.object({ kind: z.enum(['builtin', 'external']), host: z.string(
 const brokerText = (t: TFunction, value: unknown): string => {
   const place = broker.safeParse(value).data;
   if (place === undefined) return value === null ? '–' : plain(value);
-  return `${t(`broker.${place.kind}`)} ${plain(place.host)}:${place.port}`;
+  return `${t(`broker.${place.kind}`)} ${brokerPlace({ ...place, host: plain(place.host) })}`;
 };
 
 const asMoment = new Set(['since', 'until', 'from', 'to', 'at', 'raised', 'expires', 'made', 'newest']);

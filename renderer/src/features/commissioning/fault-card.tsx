@@ -18,7 +18,7 @@ export function FaultCard() {
 
 function Fault({ fault }: { readonly fault: CommissionFault }) {
   const { t } = useTranslation();
-  const { code, holder, command, message } = fault;
+  const { code, holder, command, account, message } = fault;
   const { picture } = faultTable[code];
   return (
     <div className="fault" role="alert">
@@ -28,9 +28,9 @@ function Fault({ fault }: { readonly fault: CommissionFault }) {
           <div className="fault-what">
             {code === 'port_busy' && holder !== null
               ? t('commission.faultHolder.port_busy', { holder: isolated(holder) })
-              : t(`commission.fault.${code}`)}
+              : t(account === undefined ? `commission.fault.${code}` : `account.fault.${account}`)}
           </div>
-          <div>{t(`commission.remedy.${code}`)}</div>
+          {account === 'account_taken' ? null : <div>{t(`commission.remedy.${code}`)}</div>}
         </div>
         {command === null ? null : <Command text={command} />}
         {message === '' ? null : (
