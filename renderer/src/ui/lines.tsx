@@ -115,7 +115,8 @@ export function Lines(props: LinesProps) {
     held.forget();
     setActive(null);
   });
-  const slots = useSlots(of === undefined ? null : items.map(({ index }) => keys[index] ?? ''), active);
+  const drawn = items.map(({ index }) => keys[index] ?? '');
+  const slots = useSlots(of, drawn, active);
   useStayPut(scroller, keys, height);
   const reached = at >= 0 ? at : (items[0]?.index ?? 0);
   return (
@@ -172,18 +173,30 @@ function useBegun(
 }
 
 /**
- * Which element draws which row: a row keeps its own while it is drawn, a new one takes that of a row that is gone. To
- * fill an element with other words is half the work of making one. The one that has the keyboard is not taken: the
+ * Which element draws which row: a row keeps its own while it is drawn; with another list, rows take the elements of
+ * those that are gone. To fill an element with other words is half the work of making one. Not while one scrolls: taken
+ * from the other end, an element would have to be moved past all others. The one that has the keyboard is not taken: the
  * keyboard must not come to another row by that.
  */
-function useSlots(drawn: readonly string[] | null, held: string | null): ReadonlyMap<string, number> | null {
-  const slots = useRef<ReadonlyMap<string, number>>(new Map());
-  const made = useRef(0);
-  if (drawn === null) return null;
+function useSlots(
+  of: number | undefined,
+  drawn: readonly string[],
+  held: string | null,
+): ReadonlyMap<string, number> | null {
+  const last = useRef<{ of: number | undefined; slots: ReadonlyMap<string, number>; made: number }>({
+    of,
+    slots: new Map(),
+    made: 0,
+  });
+  if (of === undefined) return null;
+  const { of: before, slots } = last.current;
+  let { made } = last.current;
   const stays = new Set(drawn);
-  const free = [...slots.current].filter(([key]) => !stays.has(key) && key !== held).map(([, slot]) => slot);
-  slots.current = new Map(drawn.map((key) => [key, slots.current.get(key) ?? free.shift() ?? ++made.current]));
-  return slots.current;
+  const gone = before === of ? [] : [...slots].filter(([key]) => !stays.has(key) && key !== held);
+  const free = gone.map(([, slot]) => slot);
+  const next = new Map(drawn.map((key) => [key, slots.get(key) ?? free.shift() ?? ++made]));
+  last.current = { of, slots: next, made };
+  return next;
 }
 
 /** Rows beyond those in view, so that scrolling finds them drawn. */
