@@ -109,7 +109,11 @@ describe('a door that is opened from the screen', () => {
     await door('closed');
     const told = await over(id);
     expect(stagesOf(told)).toEqual(['queued', 'sent', 'accepted', 'energised', 'opened', 'closed', 'relocked', 'done']);
-    const rows = (await site.reader.latest(100)).filter(({ value }) => value['command'] === id).toReversed();
+    // Its end is shown at once; the row of it is on its way to the disk then.
+    const rows = await until('every stage is in the journal', async () => {
+      const found = (await site.reader.latest(100)).filter(({ value }) => value['command'] === id).toReversed();
+      return found.length >= told.stages.length && found;
+    });
     expect(rows.map(({ type, value }) => value['stage'] ?? type.slice('command.'.length))).toEqual(stagesOf(told));
     expect(rows.map(({ timestamp }) => timestamp)).toEqual(told.stages.map(({ at }) => at));
   });
