@@ -94,9 +94,9 @@ export interface OpenSite {
 
 /** Puts a site into operation. Everybody listens before the link connects, so that no first word is missed. */
 export async function openSite(deps: SiteDeps): Promise<OpenSite> {
-  const { site, database, storedBroker, vault, clock, log, sessions } = deps;
+  const { site, database, storedBroker, vault, clock, log, sessions, owed } = deps;
   const { journal, reader, settings, nodes: store, known } = database;
-  const common = { site, clock, log, vault, journal, crypto: nodeCrypto };
+  const common = { site, clock, log, vault, journal, owed, crypto: nodeCrypto };
   const book = await openNodeBook(store);
   const access = await openAccessBook({ ...common, store: database.access });
   const hashes = cardHashes({ ...common, nodes: book, book: access });
@@ -128,7 +128,7 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
     clock,
     journal,
     ingest,
-    owed: deps.owed,
+    owed,
     reader,
     alarms,
     broker,

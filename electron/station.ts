@@ -86,9 +86,6 @@ export interface Station {
   stop(): Promise<void>;
 }
 
-/** How often it is tried again to write down what the journal did not take, ms. */
-const owedInterval = 1_000;
-
 /**
  * Puts the station together on a data folder. Fails as `unavailable` where its database cannot be opened. On a full disk
  * it starts: whoever starts it anew in the hope that it helps is to see the doors. That it did is written down later,
@@ -169,7 +166,6 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
     if (state === 'locked' || state === 'ended') push(windowId, 'session', { state });
   });
   await owed.add([actEntry(clock.now(), 'station.started', null, { version, host })]);
-  const stopOwed = clock.every(owedInterval, () => void owed.flush());
   const known = await storedSite(settings);
   // Without an administrator the first run was not finished and begins anew.
   if (known !== null && (await users.list()).length > 0) await open(known);
@@ -188,8 +184,8 @@ export async function createStation(options: StationOptions): Promise<Result<Sta
       await keeping.stop();
       await retention.stop();
       await site?.stop();
-      stopOwed();
       await owed.add([actEntry(clock.now(), 'station.stopped', null)]);
+      owed.stop();
       await database.close();
     },
   });

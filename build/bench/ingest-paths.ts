@@ -129,7 +129,8 @@ export async function whole(target: LinkTarget, load: Load, count: Count) {
   const common = { clock, log, reader, directory, ingest, alarms: database.alarms };
   const rules = { get: () => null, onChange: () => () => undefined };
   const climate = await createClimateWatch({ ...common, rules, nodes: await openNodeBook(store) });
-  const nodes = await createLiveNodes({ clock, log, journal, store, directory, ingest, link, climate });
+  const owed = owedEntries({ journal, clock, log });
+  const nodes = await createLiveNodes({ clock, log, journal, owed, store, directory, ingest, link, climate });
   const alarms = await createAlarms({
     clock,
     log,
@@ -158,7 +159,7 @@ export async function whole(target: LinkTarget, load: Load, count: Count) {
     clock,
     journal,
     ingest,
-    owed: owedEntries({ journal, clock, log }),
+    owed,
     reader,
     nodes,
     directory,

@@ -64,7 +64,8 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const known = (id: string) => database.known(id);
   const ingest = await createIngest({ site: 'site-1', link, journal, known, clock, log });
   const stored = { journal, store: database.nodes };
-  const nodes = await createLiveNodes({ clock, log, ...stored, directory, ingest, link, climate: noClimate });
+  const owed = owedEntries({ journal, clock, log });
+  const nodes = await createLiveNodes({ clock, log, ...stored, owed, directory, ingest, link, climate: noClimate });
   const alarms = await createAlarms({
     clock,
     log,
@@ -93,7 +94,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     clock,
     journal,
     ingest,
-    owed: owedEntries({ journal, clock, log }),
+    owed,
     reader,
     nodes,
     directory,

@@ -26,6 +26,7 @@ import { createIngest } from '../../electron/services/ingest.ts';
 import { createLastReads } from '../../electron/services/last-reads.ts';
 import { openNodeBook } from '../../electron/services/node-book.ts';
 import { createNodes } from '../../electron/services/nodes.ts';
+import { owedEntries } from '../../electron/services/owed-entries.ts';
 import { createPlaceOrders } from '../../electron/services/place-orders.ts';
 import { createPresence } from '../../electron/services/presence.ts';
 import { createTables } from '../../electron/services/tables.ts';
@@ -97,7 +98,7 @@ export async function startSite(options: SiteOptions = {}) {
   const brokerParts = { site, stored, settings, local, link, probe, control, journal, clock, log, accounts, refused };
   const broker = createBroker(brokerParts);
   const common = { site, book, link, ingest, vault, crypto: nodeCrypto, clock, log };
-  const commands = await createCommands({ ...common, journal, reader });
+  const commands = await createCommands({ ...common, journal, owed: owedEntries({ journal, clock, log }), reader });
   const nodes = createNodes({ ...common, broker, commands });
   const tables = createTables({
     ...common,

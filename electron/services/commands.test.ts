@@ -11,6 +11,7 @@ import { type Commands, createCommands } from './commands.ts';
 import type { IngestBatch } from './ingest.ts';
 import { handClock } from './ingest-testing.ts';
 import { openNodeBook } from './node-book.ts';
+import { owedEntries } from './owed-entries.ts';
 import { silentLog } from './testing.ts';
 
 const session = 'ab'.repeat(16);
@@ -110,22 +111,14 @@ async function bench(rows: readonly Incident[] = [], clock = handClock()) {
     },
   };
   const book = await openNodeBook(store);
-  const common = {
-    site: 'hall',
-    book,
-    link,
-    ingest,
-    journal,
-    reader,
-    vault,
-    crypto: nodeCrypto,
-    clock,
-    log: silentLog,
-  };
+  const owed = owedEntries({ journal, clock, log: silentLog });
+  const parts = { journal, owed, reader, clock, log: silentLog };
+  const common = { site: 'hall', book, link, ingest, vault, crypto: nodeCrypto, ...parts };
   const commands: Commands = await createCommands(common);
   const say = (message: object) => batch({ messages: [message as never], incidents: [] });
   const settle = async () => {
     for (let turn = 0; turn < 8; turn += 1) await Promise.resolve();
+    await owed.flush();
   };
   return {
     clock,
@@ -180,6 +173,7 @@ describe('the life story of an order', () => {
     expect(on.outcome(id)).toBe('done');
     const times = on.commands.get(id)?.stages.map(({ at }) => at - on.clock.now());
     expect(times).toEqual([-600, -600, -500, -400, -300, -200, -100, 0]);
+    await on.settle();
     expect(on.rows()).toEqual([
       ['queued', undefined, undefined],
       ['sent', undefined, undefined],
@@ -191,6 +185,22 @@ describe('the life story of an order', () => {
       actor: 'guard-1',
       value: { op: 'unlock', session, boot: 1 },
     });
+  });
+
+  it('has its stages in the journal also where the disk was full when they came about, with their own times', async () => {
+    on.status(online());
+    const id = await on.give();
+    await on.settle();
+    on.breakWith('full');
+    on.result({ id, stage: 'accepted' });
+    const told = on.commands.get(id)?.stages.at(-1)?.at;
+    await on.settle();
+    expect(on.rows()).toHaveLength(2);
+    on.breakWith(null);
+    on.clock.pass(1_000);
+    await on.settle();
+    expect(on.rows().at(-1)).toEqual(['result', 'accepted', undefined]);
+    expect(on.entries.at(-1)?.timestamp).toBe(told);
   });
 
   it('is over within 6 s of the click when no node answers, and everybody hears of it', async () => {

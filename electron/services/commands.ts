@@ -29,6 +29,7 @@ import type { NodeBook } from './node-book.ts';
 import { nodeClock } from './node-clock.ts';
 import { nodeKeyName } from './node-key.ts';
 import { type NodeSession, type NodeSessions, nodeSessions } from './node-sessions.ts';
+import type { OwedEntries } from './owed-entries.ts';
 
 /** Rows of the journal that are read for the latest stories: each has up to ten. */
 const restoredRows = 2_000;
@@ -39,6 +40,8 @@ export interface CommandsDeps {
   readonly link: BrokerLink;
   readonly ingest: Pick<Ingest, 'onBatch'>;
   readonly journal: Pick<Journal, 'append'>;
+  /** Takes how an order goes on, also while the journal cannot be written. */
+  readonly owed: Pick<OwedEntries, 'add'>;
   readonly reader: Pick<JournalReader, 'page'>;
   readonly vault: Vault;
   readonly crypto: Crypto;
@@ -245,7 +248,7 @@ function informer(
 
 /** Goes on with stories: on the shelf, in the journal, and to whoever listens. */
 function storyTeller(
-  { journal, clock, log }: CommandsDeps,
+  { owed, clock }: CommandsDeps,
   shelf: ReturnType<typeof commandShelf>,
   listeners: ReadonlySet<(story: CommandStory) => void>,
 ) {
@@ -260,9 +263,7 @@ function storyTeller(
     const story = held === null ? null : continueStory(held.story, { stage, at, code });
     if (held === null || story === null) return false;
     put(story, held.session);
-    journal
-      .append(stageEntry(story, stage, at, code))
-      .catch((cause: unknown) => log.error('a stage of an order is not in the journal', { id, cause: String(cause) }));
+    void owed.add([stageEntry(story, stage, at, code)]);
     return true;
   };
   /** Ends a story that no node has accepted. */

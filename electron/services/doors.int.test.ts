@@ -17,6 +17,7 @@ import { createDoors, type Doors } from './doors.ts';
 import { createLastReads, type LastReads } from './last-reads.ts';
 import { createLiveNodes, type LiveNodes } from './live-nodes.ts';
 import { createModes, type Modes } from './modes.ts';
+import { owedEntries } from './owed-entries.ts';
 import { silentLog } from './testing.ts';
 
 const guard = operator('eva');
@@ -60,6 +61,7 @@ beforeEach(async () => {
   live = await createLiveNodes({
     ...common,
     journal,
+    owed: owedEntries({ journal, clock, log: silentLog }),
     store: database.nodes,
     directory: site.nodes,
     climate: noClimate,

@@ -12,7 +12,7 @@ import type { NodeStore } from '../domain/ports/stores.ts';
 import type { ClimateWatch } from './climate-watch.ts';
 import type { Ingest, IngestBatch } from './ingest.ts';
 import { type Connection, conditionOf, type HeldNode, heldNode, judged, shown } from './live-node.ts';
-import { owedEntries } from './owed-entries.ts';
+import type { OwedEntries } from './owed-entries.ts';
 
 /** How often it is looked who has fallen silent, ms. */
 const lookInterval = 1_000;
@@ -30,7 +30,9 @@ export interface NodeDirectory {
 export interface LiveNodesDeps {
   readonly clock: Clock;
   readonly log: Log;
-  readonly journal: Pick<Journal, 'append' | 'eventCounts'>;
+  readonly journal: Pick<Journal, 'eventCounts'>;
+  /** Takes that a node came or went, also while the journal cannot be written. */
+  readonly owed: Pick<OwedEntries, 'add'>;
   readonly store: Pick<NodeStore, 'list' | 'update'>;
   readonly directory: NodeDirectory;
   readonly ingest: Pick<Ingest, 'onBatch' | 'refusals'>;
@@ -57,7 +59,7 @@ export interface LiveNodes {
 
 /** Begins to keep the live view of all nodes that have an account. The link should connect only afterwards. */
 export async function createLiveNodes(deps: LiveNodesDeps): Promise<LiveNodes> {
-  const { clock, log, journal, directory, ingest, link } = deps;
+  const { clock, log, journal, owed, directory, ingest, link } = deps;
   const held = new Map<string, HeldNode>();
   const listeners = new Set<(change: NodesChange) => void>();
   const moment = (): Moment => ({ wall: clock.now(), mono: clock.monotonic() });
@@ -67,10 +69,9 @@ export async function createLiveNodes(deps: LiveNodesDeps): Promise<LiveNodes> {
     if (changed.size === 0 && removed.length === 0) return;
     for (const listener of listeners) listener({ changed, removed });
   };
-  const rows = owedEntries({ journal, clock, log });
   const look = (ids: Iterable<string>, now: Moment): Set<string> => {
     const { changed, entries } = lookAt(held, ids, now, connection);
-    void rows.add(entries);
+    void owed.add(entries);
     return changed;
   };
   const load = async () => {
@@ -102,10 +103,9 @@ export async function createLiveNodes(deps: LiveNodesDeps): Promise<LiveNodes> {
       if (node !== undefined) held.set(id, withInterval(node, intervalOf(directory, id), moment()));
       tell(new Set(node === undefined ? [] : [id]));
     }),
-    clock.every(lookInterval, () => {
-      tell(new Set([...look(held.keys(), moment()), ...recount(held, ingest.refusals())]));
-      void rows.flush();
-    }),
+    clock.every(lookInterval, () =>
+      tell(new Set([...look(held.keys(), moment()), ...recount(held, ingest.refusals())])),
+    ),
     clock.every(keepInterval, () => void keep(held, deps)),
   ];
 
@@ -125,7 +125,6 @@ export async function createLiveNodes(deps: LiveNodesDeps): Promise<LiveNodes> {
     },
     async stop() {
       for (const stop of stops) stop();
-      await rows.flush();
       await keep(held, deps);
     },
   };

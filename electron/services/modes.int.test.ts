@@ -14,6 +14,7 @@ import { type AccessBook, openAccessBook } from './access-book.ts';
 import { createLiveNodes, type LiveNodes } from './live-nodes.ts';
 import { modeHandlers } from './mode-handlers.ts';
 import { createModes, type Modes } from './modes.ts';
+import { owedEntries } from './owed-entries.ts';
 import type { Sessions } from './sessions.ts';
 import { silentLog } from './testing.ts';
 
@@ -55,6 +56,7 @@ async function openModes() {
   nodes = await createLiveNodes({
     ...common,
     journal,
+    owed: owedEntries({ journal, clock, log: silentLog }),
     store: database.nodes,
     directory: site.nodes,
     climate: noClimate,

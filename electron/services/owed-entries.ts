@@ -6,6 +6,8 @@ import { isLasting } from './lasting.ts';
 
 /** Rows that wait at most; of more the oldest go, and the log says how many. */
 export const mostOwed = 10_000;
+/** How often what is kept is tried again, ms. */
+const retryInterval = 1_000;
 
 /** Rows of what the station saw by itself, and of who came and went: nothing waits for them. */
 export interface OwedEntries {
@@ -17,11 +19,13 @@ export interface OwedEntries {
   unwritten(): LiveJournal['unwritten'];
   /** Tells when that changes. Returns how to stop. */
   onChange(listener: () => void): () => void;
+  /** Tries no more by itself. */
+  stop(): void;
 }
 
 export interface OwedEntriesDeps {
   readonly journal: Pick<Journal, 'append'>;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'now' | 'after'>;
   readonly log: Log;
 }
 
@@ -31,6 +35,8 @@ export function owedEntries({ journal, clock, log }: OwedEntriesDeps): OwedEntri
   let owed: readonly StationEntry[] = [];
   let underWay: Promise<void> | null = null;
   let unwritten: LiveJournal['unwritten'] = null;
+  let stopped = false;
+  let cancel: () => void = () => undefined;
 
   const keep = (entries: readonly StationEntry[]) => {
     const lost = Math.max(0, entries.length - mostOwed);
@@ -67,12 +73,18 @@ export function owedEntries({ journal, clock, log }: OwedEntriesDeps): OwedEntri
     }
     // In the same breath as the last look at what is owed: what is added from here on begins anew.
     underWay = null;
+    cancel();
+    if (owed.length > 0 && !stopped) cancel = clock.after(retryInterval, () => void flush());
   }
   const flush = () => {
     if (owed.length > 0) underWay ??= write();
     return underWay ?? Promise.resolve();
   };
   return {
+    stop() {
+      stopped = true;
+      cancel();
+    },
     add(entries) {
       if (entries.length === 0) return Promise.resolve();
       keep([...owed, ...entries]);

@@ -8,6 +8,7 @@ import { createAlarms } from './alarms.ts';
 import type { IngestBatch } from './ingest.ts';
 import { handClock, handLink } from './ingest-testing.ts';
 import { createLiveNodes } from './live-nodes.ts';
+import { owedEntries } from './owed-entries.ts';
 import { silentLog } from './testing.ts';
 
 const hour = 3_600_000;
@@ -31,7 +32,8 @@ async function alarmsUnder(plan: Omit<LossyNetwork, 'nodes' | 'length' | 'start'
   const directory = { onChange: never, config: () => null, onConfig: never };
   const common = { clock, log: silentLog, link, journal: { ...journal, status } };
   const store = { list, update: async () => undefined };
-  const live = await createLiveNodes({ ...common, store, directory, ingest, climate: noClimate });
+  const owed = owedEntries(common);
+  const live = await createLiveNodes({ ...common, owed, store, directory, ingest, climate: noClimate });
   const alarmStore: AlarmStore = {
     load: async () => ({ upTo: 0, alarms: [] }),
     save: async (_alarms, _upTo, entries) => void rows.push(...entries),
