@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { z } from 'zod';
 import { openKeychain } from '../../electron/adapters/keychain/open-keychain.ts';
 import { readHeld } from '../../electron/adapters/sqlite/anchor.ts';
+import { searchMerger } from '../../electron/adapters/sqlite/journal-index.ts';
 import { journalWriter } from '../../electron/adapters/sqlite/journal-writer.ts';
 import type { IncidentType } from '../../electron/contract/incidents.ts';
 import { prepareSite } from '../testing/prepared-site.ts';
@@ -20,8 +21,10 @@ export const words = { rare: 'quittenbrot', common: 'geprüft' } as const;
 const rows = 5_000_000;
 const days = 730;
 /** Changes when what is generated does. */
-const version = 1;
-const batch = 10_000;
+const version = 2;
+/** Rows of a commit: of most of the journal, and of its last day, which came a few at a time since the search was merged. */
+const [batch, few] = [10_000, 3];
+const lastDay = 7_000;
 const folder = fileURLToPath(new URL('../out/review', import.meta.url));
 const dataDir = join(folder, 'data');
 const about = join(folder, 'about.json');
@@ -60,19 +63,23 @@ async function generate(): Promise<z.infer<typeof description>> {
   const to = Date.now();
   const from = to - days * 86_400_000;
   const random = randomNumbers(1);
-  const write = database.transaction((first: number) => {
+  const write = database.transaction((first: number, end: number) => {
     const draft = writer.begin();
-    for (let i = first; i < first + batch; i++) {
+    for (let i = first; i < end; i++) {
       const at = Math.floor(from + ((to - from) * (i + random())) / rows);
       draft.entry({ timestamp: at, ...entry(random, i) }, at);
     }
     draft.finish();
     return draft;
   });
-  for (let i = 0; i < rows; i += batch) {
-    write(i).accept();
+  for (let i = 0; i < rows - lastDay; i += batch) {
+    write(i, Math.min(i + batch, rows - lastDay)).accept();
     if (i % 500_000 === 0) console.log(`${i / 1_000} thousand`);
   }
+  const search = searchMerger(database);
+  search.begin();
+  while (search.step()) continue;
+  for (let i = rows - lastDay; i < rows; i += few) write(i, Math.min(i + few, rows)).accept();
   database.pragma('wal_checkpoint(TRUNCATE)');
   database.close();
   const made = { version, username, password, from, to };

@@ -22,6 +22,7 @@ import { journalPurger } from './journal-purger.ts';
 import { type StatusKeeper, statusKeeper } from './journal-status.ts';
 import type { Head, Notice, WriterCalls } from './messages.ts';
 import { journalReader, type Readers, startReaders } from './readers.ts';
+import { searchKeeper } from './search-keeper.ts';
 import {
   accessStore,
   alarmStore,
@@ -130,7 +131,8 @@ async function compose(options: DatabaseOptions, workers: Workers, held: Held): 
   const { journal, write } = journalOverWriter({ writer, clock, log, status, grown });
   guard = chainGuard({ keychain, clock, log, status, append: (row) => journal.append(row), from: start.from, head });
   await report(start, guard, clock, journal, head);
-  const purger = journalPurger({ writer, write, log });
+  const search = searchKeeper({ writer, clock, log });
+  const purger = journalPurger({ writer, write, search, log });
   const verifying = verify({ workers, status, guard, log }, start.from, head.rows);
   const store = nodeStore(writer, write, nodes);
   return {
@@ -156,7 +158,7 @@ async function compose(options: DatabaseOptions, workers: Workers, held: Held): 
     hashAt: (row) => hashAt(writer, row),
     known: store.known,
     onFault: (listener) => workers.onFault(listener),
-    close: () => close(workers, guard, Promise.all([verifying, purger.stop()])),
+    close: () => close(workers, guard, Promise.all([verifying, purger.stop(), search.stop()])),
   };
 }
 

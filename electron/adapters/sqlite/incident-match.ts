@@ -46,7 +46,7 @@ export function wayFinder(connection: Connection): (filter: IncidentFilter) => W
     ];
     const asked = [
       ...alternatives.flatMap((tokens) => (tokens === null ? [] : [tokens.map(quoted)])),
-      ...words.map(tokensFor),
+      ...(words.length === 0 ? [] : tokensFor(words)),
     ];
     return asked.some((tokens) => tokens.length === 0) ? nothing : { by: 'index', match: allOf(asked) };
   };
@@ -82,13 +82,21 @@ const alarmWords = new Map<AlarmType, readonly string[]>(
   }),
 );
 
-/** The tokens of rows that have a word with this beginning: written by a person, or in the name of what they are about. */
-function wordFinder(connection: Connection): (beginning: string) => string[] {
+/** The types that the journal has, each found in the index of types by one step from the one before. */
+export const typesSql = `WITH RECURSIVE had (type) AS (
+    SELECT min(type) FROM incidents
+    UNION ALL SELECT (SELECT min(type) FROM incidents WHERE type > had.type) FROM had WHERE had.type IS NOT NULL
+  ) SELECT type FROM had WHERE type IS NOT NULL`;
+
+/** For each beginning the tokens of rows that have a word with it: written by a person, or in the name of what they are about. */
+function wordFinder(connection: Connection): (beginnings: readonly string[]) => string[][] {
   // Every node that the journal knows, whether or not it has a name any more.
   const nodes = connection.prepare<[], { id: string; name: string | null }>(
     `SELECT substr(word, 4) AS id, node.name FROM incident_word LEFT JOIN node ON node.id = substr(word, 4)
      WHERE word >= ':n:' AND word < ':n;'`,
   );
+  // Each token costs a look-up in each piece of the search: those of types that never happened here are left out.
+  const types = connection.prepare<[], IncidentType>(typesSql).pluck();
   const words = connection
     .prepare<[{ from: string; most: number }], string>(
       'SELECT word FROM incident_word WHERE word >= @from ORDER BY word LIMIT @most',
@@ -100,13 +108,15 @@ function wordFinder(connection: Connection): (beginning: string) => string[] {
     const found = words.all({ from: beginning, most: mostWords + 1 }).filter((word) => word.startsWith(beginning));
     return found.length > mostWords ? [`${quoted(beginning)} *`] : found.map(quoted);
   }
-  return (beginning) => {
-    const begins = (named: readonly string[]) => named.some((word) => word.startsWith(beginning));
-    const named = [
-      ...[...typeWords].flatMap(([type, of]) => (begins(of) ? [mark.type(type)] : [])),
-      ...[...alarmWords].flatMap(([type, of]) => (begins(of) ? [mark.alarmType(type)] : [])),
-      ...nodes.all().flatMap(({ id, name }) => (begins(wordsOf(`${id} ${name ?? ''}`)) ? [mark.node(id)] : [])),
+  return (beginnings) => {
+    const named: ReadonlyArray<readonly [string, readonly string[]]> = [
+      ...types.all().map((type) => [mark.type(type), typeWords.get(type) ?? []] as const),
+      ...[...alarmWords].map(([type, of]) => [mark.alarmType(type), of] as const),
+      ...nodes.all().map(({ id, name }) => [mark.node(id), wordsOf(`${id} ${name ?? ''}`)] as const),
     ];
-    return [...named.map(quoted), ...written(beginning)];
+    return beginnings.map((beginning) => [
+      ...named.filter(([, of]) => of.some((word) => word.startsWith(beginning))).map(([token]) => quoted(token)),
+      ...written(beginning),
+    ]);
   };
 }

@@ -140,6 +140,34 @@ describe('the index of the journal', () => {
     expect(pages().includes('ottilie')).toBe(false);
   });
 
+  it('is to be merged when a day of rows came since it was one piece, and not before', () => {
+    connection = openWriter(folder.file);
+    migrate(connection, migrations);
+    const [index, merger] = [journalIndex(connection), searchMerger(connection)];
+    expect(merger.grown()).toBe(false);
+    add(30_000, (id) => ({ at: at + id, value: JSON.stringify({ name: `Person${id}` }) }));
+    catchUp(connection);
+    expect(pieces()).toBeGreaterThan(3);
+    expect(merger.grown()).toBe(true);
+    merger.begin();
+    while (merger.step()) continue;
+    expect(pieces()).toBe(1);
+    expect(merger.grown()).toBe(false);
+
+    let next = 30_000;
+    const commit = (count: number) => {
+      const row = { type: 'rex', node: 'n-2', actor: null, value: '{"name":"Ottilie"}' };
+      connection.transaction(() => {
+        index.add(Array.from({ length: count }, () => ({ ...row, id: ++next, at: at + next })));
+      })();
+    };
+    for (let commits = 0; commits < 100; commits++) commit(3);
+    expect(pieces()).toBeGreaterThan(1);
+    expect(merger.grown()).toBe(false);
+    while (!merger.grown()) commit(500);
+    expect(next).toBeLessThan(60_000);
+  });
+
   it('is merged a little at a time, over a restart, and takes in and finds rows meanwhile', () => {
     connection = openWriter(folder.file);
     migrate(connection, migrations);

@@ -24,6 +24,8 @@ const widestReach = 30;
 const sliceRows = 2_000;
 /** Pages of the search (4 KB) that one step of merging writes: some ms. */
 const mergedPages = 64;
+/** Pages beside the largest piece of the search that are left as they are, and the part of that piece that is: about a day's. */
+const [fewPages, smallPart] = [50, 1 / 150];
 
 /** Where a row stands among what is searched, unless its place was taken. */
 export function ownPlace(at: number, id: number): number {
@@ -96,6 +98,8 @@ export function journalIndex(connection: Connection): JournalIndex {
 
 /** Makes one piece of all that the search consists of, and lets go what is still there of rows that were taken out. */
 export interface SearchMerger {
+  /** Whether so much came since it was one piece that a question takes longer: each token is looked up in each piece. */
+  grown(): boolean;
   /** Marks all pieces to be merged; part of the caller's transaction. */
   begin(): void;
   /** Does some of what is marked, in a transaction of its own; whether more is left. It outlives a restart. */
@@ -108,7 +112,15 @@ export function searchMerger(connection: Connection): SearchMerger {
     "INSERT INTO incident_search (incident_search, rank) VALUES ('merge', CAST(? AS INTEGER))",
   );
   const changes = connection.prepare<[], number>('SELECT total_changes()').pluck();
+  // The pages of each piece in which a token begins.
+  const pieces = connection.prepare<[], number>('SELECT count(*) FROM incident_search_idx GROUP BY segid').pluck();
   return {
+    grown() {
+      const pages = pieces.all();
+      const largest = Math.max(0, ...pages);
+      const others = pages.reduce((sum, of) => sum + of, -largest);
+      return others > Math.max(fewPages, largest * smallPart);
+    },
     // A negative number marks all pieces as one, a positive one goes on with what is marked (SQLite: FTS5, 6.8).
     begin: () => void merge.run(-mergedPages),
     step() {

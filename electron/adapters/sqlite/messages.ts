@@ -172,8 +172,10 @@ export interface WriterCalls {
   'purge.mark': Call<Entries & { upTo: number; at: number; by: string; second: string }, Written<boolean>>;
   /** Deletes some of what is marked; how many rows are left of it. */
   'purge.clear': Call<null, number>;
-  /** Takes some of what was deleted out of the pages of the search; whether more is left. */
-  'purge.merge': Call<null, boolean>;
+  /** Marks the pieces of the search to be merged where so much came that they should be. */
+  'search.begin': Call<null, null>;
+  /** Merges some of what is marked; whether more is left. */
+  'search.merge': Call<null, boolean>;
   close: Call<null, null>;
 }
 

@@ -61,7 +61,5 @@ export function purgeTable(connection: Connection, key: Uint8Array) {
       take.immediate(end, end === upTo);
       return upTo - end;
     },
-    /** Takes some of what is deleted out of the search's own pages, after the last row has gone; whether more is left. */
-    merge: (): boolean => search.step(),
   };
 }

@@ -3,6 +3,7 @@ import type { IncidentFilter } from '../../contract/incidents.ts';
 import type { NodeEvent } from '../../domain/ports/journal.ts';
 import type { OpenDatabase } from './database.ts';
 import type { Way } from './incident-match.ts';
+import { typesSql } from './incident-match.ts';
 import { countCap, countQuery, pageQuery } from './incident-query.ts';
 import { event, memoryKeychain, opened, plan, stationEntry, temporaryFolder } from './testing.ts';
 
@@ -183,6 +184,14 @@ describe('what the screens read', () => {
       }
       const { sql, bound } = countQuery(index, {}, 100);
       expect(plan(folder.file, sql, bound)).not.toContain('incidents ');
+    });
+
+    it('names the types of the journal from one to the next, and reads none of their rows', () => {
+      const steps = plan(folder.file, typesSql, []).match(/\w+ incidents.*/g);
+      expect(steps).toEqual([
+        'SEARCH incidents USING COVERING INDEX incidents_type_at',
+        'SEARCH incidents USING COVERING INDEX incidents_type_at (type>?)',
+      ]);
     });
 
     it('finds an event by its place in the sequence', () => {

@@ -2,7 +2,7 @@ import { accessTable } from './access-table.ts';
 import { alarmTable } from './alarm-table.ts';
 import { type Connection, openWriter } from './connection.ts';
 import { handoverTable } from './handover-table.ts';
-import { catchUp } from './journal-index.ts';
+import { catchUp, searchMerger } from './journal-index.ts';
 import { type JournalDraft, type JournalWriter, journalWriter } from './journal-writer.ts';
 import type { Entries, WriterCalls, Written } from './messages.ts';
 import { migrate } from './migrate.ts';
@@ -38,6 +38,7 @@ function createWriter(connection: Connection, key: Uint8Array) {
     notes: noteTable(connection),
     alarms: alarmTable(connection),
     purge: purgeTable(connection, key),
+    search: searchMerger(connection),
     hashAt: connection.prepare<[number], Uint8Array>('SELECT hash FROM incidents WHERE id = ?').pluck(),
   };
 }
@@ -184,7 +185,12 @@ function answers(): Answers<WriterCalls> {
     'purge.count': ({ before }) => writer().purge.purgeable(before),
     'purge.mark': (input) => writer().transact(input, () => writer().purge.mark(input)),
     'purge.clear': () => writer().purge.clear(),
-    'purge.merge': () => writer().purge.merge(),
+    'search.begin': () => {
+      const { search } = writer();
+      if (search.grown()) search.begin();
+      return null;
+    },
+    'search.merge': () => writer().search.step(),
     ...accessAnswers(writer),
     ...planAnswers(writer),
     ...handoverAnswers(writer),
