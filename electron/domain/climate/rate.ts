@@ -24,13 +24,18 @@ const settle = { deadband: 500, onDelay: 0, offDelay: 60_000 } as const;
 
 /** The readings that were taken at `from` or later, of a curve that ascends. */
 export function since(readings: readonly Reading[], from: number): readonly Reading[] {
+  const first = firstSince(readings, from);
+  return first === 0 ? readings : readings.slice(first);
+}
+
+function firstSince(readings: readonly Reading[], from: number): number {
   let [low, high] = [0, readings.length];
   while (low < high) {
     const half = (low + high) >> 1;
     if ((readings[half]?.at ?? from) < from) low = half + 1;
     else high = half;
   }
-  return low === 0 ? readings : readings.slice(low);
+  return low;
 }
 
 /**
@@ -41,21 +46,25 @@ export function since(readings: readonly Reading[], from: number): readonly Read
  */
 export function swing(readings: readonly Reading[], window: number, longestGap: number): Swing | null {
   const from = (readings.at(-1)?.at ?? 0) - window;
-  let [low, high]: [Reading | null, Reading | null] = [null, null];
-  let [before, here]: [Reading | null, Reading | null] = [null, null];
+  const first = firstSince(readings, from);
+  if (readings.length - first < 3) return null;
+  // A node may measure every second, and this is done at every message: one pass over numbers, nothing made on the way.
+  let [lowest, lowestAt, highest, highestAt] = [Number.POSITIVE_INFINITY, 0, Number.NEGATIVE_INFINITY, 0];
+  let [before, here] = [0, 0];
   let [last, whole] = [from, true];
-  // A node may measure every second, and this is done at every message: one pass, nothing made on the way.
-  for (const after of since(readings, from)) {
-    if (after.at - last > longestGap) whole = false;
-    last = after.at;
-    if (before !== null && here !== null) {
-      const value = middle(before.value, here.value, after.value);
-      if (low === null || value < low.value) low = { at: here.at, value };
-      if (high === null || value > high.value) high = { at: here.at, value };
+  for (let i = first; i < readings.length; i++) {
+    const { at, value } = readings[i] as Reading;
+    if (at - last > longestGap) whole = false;
+    if (i >= first + 2) {
+      const counted = middle(before, here, value);
+      if (counted < lowest) [lowest, lowestAt] = [counted, last];
+      if (counted > highest) [highest, highestAt] = [counted, last];
     }
-    [before, here] = [here, after];
+    before = here;
+    here = value;
+    last = at;
   }
-  return low === null || high === null ? null : { span: high.value - low.value, rising: high.at > low.at, whole };
+  return { span: highest - lowest, rising: highestAt > lowestAt, whole };
 }
 
 /**
@@ -70,5 +79,6 @@ export function watchRate(limit: number | null, watch: LimitWatch, seen: Swing |
 }
 
 function middle(a: number, b: number, c: number): number {
-  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+  if (a < b) return c < a ? a : c > b ? b : c;
+  return c < b ? b : c > a ? a : c;
 }

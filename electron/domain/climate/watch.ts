@@ -108,7 +108,8 @@ function judged(
   const watches = { ...before };
   for (const { name, limit } of dewPointWatches) watches[name] = judgedDewPoint(watches[name], limit, round, limits);
   for (const { name, window } of rateWatches) {
-    const seen = round.temperature === null ? null : swing(curves.temperature, rateWindows[window], gap);
+    const asked = round.temperature !== null && !isOff(name, limits);
+    const seen = asked ? swing(curves.temperature, rateWindows[window], gap) : null;
     watches[name] = watchRate(limits[limitOf(name)], watches[name], seen, round.at);
   }
   return watches;
