@@ -30,7 +30,8 @@ export function searchKeeper(deps: { writer: WorkerClient<WriterCalls>; clock: C
     for (let more = true; more && !signal.aborted; await pause(betweenSteps))
       if (!writer.busy()) more = await writer.call('search.merge', null);
   };
-  const failed = (cause: unknown) => log.error('the pieces of the search could not be merged', { cause: String(cause) });
+  const failed = (cause: unknown) =>
+    log.error('the pieces of the search could not be merged', { cause: String(cause) });
   const merge = () => {
     working = working.then(work).catch(failed);
   };

@@ -6,8 +6,14 @@ export interface Reading {
   readonly value: number;
 }
 
+/** Values between which those of a window lie. */
+export interface Bounds {
+  readonly low: number;
+  readonly high: number;
+}
+
 /** How far a metric has moved within a window. */
-export interface Swing {
+export interface Swing extends Bounds {
   /** Largest less smallest value. */
   readonly span: number;
   /** Whether the largest came after the smallest. */
@@ -64,7 +70,20 @@ export function swing(readings: readonly Reading[], window: number, longestGap: 
     here = value;
     last = at;
   }
-  return { span: highest - lowest, rising: highestAt > lowestAt, whole };
+  return { low: lowest, high: highest, span: highest - lowest, rising: highestAt > lowestAt, whole };
+}
+
+/** Bounds that hold with the newest reading of a curve too; what has left the window since still widens them. */
+export function widened({ low, high }: Bounds, readings: readonly Reading[]): Bounds {
+  const [before, here, after] = readings.slice(-3).map(({ value }) => value);
+  if (before === undefined || here === undefined || after === undefined) return { low, high };
+  const value = middle(before, here, after);
+  return { low: Math.min(low, value), high: Math.max(high, value) };
+}
+
+/** Whether a swing within these bounds is none that a limit (thousandths) speaks of. */
+export function isCalm(limit: number, { low, high }: Bounds): boolean {
+  return Math.round((high - low) * 1_000) <= limit;
 }
 
 /**

@@ -1,6 +1,9 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { curve } from '../../../build/testing/curves.ts';
 import { type ClimateLimits, initialClimateLimits } from '../../contract/climate-rules.ts';
+import { interrupted } from './limit-watch.ts';
+import { rateWindows, swing, watchRate } from './rate.ts';
 import { type Round, readingsOf } from './readings.ts';
 import {
   type ClimateFacts,
@@ -100,6 +103,42 @@ describe('the change of temperature of a node', () => {
     expect(exceeded(facts)).toEqual(['temperature.hour']);
     expect(facts.curves.temperature).toHaveLength(361);
     expect(facts.curves.humidity).toHaveLength(91);
+  });
+
+  it('is what it would be if every window were looked through at every reading', () => {
+    const names = { quarter: 'temperature.quarter', hour: 'temperature.hour' } as const;
+    const rare = <T>(usual: T, others: readonly T[], weight: number) =>
+      fc.oneof({ weight, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: fc.constantFrom(...others) });
+    const step = fc.record({
+      seconds: rare(10, [60, 300, -20], 150),
+      change: rare<number | null>(0, [0.2, -0.2, 1, -1, 6, -6, null], 10),
+      late: rare(false, [true], 150),
+    });
+    const bounds = fc.record({ quarter: fc.constantFrom(3_000, 5_000, null), hour: fc.constantFrom(6_000, null) });
+    let turned = 0;
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 100, maxLength: 400 }), bounds, (steps, { quarter, hour }) => {
+        const by = { ...limits, 'rate.quarter': quarter, 'rate.hour': hour };
+        let [facts, at, value] = [climateUnseen(), 100_000, 22];
+        for (const { seconds, change, late } of steps) {
+          [at, value] = [at + seconds, value + (change ?? 0)];
+          // Two that are alike: one wild reading is no change.
+          if (late) for (const ago of [18, 16]) facts = takeLate(facts, round(at - ago, 40, value + 4));
+          const next = takeRound(facts, round(at, 40, change === null ? null : value), by, gap);
+          for (const window of ['quarter', 'hour'] as const) {
+            const name = names[window];
+            const broken = facts.newest === null || seconds < 0 || seconds * 1_000 > gap;
+            const before = broken ? interrupted(facts.watches[name]) : facts.watches[name];
+            const seen = change === null ? null : swing(next.curves.temperature, rateWindows[window], gap);
+            const judged = watchRate(by[`rate.${window}`], before, seen, at * 1_000);
+            if (next.newest !== facts.newest) expect(next.watches[name]).toEqual(judged);
+            if (judged.exceeded !== before.exceeded) turned++;
+          }
+          facts = next;
+        }
+      }),
+    );
+    expect(turned).toBeGreaterThan(50);
   });
 
   it('is found when the cooling fails', () => {

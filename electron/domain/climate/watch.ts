@@ -1,8 +1,18 @@
 import type { ClimateLimits, ClimateName } from '../../contract/climate-rules.ts';
 import { type LimitName, limitNames } from '../../contract/config.ts';
-import { type ChartMetric, chartMetrics } from '../../contract/fields.ts';
+import type { ChartMetric } from '../../contract/fields.ts';
 import { interrupted, type LimitWatch, limitSetting, sideOf, unwatched, watchLimit } from './limit-watch.ts';
-import { type RateWindow, type Reading, rateWindows, since, swing, watchRate } from './rate.ts';
+import {
+  type Bounds,
+  isCalm,
+  type RateWindow,
+  type Reading,
+  rateWindows,
+  since,
+  swing,
+  watchRate,
+  widened,
+} from './rate.ts';
 import type { Round } from './readings.ts';
 
 /** What the station judges of a node's climate, by metric and limit; a change by its window. */
@@ -25,7 +35,11 @@ export interface ClimateFacts {
   readonly newest: number | null;
   readonly curves: Curves;
   readonly watches: Readonly<Record<ClimateWatchName, LimitWatch>>;
+  /** What the temperature lay between in each window; null where that is to be looked for. */
+  readonly bounds: Readonly<Record<RateWindow, Bounds | null>>;
 }
+
+const unbounded: ClimateFacts['bounds'] = { quarter: null, hour: null };
 
 /** What a limit was judged by last: what was measured and the limit; °C or K. */
 export interface Verdict {
@@ -42,7 +56,7 @@ export function longestGap(interval: number): number {
 /** A node of which nothing was seen; `exceeded` are the limits that were exceeded when it was seen last. */
 export function climateUnseen(exceeded: ReadonlySet<string> = new Set()): ClimateFacts {
   const watches = eachWatch((name) => ({ ...unwatched, exceeded: exceeded.has(name) }));
-  return { newest: null, curves: eachCurve(() => []), watches };
+  return { newest: null, curves: eachCurve(() => []), watches, bounds: unbounded };
 }
 
 /**
@@ -56,14 +70,16 @@ export function takeRound(facts: ClimateFacts, round: Round, limits: ClimateLimi
   const broken = newest === null || setBack || round.at - newest > gap;
   const curves = eachCurve((metric) => grown(setBack ? [] : facts.curves[metric], metric, round));
   const watches = broken ? eachWatch((name) => interrupted(facts.watches[name])) : facts.watches;
-  return { newest: round.at, curves, watches: judged(watches, curves, round, limits, gap) };
+  return { newest: round.at, curves, ...judged({ watches, bounds: facts.bounds }, curves, round, limits, gap) };
 }
 
 /** Takes in a round that was kept during an outage: it belongs to the curves, and judges nothing by itself. */
 export function takeLate(facts: ClimateFacts, round: Round): ClimateFacts {
   const newest = facts.newest ?? 0;
   if (round.at >= newest) return facts;
-  return { ...facts, curves: eachCurve((metric) => filled(facts.curves[metric], metric, round, newest)) };
+  const curves = eachCurve((metric) => filled(facts.curves[metric], metric, round, newest));
+  const same = curves.temperature === facts.curves.temperature;
+  return { ...facts, curves, bounds: same ? facts.bounds : unbounded };
 }
 
 /** The limits that were switched off while they were exceeded are over at once, whatever is known. */
@@ -98,21 +114,25 @@ function filled(curve: readonly Reading[], metric: ChartMetric, round: Round, ne
   return curve.toSpliced(place, 0, { at: round.at, value });
 }
 
-function judged(
-  before: ClimateFacts['watches'],
-  curves: Curves,
-  round: Round,
-  limits: ClimateLimits,
-  gap: number,
-): ClimateFacts['watches'] {
-  const watches = { ...before };
+type Judged = Pick<ClimateFacts, 'watches' | 'bounds'>;
+
+function judged(before: Judged, curves: Curves, round: Round, limits: ClimateLimits, gap: number): Judged {
+  const [watches, bounds] = [{ ...before.watches }, { ...before.bounds }];
   for (const { name, limit } of dewPointWatches) watches[name] = judgedDewPoint(watches[name], limit, round, limits);
+  const measured = round.temperature === null ? null : curves.temperature;
   for (const { name, window } of rateWatches) {
-    const asked = round.temperature !== null && !isOff(name, limits);
-    const seen = asked ? swing(curves.temperature, rateWindows[window], gap) : null;
+    const known = measured && bounds[window] && widened(bounds[window], measured);
+    const asked = measured !== null && mayTurn(watches[name], limits[limitOf(name)], known);
+    const seen = asked ? swing(measured, rateWindows[window], gap) : null;
     watches[name] = watchRate(limits[limitOf(name)], watches[name], seen, round.at);
+    if (measured !== null) bounds[window] = seen ?? known;
   }
-  return watches;
+  return { watches, bounds };
+}
+
+// The whole window is looked through where a change is possible and while one lasts, not at every reading of calm air.
+function mayTurn(watch: LimitWatch, limit: number | null, known: Bounds | null): boolean {
+  return limit !== null && (watch.exceeded || known === null || !isCalm(limit, known));
 }
 
 function judgedDewPoint(watch: LimitWatch, limit: LimitName, round: Round, of: ClimateLimits): LimitWatch {
@@ -138,5 +158,5 @@ function eachWatch(of: (name: ClimateWatchName) => LimitWatch): Record<ClimateWa
 }
 
 function eachCurve(of: (metric: ChartMetric) => readonly Reading[]): Curves {
-  return Object.fromEntries(chartMetrics.map((metric) => [metric, of(metric)])) as Curves;
+  return { temperature: of('temperature'), humidity: of('humidity'), dew_point: of('dew_point') };
 }
