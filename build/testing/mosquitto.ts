@@ -36,6 +36,8 @@ export interface Mosquitto {
   readonly dir: string;
   /** One command of `mosquitto_ctrl dynsec`, as the administrator of dynamic security. */
   control(...args: readonly string[]): Promise<string>;
+  /** Enters an account in the file of passwords, or another password for it, and has the file read anew. */
+  enter(username: string, password: string): Promise<void>;
   /** What it wrote to its log. */
   log(): string;
   stop(signal?: NodeJS.Signals): Promise<void>;
@@ -189,12 +191,17 @@ export async function startMosquitto(options: MosquittoOptions): Promise<Mosquit
     await stopProcess(child);
     throw cause;
   }
-  if (child.pid === undefined) throw new Error('mosquitto has no process id');
+  const { pid } = child;
+  if (pid === undefined) throw new Error('mosquitto has no process id');
   return {
-    pid: child.pid,
+    pid,
     port,
     dir,
     control,
+    async enter(username, password) {
+      await run('mosquitto_passwd', ['-b', join(dir, 'passwords'), username, password], { timeout: 10_000 });
+      process.kill(pid, 'SIGHUP');
+    },
     log: () => log,
     async stop(signal) {
       await stopProcess(child, signal);

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { BrokerSettings } from '../../electron/contract/broker.ts';
 import { type SimulatedBoard, startBoard } from './bootloader/start-board.ts';
 import { type CommissionDesk, commissionDesk } from './commission-desk.ts';
 import { makeImageShelf, plainImage } from './image-shelf.ts';
@@ -24,13 +25,19 @@ export interface NewNodeBench {
   again(): Promise<{ station: StationProcess; desk: CommissionDesk }>;
 }
 
-/** Sets it up; what is to be ended afterwards is put into `stops`, the last first. */
-export async function setUpNewNode(stops: (() => Promise<unknown> | void)[]): Promise<NewNodeBench> {
+/**
+ * Sets it up, with the built-in broker unless another one is named; what is to be ended afterwards is put into `stops`,
+ * the last first.
+ */
+export async function setUpNewNode(
+  stops: (() => Promise<unknown> | void)[],
+  external?: BrokerSettings,
+): Promise<NewNodeBench> {
   const dir = mkdtempSync(join(tmpdir(), 'leitstand-new-node-'));
   stops.push(() => rmSync(dir, { recursive: true, force: true }));
   const dataDir = join(dir, 'station');
   await makeNodeImages(dir);
-  const broker = { kind: 'builtin', host: '127.0.0.1', port: await freePort() } as const;
+  const broker = external ?? ({ kind: 'builtin', host: '127.0.0.1', port: await freePort() } as const);
   const { username, password } = await prepareSite({ dataDir, name: 'Hall', language: 'en', nodes: {}, broker });
   const board = await startBoard({ folder: dir, node: true });
   stops.unshift(() => board.stop());
