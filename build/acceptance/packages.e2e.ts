@@ -1,11 +1,20 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { extractAll, listPackage } from '@electron/asar';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { toolPaths } from '../../electron/adapters/arduino-cli/paths.ts';
+import type { CallName } from '../../electron/contract/calls.ts';
+import { commissionView } from '../../electron/contract/commissioning.ts';
+import { session } from '../../electron/contract/session.ts';
 import { packFolder, standInDistribution } from '../scripts/package.ts';
-import { openApp } from '../testing/open-app.ts';
+import { makeNodeImages } from '../testing/new-node-bench.ts';
+import { type OpenedApp, openApp } from '../testing/open-app.ts';
 import { packedPackages } from '../testing/packed-packages.ts';
+import { prepareSite } from '../testing/prepared-site.ts';
+import { firmwareVersion } from '../testing/scripted-board.ts';
+import { until } from '../testing/until.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'leitstand-packed-'));
 let resources: string;
@@ -66,11 +75,51 @@ describe('a package', () => {
     }
   });
 
+  it('finds what lies beside it: the images, and what there is of the tools', async () => {
+    const [unpacked, dataDir] = [join(folder, 'beside'), join(folder, 'beside-data')];
+    extractAll(join(resources, 'app.asar'), unpacked);
+    await makeNodeImages(resources);
+    const { esptool } = toolPaths({ tools: join(resources, 'tools'), resources, data: dataDir });
+    mkdirSync(dirname(esptool), { recursive: true });
+    writeFileSync(esptool, '#!/bin/sh\necho esptool v5.6.0\n', { mode: 0o755 });
+    const site = await prepareSite({ dataDir, name: 'Hall', language: 'en', nodes: {} });
+    const app = await openApp({
+      dataDir,
+      main: join(unpacked, 'build', 'out', 'app', 'main.js'),
+      // Packed, it does not listen to others that are named.
+      args: [`--resources=${folder}`],
+      env: { LEITSTAND_PACKED_IN: resources },
+      onHost: true,
+    });
+    try {
+      const { username, password } = site;
+      const token = session.parse(await asked(app, 'session.login', { username, password }, null)).token;
+      await asked(app, 'commission.begin', {}, token);
+      const check = await until('the self-check is done', async () => {
+        const { working, check } = commissionView.parse(await asked(app, 'commission.view', {}, token));
+        return working ? null : check;
+      });
+      expect(check.images).toMatchObject([{ version: firmwareVersion, usable: true }]);
+      expect(check.engines).toMatchObject([
+        { name: 'arduino-cli', usable: false, message: 'arduino-cli: not here' },
+        { name: 'esptool-js', usable: true },
+      ]);
+    } finally {
+      await app.stop();
+    }
+  });
+
   it('is not made of settings that electron-builder does not know', async () => {
     const made = packFolder(join(folder, 'stand-in'), join(folder, 'refused'), { asarUnpackk: ['**/*.node'] });
     await expect(made).rejects.toThrow(/unknown property 'asarUnpackk'/);
   });
 });
+
+/** Asks the station as the window does; the value of its answer. */
+async function asked({ page }: OpenedApp, name: CallName, input: object, token: string | null): Promise<unknown> {
+  const answer = await page.evaluate(`window.leitstand.call(${JSON.stringify({ name, input, token })})`);
+  return z.looseObject({ ok: z.literal(true), value: z.unknown() }).parse(answer).value;
+}
 
 /** Binaries come in a package for each system. */
 function isOfASystem(name: string): boolean {

@@ -40,9 +40,14 @@ type UsedApp = Pick<
   | 'setBadgeCount'
 >;
 
+// Electron sets it from where its own program lies.
+const packedIn = process.env['LEITSTAND_PACKED_IN'];
+if (packedIn !== undefined) Object.assign(process, { resourcesPath: packedIn });
+
 /** Electron's app as far as the application uses it. */
 export class HostApp extends EventEmitter implements UsedApp {
-  readonly isPackaged = false;
+  /** Whether it runs as it was packed: then `LEITSTAND_PACKED_IN` names the folder of its resources. */
+  readonly isPackaged = packedIn !== undefined;
   name = packageInfo().name;
   #userData: string | null = null;
   #ready: Promise<void> | null = null;
