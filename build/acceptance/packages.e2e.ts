@@ -96,8 +96,8 @@ describe('a package', () => {
       const token = session.parse(await asked(app, 'session.login', { username, password }, null)).token;
       await asked(app, 'commission.begin', {}, token);
       const check = await until('the self-check is done', async () => {
-        const { working, check } = commissionView.parse(await asked(app, 'commission.view', {}, token));
-        return working ? null : check;
+        const now = commissionView.parse(await asked(app, 'commission.view', {}, token));
+        return now.working ? null : now.check;
       });
       expect(check.images).toMatchObject([{ version: firmwareVersion, usable: true }]);
       expect(check.engines).toMatchObject([
