@@ -43,7 +43,7 @@ export interface SiteDeps {
   readonly storedBroker: StoredBroker;
   readonly vault: Vault;
   readonly keychain: Keychain['kind'];
-  readonly sessions: Pick<Sessions, 'windowState' | 'onChange' | 'confirmed' | 'verifySecond'>;
+  readonly sessions: Pick<Sessions, 'windowState' | 'operator' | 'onChange' | 'confirmed' | 'verifySecond'>;
   /** What the journal is owed since the start. */
   readonly owed: OwedEntries;
   readonly files: Files;

@@ -33,6 +33,8 @@ export interface Script {
   /** Lines of the start, and no answer after them. */
   dead?: readonly string[];
   permission?: { ok: boolean; command: string | null };
+  /** What stands at the port instead of the board. */
+  line?: SerialLine;
 }
 
 /**
@@ -61,6 +63,7 @@ export function scriptedBoard(dir: string, mac: string) {
     permission: async () => script.permission ?? { ok: true, command: null },
     grabbers: async () => [],
     async open() {
+      if (script.line !== undefined) return { ok: true, value: script.line };
       if (script.dead !== undefined) return { ok: true, value: deadLine(script.dead) };
       if (process === null) return { ok: true, value: deadLine([]) };
       return { ok: true, value: await socketLine(join(dir, 'serial.sock')) };
@@ -98,8 +101,8 @@ export function scriptedBoard(dir: string, mac: string) {
     engine,
     flashed,
     path: port.path,
-    plug() {
-      plugged = true;
+    plug(now = true) {
+      plugged = now;
       for (const tell of watchers) tell(listed());
     },
     /** The node that runs on it. */

@@ -3,6 +3,7 @@ import { compareBytes, credBytes, credHasher } from '../domain/access/image.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Crypto } from '../domain/ports/crypto.ts';
 import type { Vault } from '../domain/ports/secrets.ts';
+import { fromHex } from '../domain/wire/text.ts';
 import type { AccessBook } from './access-book.ts';
 import type { NodeBook } from './node-book.ts';
 import { nodeKeyName } from './node-key.ts';
@@ -205,8 +206,4 @@ function firstNotBelow({ order, bytes }: Column, wanted: Uint8Array): number {
     else high = middle;
   }
   return low;
-}
-
-function fromHex(text: string): Uint8Array {
-  return Uint8Array.from({ length: text.length / 2 }, (_, i) => Number.parseInt(text.slice(2 * i, 2 * i + 2), 16));
 }

@@ -5,7 +5,7 @@ import type { Journal } from '../domain/ports/journal.ts';
 import type { Vault } from '../domain/ports/secrets.ts';
 import { provisioningRequests } from '../domain/wire/provisioning.ts';
 import { type HelloAnswer, linkAnswer, nothing, readBackAnswer } from '../domain/wire/serial.ts';
-import { encodeUtf8, toHex } from '../domain/wire/text.ts';
+import { encodeUtf8, fromHex, toHex } from '../domain/wire/text.ts';
 import type { Run, Work } from './commissioning-run.ts';
 import { accountFailed, checkBroker, openLine, type StepDeps, showPapers } from './commissioning-steps.ts';
 import { nodeKeyName } from './node-key.ts';
@@ -88,9 +88,12 @@ async function makeAccount(deps: IdentityDeps, run: Run, onAccount: (until: numb
   return done;
 }
 
-/** A board that has an identity loses it, with the key of the node that it was. */
+/**
+ * A board that has an identity loses it, with the key of the node that it was. A key signs the orders of its door: it
+ * goes only to a board that shows by its hash that it has it already, and never to one that says so.
+ */
 async function wiped(
-  { book, vault, timings }: IdentityDeps,
+  { book, vault, crypto, timings }: IdentityDeps,
   run: Run,
   line: NodeLine,
   hello: HelloAnswer,
@@ -99,8 +102,12 @@ async function wiped(
   if (!hello.provisioned) return done;
   const node = hello.node === undefined ? null : book.get(hello.node);
   const sealed = node === null ? [] : [node.sealedKey, ...(node.before === null ? [] : [node.before.sealedKey])];
-  const keys = sealed.map((one) => toHex(vault.open(nodeKeyName(node?.id ?? ''), one)));
-  for (const key of new Set([...(run.papers === null ? [] : [run.papers.key]), ...keys])) {
+  const keys = sealed.map((one) => vault.open(nodeKeyName(node?.id ?? ''), one));
+  const given = run.papers === null ? [] : [fromHex(run.papers.key)];
+  const held = await line.ask({ op: 'read_back' }, readBackAnswer);
+  if (!held.ok) return held;
+  const its = [...given, ...keys].filter((key) => shaOf(crypto, key) === held.value.keySha);
+  for (const key of new Set(its.map(toHex))) {
     const asked = await line.ask({ op: 'wipe', key }, nothing, timings.restart);
     if (asked.ok) {
       const free = await line.greet(timings.restart, stop, ({ provisioned }) => !provisioned);
@@ -133,7 +140,7 @@ async function readBack({ book, vault, crypto }: IdentityDeps, run: Run, line: N
   const held = await line.ask({ op: 'read_back' }, readBackAnswer);
   if (!held.ok) return held;
   if (papers === null || node === null) return fault('account_failed', 'the node was revoked meanwhile');
-  const sha = (bytes: Uint8Array) => toHex(crypto.sha256(bytes)).slice(0, shaDigits);
+  const sha = (bytes: Uint8Array) => shaOf(crypto, bytes);
   const meant = {
     site: papers.site,
     node: papers.node,
@@ -148,6 +155,11 @@ async function readBack({ book, vault, crypto }: IdentityDeps, run: Run, line: N
   const is = new Map<string, string | number>(Object.entries(held.value));
   const wrong = Object.entries(meant).flatMap(([name, value]) => (is.get(name) === value ? [] : [name]));
   return wrong.length === 0 ? done : fault('identity_refused', `read back otherwise: ${wrong.join(', ')}`);
+}
+
+/** As much of the hash of a secret as a node tells. */
+function shaOf(crypto: Pick<Crypto, 'sha256'>, secret: Uint8Array): string {
+  return toHex(crypto.sha256(secret)).slice(0, shaDigits);
 }
 
 /** Asks the node how far it has come until it is there, and the station has heard this board over the broker. */

@@ -15,7 +15,7 @@ export interface PlaceDeps extends Omit<RunDeps, 'push'> {
   readonly accounts: Pick<NodeAccounts, 'giveUp'>;
   readonly ports: Pick<SerialPorts, 'watch'>;
   readonly crypto: Pick<Crypto, 'randomBytes'>;
-  readonly sessions: Pick<Sessions, 'windowState' | 'onChange'>;
+  readonly sessions: Pick<Sessions, 'windowState' | 'operator' | 'onChange'>;
   readonly push: (windowId: number, view: CommissionView | null) => void;
 }
 
@@ -48,7 +48,8 @@ export function commissionPlace(deps: PlaceDeps): CommissionPlace {
   const { clock, log, accounts, sessions } = deps;
   const turn = inTurn();
   const push = (windowId: number, view: CommissionView | null) => {
-    if (sessions.windowState(windowId) === 'open') deps.push(windowId, view);
+    const whose = view === null || sessions.operator(windowId) === view.by;
+    if (whose && sessions.windowState(windowId) === 'open') deps.push(windowId, view);
   };
   let run: Run | null = null;
   let neverExpire: () => void = () => undefined;
@@ -87,7 +88,9 @@ export function commissionPlace(deps: PlaceDeps): CommissionPlace {
     const one = run;
     if (one === null || one.windowId !== windowId) return;
     if (state === 'unlocked') one.tell();
-    if (state !== 'ended') return;
+    // Somebody else may have signed in there before the session of the first was seen to end.
+    const left = state === 'ended' || (state === 'begun' && sessions.operator(windowId) !== one.view.by);
+    if (!left) return;
     one.windowId = null;
     // Without an account there is nothing that would be lost.
     if (one.view.expires === null) aside(() => leave(one, one.view.by, 'abandoned'));
@@ -139,7 +142,9 @@ export function commissionPlace(deps: PlaceDeps): CommissionPlace {
 function watchPorts(ports: PlaceDeps['ports'], run: Run): () => void {
   let first: ReadonlySet<string> | null = null;
   return ports.watch((now) => {
-    first ??= new Set(now.map(({ path }) => path));
+    const there = new Set(now.map(({ path }) => path));
+    // One that was pulled is new when it comes back: the next board has the path of the one before.
+    first = new Set([...(first ?? there)].filter((path) => there.has(path)));
     run.change({ ports: now.map((port) => ({ ...port, fresh: first?.has(port.path) === false })) });
   });
 }

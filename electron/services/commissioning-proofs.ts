@@ -44,8 +44,10 @@ const ways: Readonly<Record<Proof['name'], Way>> = {
     const read = seenInJournal(deps, run, stop);
     const seconds = Math.round(timings.proof / 1_000);
     const story = await order(deps, run, stop, 'enrol_start', { reader: 0, seconds }, ['accepted']);
-    if (!passed(story, 'accepted')) return ['failed', lastWord(story)];
+    if (!passed(story, 'accepted') && !stop.stopped()) return ['failed', lastWord(story)];
     const last4 = await read;
+    // The next card is somebody's who wants to pass. Where the order does not get there, the node ends it by its own time.
+    if (stop.stopped()) await deps.commands.send(run.view.assigned?.id ?? '', 'enrol_stop', {}, run.view.by);
     return last4 === null ? ['failed', 'expired'] : ['ok', last4];
   },
   /** That something is measured is seen from here; whether it can be so, whoever stands there knows. */

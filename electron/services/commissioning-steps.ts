@@ -121,12 +121,14 @@ export async function checkBroker({ broker, probe }: StepDeps, host: string): Pr
 
 /** Puts down what is to become of the board; a new node gets its account, which ends by itself unless it is finished. */
 export function assignWork(deps: StepDeps, onAccount: (until: number) => void): Work {
-  return async (run) => {
+  return async (run, stop) => {
     const { assigned, by } = run.view;
     if (assigned === null) return fault('internal', 'nothing is assigned');
     if (assigned.purpose === 'update') return done;
     const reached = await checkBroker(deps, assigned.host);
     if (!reached.ok || assigned.purpose !== 'new') return reached;
+    // Whoever has stopped by now may assign another id: of this one there must be no account then.
+    if (stop.stopped()) return fault('cancelled', 'stopped');
     run.unstoppable();
     const until = deps.clock.now() + deps.timings.account;
     const made = await deps.accounts.create(assigned.id, assigned.name, assigned.fail, by, until);

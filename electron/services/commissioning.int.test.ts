@@ -1,149 +1,30 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { tickLine } from '../../build/testing/commission-desk.ts';
-import { freePort } from '../../build/testing/mosquitto.ts';
-import { firmwareVersion, scriptedBoard } from '../../build/testing/scripted-board.ts';
-import { operator, startSite, type TestSite } from '../../build/testing/site.ts';
+import {
+  admin,
+  fresh,
+  goTo,
+  mac,
+  proveNothing,
+  rest,
+  type StartedWork,
+  type Stops,
+  startWork,
+  value,
+  view,
+} from '../../build/testing/commission-work.ts';
+import { firmwareVersion } from '../../build/testing/scripted-board.ts';
+import { operator, type TestSite } from '../../build/testing/site.ts';
 import { until } from '../../build/testing/until.ts';
 import { makeAuthority } from '../adapters/broker/certificates.ts';
-import { nodeCrypto } from '../adapters/crypto/node-crypto.ts';
-import { createBrokerProbe } from '../adapters/mqtt/broker-probe.ts';
-import type { BrokerTest } from '../contract/broker.ts';
-import type { Assignment, CommissionStep, CommissionView } from '../contract/commissioning.ts';
-import { ok, type Result } from '../contract/result.ts';
-import { type Commissioning, createCommissioning } from './commissioning.ts';
-import { timings } from './commissioning-steps.ts';
-import type { SessionChange } from './session-table.ts';
-import { silentLog } from './testing.ts';
+import type { Assignment } from '../contract/commissioning.ts';
 
-const admin = operator('admin-1');
-const mac = '24:0a:c4:00:00:01';
-const quick = {
-  ...timings,
-  first: 300,
-  boot: 4_000,
-  restart: 10_000,
-  connect: 20_000,
-  red: 1_500,
-  look: 50,
-  proof: 20_000,
-};
-const stops: (() => Promise<unknown> | void)[] = [];
+const stops: Stops = [];
+const start = (change?: Parameters<typeof startWork>[1], given?: TestSite) => startWork(stops, change, given);
 
 afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();
 });
-
-/** A site with its built-in broker, a board, and the work on it. */
-async function start(change: Partial<typeof quick> = {}, given?: TestSite) {
-  const dir = mkdtempSync(join(tmpdir(), 'leitstand-commission-'));
-  stops.push(() => rmSync(dir, { recursive: true, force: true }));
-  const site = given ?? (await startSite({ broker: { kind: 'builtin', host: '127.0.0.1', port: await freePort() } }));
-  if (given === undefined) stops.unshift(() => site.stop());
-  await until('the station is connected', () => site.link.state().connected);
-  const board = scriptedBoard(join(dir, 'node'), mac);
-  stops.unshift(() => board.stop());
-  const views: (CommissionView | null)[] = [];
-  const listeners = new Set<(change: SessionChange) => void>();
-  const probe = createBrokerProbe();
-  const other: { ca: string | null } = { ca: null };
-  const door: { answer: BrokerTest | null } = { answer: null };
-  const work = await createCommissioning({
-    ...site,
-    accounts: site.nodes.accounts,
-    broker: {
-      accounts: site.broker.accounts,
-      async papers() {
-        const papers = await site.broker.papers();
-        return papers.ok ? ok({ ...papers.value, ca: other.ca ?? papers.value.ca }) : papers;
-      },
-    },
-    crypto: nodeCrypto,
-    probe: { door: async (target) => door.answer ?? probe.door(target) },
-    ports: board.ports,
-    shelf: board.shelf,
-    engines: [board.engine],
-    sessions: {
-      windowState: () => 'open',
-      onChange(listener) {
-        listeners.add(listener);
-        return () => void listeners.delete(listener);
-      },
-    },
-    push: (_windowId, told) => void views.push(told),
-    log: silentLog,
-    timings: { ...quick, ...change },
-  });
-  stops.unshift(() => work.stop());
-  const tellSession = (one: SessionChange) => {
-    for (const tell of listeners) tell(one);
-  };
-  return { site, board, work, views, door, other, tellSession };
-}
-
-const value = <T>(answer: Result<T>): T => {
-  if (!answer.ok) throw new Error(`${answer.error.code}: ${answer.error.message}`);
-  return answer.value;
-};
-
-async function view({ handlers }: Commissioning): Promise<CommissionView> {
-  const now = value(await handlers['commission.view']({}, admin));
-  if (now === null) throw new Error('nothing is under way');
-  return now;
-}
-
-/** Waits until nothing is being done, and gives how it stands. */
-async function rest(work: Commissioning): Promise<CommissionView> {
-  return until(
-    'the work is at rest',
-    async () => {
-      const now = await view(work);
-      return now.working ? null : now;
-    },
-    40_000,
-  );
-}
-
-const fresh = (change: Partial<Extract<Assignment, { purpose: 'new' }>> = {}): Assignment => ({
-  purpose: 'new',
-  id: 'door-7',
-  name: 'Cold aisle',
-  fail: 'secure',
-  wifi: null,
-  host: '127.0.0.1',
-  ...change,
-});
-
-/** Goes the way up to a step, and gives how it stands there. */
-async function goTo(
-  step: CommissionStep,
-  { work, board }: Awaited<ReturnType<typeof start>>,
-  assignment: Assignment = fresh(),
-): Promise<CommissionView> {
-  const { handlers } = work;
-  await handlers['commission.begin']({}, admin);
-  await rest(work);
-  board.plug();
-  if (step === 'plug') return view(work);
-  value(await handlers['commission.identify']({ port: board.path }, admin));
-  let now = await rest(work);
-  if (step === 'assign') return now;
-  value(await handlers['commission.assign']({ assignment }, admin));
-  now = await rest(work);
-  if (step === now.step || now.fault !== null) return now;
-  value(
-    await (now.step === 'flash' ? handlers['commission.flash']({}, admin) : handlers['commission.connect']({}, admin)),
-  );
-  return rest(work);
-}
-
-/** Says of everything at the door that it is not fitted. */
-async function proveNothing({ handlers }: Commissioning): Promise<void> {
-  for (const proof of ['beep', 'card', 'sensor', 'relay', 'contact'] as const)
-    value(await handlers['commission.prove']({ proof, act: 'absent' }, admin));
-}
 
 describe('a new node', () => {
   it('goes from the factory to the broker, proves itself and is active', async () => {
@@ -256,7 +137,7 @@ describe('a new node', () => {
 });
 
 describe('a node that is known', () => {
-  async function finished(about: Awaited<ReturnType<typeof start>>): Promise<void> {
+  async function finished(about: StartedWork): Promise<void> {
     await goTo('prove', about);
     await proveNothing(about.work);
     value(await about.work.handlers['commission.finish']({}, admin));
@@ -353,7 +234,7 @@ describe('whose work it is', () => {
   });
 });
 
-async function prove({ work, board }: Awaited<ReturnType<typeof start>>): Promise<void> {
+async function prove({ work, board }: StartedWork): Promise<void> {
   const { handlers } = work;
   const run = async (proof: 'beep' | 'card' | 'sensor' | 'relay' | 'contact') => {
     value(await handlers['commission.prove']({ proof, act: 'run' }, admin));

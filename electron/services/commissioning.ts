@@ -120,7 +120,10 @@ function writeHandlers(
     const connect = connectWork(deps, (until) => place.expireAt(run, until));
     const proven: Work = async (...about) => {
       const done = await connect(...about);
-      if (done.ok) run.change({ proofs: [...openProofs], enter: null });
+      if (!done.ok) return done;
+      // Nothing is sent any more.
+      run.papers = run.wifi = null;
+      run.change({ proofs: [...openProofs], enter: null });
       return done;
     };
     return { flash: flashWork(deps), boot: bootWork(deps), connect: proven };
@@ -197,7 +200,6 @@ async function finish(
   };
   run.change({ step: 'done', label, expires: null, fault: null });
   await closeLine(run);
-  run.papers = run.wifi = null;
   return ok(run.view);
 }
 
