@@ -80,4 +80,14 @@ describe('a node whose account a person enters at the broker', { timeout: 400_00
     expect(await letsIn('door-7', enter.password)).toBe(false);
     expect(await letsIn('door-7', renewed.password)).toBe(true);
   });
+
+  it('is said to be left at the broker where the work is abandoned', async () => {
+    const { station, desk, board } = await setUp();
+    await desk.begin();
+    await desk.identify(board.device());
+    expect(await desk.assign(fresh)).toMatchObject({ step: 'flash', byHand: true });
+    await station.ask('commission.abandon', {});
+    const { rows } = await station.ask('incidents.page', { filter: { types: ['node.abandoned'] }, limit: 1 });
+    expect(rows).toMatchObject([{ node: 'door-7', value: { reason: 'abandoned', account: 'by_hand' } }]);
+  });
 });

@@ -126,6 +126,7 @@ export function fakeCommissionView(
     chip: after('identify') || (step === 'identify' && state === 'ok') ? fakeChip : null,
     assigned: since('assign') && !(step === 'assign' && state === 'ok') ? assigned : null,
     enter: null,
+    byHand: false,
     flash: after('flash') ? fakeFlash(1) : step === 'flash' && state !== 'ok' ? fakeFlash(0.62) : null,
     boot: since('connect') ? fakeBoot : step === 'boot' ? { version: null, log: fakeBoot.log.slice(0, 2) } : null,
     ticks: after('connect') ? fakeTicks(7) : step === 'connect' && state !== 'ok' ? fakeTicks(3) : fakeTicks(-1),

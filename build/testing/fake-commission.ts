@@ -160,7 +160,12 @@ function actHandlers(work: Work, begin: () => CommissionView, byHand: () => bool
         if (assigned === null || assigned.purpose === 'new' || assigned.purpose === 'update' || !byHand())
           return work.begin('connect', ways.connect, { ticks, assigned });
         const way = work.view?.enter == null ? ways.refused : ways.connect;
-        return work.begin('connect', way, { ticks, assigned, enter: fakeEnter(assigned) });
+        return work.begin('connect', way, {
+          ticks,
+          assigned,
+          enter: fakeEnter(assigned),
+          byHand: fakeEnter(assigned) !== null,
+        });
       }),
     'commission.stop': () =>
       work.view?.stoppable === true

@@ -247,6 +247,8 @@ export const commissionView = z.strictObject({
   assigned: assignment.nullable(),
   /** For a broker whose accounts the station cannot make: what is to be entered there; shown once, to this window only. */
   enter: z.strictObject({ account: z.string(), password: z.string() }).nullable(),
+  /** Its account is at a broker where a person makes and ends them. */
+  byHand: z.boolean(),
   flash: flashProgress.nullable(),
   boot: z.strictObject({ version: z.string().nullable(), log: z.array(z.string()) }).nullable(),
   ticks: z.array(linkTick),

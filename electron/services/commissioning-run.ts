@@ -58,6 +58,7 @@ const unstarted = {
   chip: null,
   assigned: null,
   enter: null,
+  byHand: false,
   flash: null,
   boot: null,
   ticks: [...freshTicks],

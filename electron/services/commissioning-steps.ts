@@ -149,9 +149,9 @@ export function accountFailed({ message, details }: Failure) {
 /** What is to be entered at a broker whose accounts the station cannot make. */
 export function showPapers({ broker }: Pick<StepDeps, 'broker'>, run: Run): void {
   const { papers } = run;
-  run.change({
-    enter: broker.accounts.byHand() && papers !== null ? { account: papers.node, password: papers.password } : null,
-  });
+  const byHand = broker.accounts.byHand();
+  const enter = byHand && papers !== null ? { account: papers.node, password: papers.password } : null;
+  run.change({ byHand, enter });
 }
 
 /** Writes the newest image for this chip. */

@@ -154,10 +154,14 @@ export function nodeAccounts(deps: NodeAccountsDeps): NodeAccounts {
     async giveUp(id, actor, reason) {
       const node = book.get(id);
       if (node === null || node.pending === null) return;
-      const given = { ...entry('node.abandoned', id, actor), value: { reason, account: 'revoked' } } as const;
+      const byHand = broker.accounts.byHand();
+      const given = {
+        ...entry('node.abandoned', id, actor),
+        value: { reason, account: byHand ? 'by_hand' : 'revoked' },
+      };
       if (node.before !== null) {
         const back = { ...node.before, pending: null, before: null };
-        const account = broker.accounts.restorable() ? 'restored' : 'ended';
+        const account = byHand ? 'by_hand' : broker.accounts.restorable() ? 'restored' : 'ended';
         await broker.accounts.willRemove(id);
         await book.update(id, back, { ...given, value: { reason, account } });
         return broker.accounts.restore(id, node.before.passwordHash);

@@ -264,8 +264,12 @@ describe('what is assigned', () => {
       await openWizard(page, t);
       await passPages(page, t);
       const enter = { account: 'gang-b-nord', password: 'Zq3-once-only-9f' };
-      await stand(page, 'flash', 'ok', { enter });
+      await stand(page, 'flash', 'ok', { enter, byHand: true });
       await page.getByText(enter.password).waitFor();
+      // What the station cannot end there is said before somebody leaves.
+      await button(page, t['commission.leave']).click();
+      await page.getByText(t['commission.leaveByHand'].replace('{{node}}', '\u2068gang-b-nord\u2069')).waitFor();
+      await button(page, t['commission.stay']).click();
       expect(await button(page, t['commission.flash.act']).isDisabled()).toBe(true);
       await page.keyboard.press('Alt+2');
       await page.keyboard.press('Alt+7');

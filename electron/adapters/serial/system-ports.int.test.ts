@@ -1,5 +1,6 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { until } from '../../../build/testing/until.ts';
@@ -8,6 +9,8 @@ import { systemClock } from '../clock/system-clock.ts';
 import { systemPorts } from './system-ports.ts';
 
 const device = 'sys/devices/pci0000:00/usb1';
+/** User and group of nobody, on Debian. */
+const nobody = 65_534;
 
 describe('the serial ports of a Linux PC', () => {
   let root: string;
@@ -17,7 +20,12 @@ describe('the serial ports of a Linux PC', () => {
   });
   afterEach(() => rm(root, { recursive: true, force: true }));
 
-  const folders = () => ({ sys: join(root, 'sys'), proc: join(root, 'proc'), etc: join(root, 'etc') });
+  const folders = () => ({
+    sys: join(root, 'sys'),
+    proc: join(root, 'proc'),
+    etc: join(root, 'etc'),
+    lib: join(root, 'lib'),
+  });
   const ports = (clock: Clock = systemClock()) => systemPorts(clock, folders(), 'linux');
 
   async function file(path: string, text: string): Promise<void> {
@@ -85,16 +93,33 @@ describe('the serial ports of a Linux PC', () => {
     expect(looks).toEqual([]);
   });
 
-  it('may be opened by root and by the group of serial ports; to others the command is told that lets them', async () => {
-    const groups = process.getgroups?.() ?? [];
-    const [member, stranger] = [groups[0] ?? 0, Math.max(0, ...groups) + 1];
-    await file('etc/group', `root:x:0:\ndialout:x:${member}:\n`);
-    expect(await ports().permission()).toEqual({ ok: true, command: null });
-    await file('etc/group', `root:x:0:\ndialout:x:${stranger}:\n`);
-    const command = `sudo usermod -aG dialout ${userInfo().username}`;
-    expect(await ports().permission()).toEqual(
-      userInfo().uid === 0 ? { ok: true, command: null } : { ok: false, command },
-    );
+  /** What somebody is told who is not root: where we are, a process of ours becomes somebody else once it has read its files. */
+  function toldTo(group: number): unknown {
+    const asked = `
+      const { systemPorts } = await import(${JSON.stringify(new URL('./system-ports.ts', import.meta.url).href)});
+      const ports = systemPorts({ every: () => () => {} }, ${JSON.stringify(folders())}, 'linux');
+      if (process.getuid() === 0) {
+        process.setgroups([${group}]);
+        process.setgid(${group});
+        process.setuid(${nobody});
+      }
+      console.log(JSON.stringify(await ports.permission()));`;
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', asked], { encoding: 'utf8' });
+    return stdout === '' ? stderr : JSON.parse(stdout);
+  }
+
+  it('may be opened by root, by the group of serial ports and where our rule lies; others are told what lets them', async () => {
+    const isRoot = process.getuid?.() === 0;
+    const own = isRoot ? nobody : (process.getgroups?.()[0] ?? 0);
+    await chmod(root, 0o755);
+    await file('etc/group', `root:x:0:\ndialout:x:${own}:\n`);
+    expect(toldTo(own)).toEqual({ ok: true, command: null });
+    await file('etc/group', `root:x:0:\ndialout:x:${nobody - 1}:\n`);
+    const denied = { ok: false, command: expect.stringMatching(/^sudo usermod -aG dialout \S+$/) };
+    expect(toldTo(own)).toEqual(denied);
+    if (isRoot) expect(await ports().permission()).toEqual({ ok: true, command: null });
+    await file('lib/udev/rules.d/60-leitstand.rules', '');
+    expect(toldTo(own)).toEqual({ ok: true, command: null });
   });
 
   it('are known to be grabbed by some programs that run', async () => {

@@ -1,4 +1,5 @@
 import { access, constants } from 'node:fs/promises';
+import { join } from 'node:path';
 import { SerialPort } from 'serialport';
 import { portPath, type SerialPortView } from '../../contract/commissioning.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
@@ -22,8 +23,11 @@ export interface SystemFolders {
   readonly sys: string;
   readonly proc: string;
   readonly etc: string;
+  readonly lib: string;
 }
-const realFolders: SystemFolders = { sys: '/sys', proc: '/proc', etc: '/etc' };
+const realFolders: SystemFolders = { sys: '/sys', proc: '/proc', etc: '/etc', lib: '/usr/lib' };
+/** The rule of our package: whoever sits at the screen may open the ports of boards. */
+const ourRule = 'udev/rules.d/60-leitstand.rules';
 
 /** The serial ports of this machine. */
 export function systemPorts(
@@ -36,7 +40,7 @@ export function systemPorts(
     list,
     watch: (listener) => watchPorts(list, clock, listener),
     permission: async () =>
-      platform === 'linux' ? linuxPermission(await list(), folders.etc) : { ok: true, command: null },
+      platform === 'linux' ? linuxPermission(await list(), folders) : { ok: true, command: null },
     grabbers: () => runningGrabbers(folders.proc),
     open: openLine,
   };
@@ -76,15 +80,28 @@ function watchPorts(list: () => Promise<Found>, clock: Clock, listener: (ports: 
   };
 }
 
-/** By the ports that are there; without one, by the group that they will belong to. */
-async function linuxPermission(ports: Found, etc: string): ReturnType<SerialPorts['permission']> {
-  for (const { path } of ports) {
-    if (!(await mayOpen(path))) return { ok: false, command: await commandFor(path, etc).catch(() => null) };
-  }
-  if (ports.length > 0 || process.getuid?.() === 0) return { ok: true, command: null };
+/**
+ * By the ports that are there: one that may be opened is enough, for another one may belong to some other device; and
+ * that of the board that is chosen is opened in any case. Without a port, by the group that it will belong to.
+ */
+async function linuxPermission(ports: Found, { etc, lib }: SystemFolders): ReturnType<SerialPorts['permission']> {
+  const granted = { ok: true, command: null } as const;
+  if (await isThere(join(lib, ourRule))) return granted;
+  const may = await Promise.all(ports.map(({ path }) => mayOpen(path)));
+  const [first] = ports;
+  if (first !== undefined && !may.includes(true))
+    return { ok: false, command: await commandFor(first.path, etc).catch(() => null) };
+  if (ports.length > 0 || process.getuid?.() === 0) return granted;
   const group = await serialGroup(etc);
-  if (group === null || process.getgroups?.().includes(group.id)) return { ok: true, command: null };
+  if (group === null || process.getgroups?.().includes(group.id)) return granted;
   return { ok: false, command: joinGroup(group.name) };
+}
+
+function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function mayOpen(path: string): Promise<boolean> {

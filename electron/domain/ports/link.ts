@@ -38,7 +38,7 @@ export interface BrokerAccounts {
   byHand(): boolean;
   /** Sets or replaces an account; a live connection under the old one ends. Fails with a reason of `accountFaults`. */
   put(node: string, secret: AccountSecret): Promise<Result<null>>;
-  /** Whether `restore` can bring an earlier password back: only where we keep its hash ourselves. */
+  /** Whether `restore` can bring an earlier password back: only where we keep its hash ourselves, or keep no account there. */
   restorable(): boolean;
   /** Brings the account with this hash back; where that cannot be, the account ends and its node needs a new one. */
   restore(node: string, passwordHash: Uint8Array): Promise<void>;

@@ -32,6 +32,8 @@ export const deCommission = {
     'Das Konto von {{node}} wird sofort gesperrt. Die Platine kann sich erst nach einer neuen Inbetriebnahme verbinden.',
   'commission.leaveRestore':
     'Das neue Konto von {{node}} wird sofort gesperrt, das bisherige gilt wieder. Diese Platine kann sich nicht verbinden.',
+  'commission.leaveByHand':
+    'Am Broker werden Konten von Hand geführt: Entfernen Sie {{node}} dort, oder tragen Sie das bisherige Passwort ein.',
   'commission.leaveNothing': 'Es gibt noch kein Konto. Verloren geht nur, was hier eingetippt wurde.',
   'commission.leaveWriting':
     'Das Schreiben wird abgebrochen. Die Platine startet dann nichts, bis sie neu geschrieben ist.',

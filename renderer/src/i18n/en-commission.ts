@@ -30,6 +30,8 @@ export const enCommission = {
     'The account of {{node}} is revoked at once. The board cannot connect until it is set up anew.',
   'commission.leaveRestore':
     'The new account of {{node}} is revoked at once, and the one before holds again. This board cannot connect.',
+  'commission.leaveByHand':
+    'At the broker, accounts are kept by hand: remove {{node}} there, or enter the password that it had before.',
   'commission.leaveNothing': 'No account has been made yet. Nothing is lost but what was typed here.',
   'commission.leaveWriting':
     'What is being written is stopped. The board then starts nothing until it is written anew.',

@@ -53,7 +53,7 @@ describe('what can become of a board', () => {
   it('is a new node or a replacement, and for one that is known an update or a new account first', () => {
     expect(purposesFor(chip)).toEqual(['new', 'replace']);
     expect(purposesFor({ ...chip, known })).toEqual(['update', 'renew', 'replace']);
-    expect(purposesFor({ ...chip, known: { ...known, revoked: true } })).toEqual(['renew', 'new', 'replace']);
+    expect(purposesFor({ ...chip, known: { ...known, revoked: true } })).toEqual(['new', 'replace']);
   });
 
   it('is what was wished, but only where the board allows it', () => {
@@ -67,5 +67,6 @@ describe('what can become of a board', () => {
     expect(targetOf(chip, 'replace', { target: null })).toBeNull();
     expect(targetOf({ ...chip, known }, 'replace', { target: 'tor-9' })).toBe('tor-9');
     expect(targetOf(chip, 'new', { target: 'tor-9' })).toBeNull();
+    expect(targetOf({ ...chip, known: { ...known, revoked: true } }, 'replace', { target: null })).toBeNull();
   });
 });

@@ -20,6 +20,7 @@ function Fault({ fault }: { readonly fault: CommissionFault }) {
   const { t } = useTranslation();
   const { code, holder, command, account, message } = fault;
   const { picture } = faultTable[code];
+  const left = useCommission(({ view }) => (code === 'expired' && view?.byHand === true ? view.assigned : null));
   return (
     <div className="fault" role="alert">
       {command === null ? <FaultPictureOf picture={picture} /> : null}
@@ -31,6 +32,7 @@ function Fault({ fault }: { readonly fault: CommissionFault }) {
               : t(account === undefined ? `commission.fault.${code}` : `account.fault.${account}`)}
           </div>
           {account === 'account_taken' ? null : <div>{t(`commission.remedy.${code}`)}</div>}
+          {left === null ? null : <div>{t('commission.leaveByHand', { node: isolated(left.id) })}</div>}
         </div>
         {command === null ? null : <Command text={command} />}
         {message === '' ? null : (

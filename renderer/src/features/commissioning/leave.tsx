@@ -7,13 +7,14 @@ import { useStation } from '../../station.tsx';
 import { ActionButton } from '../../ui/ask.tsx';
 import { useCommission } from './use-commission.ts';
 
-type Loss = 'leaveWriting' | 'leaveAccount' | 'leaveRestore' | 'leaveNothing';
+type Loss = 'leaveWriting' | 'leaveAccount' | 'leaveRestore' | 'leaveByHand' | 'leaveNothing';
 
 /** What is lost by leaving now: what is half written, and the account that was made. */
-function lossesOf({ expires, step, working, assigned }: CommissionView): readonly Loss[] {
+function lossesOf({ expires, step, working, assigned, byHand }: CommissionView): readonly Loss[] {
   const writing: readonly Loss[] = step === 'flash' && working ? ['leaveWriting'] : [];
   if (expires === null) return writing.length > 0 ? writing : ['leaveNothing'];
-  return [...writing, assigned?.purpose === 'new' ? 'leaveAccount' : 'leaveRestore'];
+  const account = assigned?.purpose === 'new' ? 'leaveAccount' : 'leaveRestore';
+  return [...writing, account, ...(byHand ? (['leaveByHand'] as const) : [])];
 }
 
 /** The way out of the work: asks first, and says what becomes of the account. */
