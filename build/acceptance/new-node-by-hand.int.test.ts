@@ -6,6 +6,7 @@ import { whenConnected } from '../testing/brokers.ts';
 import { tickLine } from '../testing/commission-desk.ts';
 import { startMosquitto } from '../testing/mosquitto.ts';
 import { setUpNewNode } from '../testing/new-node-bench.ts';
+import { foundSecrets, watchProcesses } from '../testing/secrets-left.ts';
 import { until } from '../testing/until.ts';
 
 const stops: (() => Promise<unknown> | void)[] = [];
@@ -89,5 +90,34 @@ describe('a node whose account a person enters at the broker', { timeout: 400_00
     await station.ask('commission.abandon', {});
     const { rows } = await station.ask('incidents.page', { filter: { types: ['node.abandoned'] }, limit: 1 });
     expect(rows).toMatchObject([{ node: 'door-7', value: { reason: 'abandoned', account: 'by_hand' } }]);
+  });
+
+  it('leaves nothing of its password behind, cancelled while it is written or killed', async () => {
+    const bench = await setUp();
+    const { station, desk, board } = bench;
+    const processes = watchProcesses(stops);
+    const secrets = new Map<string, Buffer>();
+    const written = async (id: string) => {
+      await desk.begin();
+      await desk.identify(board.device());
+      const { enter } = await desk.assign({ ...fresh, id });
+      secrets.set(`password of ${id}`, Buffer.from(enter?.password ?? ''));
+      await station.ask('commission.flash', {});
+      await until('it is being written', async () => (await desk.view()).flash !== null);
+    };
+    await written('door-7');
+    await station.ask('commission.stop', {});
+    expect((await desk.rest()).fault?.code).toBe('cancelled');
+    await station.ask('commission.abandon', {});
+    expect(foundSecrets(secrets, bench, processes.seen())).toEqual([]);
+    await written('door-8');
+    await station.stop('SIGKILL');
+    expect(foundSecrets(secrets, bench, processes.seen())).toEqual([]);
+    const next = await bench.again();
+    expect(foundSecrets(secrets, { ...bench, station: next.station }, processes.seen())).toEqual([]);
+    // The search finds what is there, and the secrets are some.
+    const plain = new Map([['the name', Buffer.from('Cold aisle')]]);
+    expect(foundSecrets(plain, bench, processes.seen()).join(' ')).toMatch(/the name in leitstand\.db/);
+    expect([...secrets.values()].map(({ length }) => length)).toEqual([43, 43]);
   });
 });

@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { afterEach, expect, it } from 'vitest';
-import { descendants } from '../testing/descendants.ts';
-import { type NewNodeBench, setUpNewNode } from '../testing/new-node-bench.ts';
+import { setUpNewNode } from '../testing/new-node-bench.ts';
+import { foundSecrets, watchProcesses } from '../testing/secrets-left.ts';
 import { until } from '../testing/until.ts';
 
 const stops: (() => Promise<unknown> | void)[] = [];
@@ -10,24 +9,6 @@ const stops: (() => Promise<unknown> | void)[] = [];
 afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();
 });
-
-/** Command lines and environments of all that this test has started, over time. */
-function watchProcesses(): { seen(): Buffer } {
-  const seen = new Set<string>();
-  const look = () => {
-    for (const pid of descendants(-1))
-      for (const what of ['cmdline', 'environ']) {
-        try {
-          seen.add(readFileSync(`/proc/${pid}/${what}`, 'latin1'));
-        } catch {
-          // It has ended meanwhile.
-        }
-      }
-  };
-  const watching = setInterval(look, 100);
-  stops.push(() => clearInterval(watching));
-  return { seen: () => Buffer.from([...seen].join('\n'), 'latin1') };
-}
 
 /** Password and key as the node has them in its flash: `Identity` of the firmware, from the authority's PEM on. */
 function secretsIn(flash: string): Record<string, Buffer> {
@@ -44,24 +25,10 @@ function secretsIn(flash: string): Record<string, Buffer> {
   };
 }
 
-/** Which of the secrets are in the data folder, in what the station has said, or in what its processes were told. */
-function found(secrets: ReadonlyMap<string, Buffer>, { dataDir, station }: NewNodeBench, processes: Buffer): string[] {
-  const files = readdirSync(dataDir, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
-  const places: (readonly [string, Buffer])[] = [
-    ...files.map((one) => [one.name, readFileSync(join(one.parentPath, one.name))] as const),
-    ['output', Buffer.from(station.said())],
-    ['processes', processes],
-  ];
-  expect(places.length).toBeGreaterThan(4);
-  return [...secrets].flatMap(([name, secret]) =>
-    places.flatMap(([place, bytes]) => (bytes.includes(secret) ? [`${name} in ${place}`] : [])),
-  );
-}
-
 it('leaves none of ten secrets behind after success, failure, cancelling and a kill', async () => {
   const bench = await setUpNewNode(stops);
   const { station, desk, board, flash } = bench;
-  const processes = watchProcesses();
+  const processes = watchProcesses(stops);
   const [one, other] = ['heron-over-reeds-17', 'otter-under-ice-29'];
   const secrets = new Map<string, Buffer>([
     ['password of the administrator', Buffer.from(bench.password)],
@@ -71,7 +38,7 @@ it('leaves none of ten secrets behind after success, failure, cancelling and a k
   const plant = (of: string) => {
     for (const [name, secret] of Object.entries(secretsIn(flash))) secrets.set(`${name} ${of}`, secret);
   };
-  const left = () => found(secrets, bench, processes.seen());
+  const left = () => foundSecrets(secrets, bench, processes.seen());
   await station.ask('wifi.save', { profile: { name: 'one', ssid: 'hall-1' }, password: one });
   await station.ask('wifi.save', { profile: { name: 'other', ssid: 'hall-2' }, password: other });
 
@@ -112,7 +79,7 @@ it('leaves none of ten secrets behind after success, failure, cancelling and a k
   await station.stop('SIGKILL');
   expect(left()).toEqual([]);
   const next = await bench.again();
-  expect(found(secrets, { ...bench, station: next.station }, processes.seen())).toEqual([]);
-  expect(found(plain, bench, processes.seen()).join(' ')).toMatch(/hall-1 in .*--mac in processes/);
+  expect(foundSecrets(secrets, { ...bench, station: next.station }, processes.seen())).toEqual([]);
+  expect(foundSecrets(plain, bench, processes.seen()).join(' ')).toMatch(/hall-1 in .*--mac in processes/);
   expect(secrets.size).toBeGreaterThanOrEqual(10);
 }, 400_000);
