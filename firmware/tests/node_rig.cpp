@@ -72,7 +72,7 @@ std::string value(const std::string& payload, const std::string& name) {
 
 void NodeRig::restart() {
   node_.reset();
-  node_ = std::make_unique<Node>(Ports{flash, clock, random, link, door, climate, serial, system});
+  node_ = std::make_unique<Node>(Ports{flash, clock, random, link, door, climate, serial, system, slots});
   started_ms_ = clock.now_ms;
   node_->begin();
 }

@@ -135,6 +135,8 @@ class NodeRig {
   SteadyClimate climate;
   LastLine serial;
   FakeSystem system;
+  /// From the next start on; null for a board that cannot be updated over the air.
+  OtaSlots* slots = nullptr;
 
   /// Switches the power off and on.
   void restart();

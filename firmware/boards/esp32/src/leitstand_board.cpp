@@ -2,8 +2,6 @@
 
 #include <esp_task_wdt.h>
 #include <esp_timer.h>
-#include <freertos/FreeRTOS.h>
-#include <freertos/task.h>
 
 #include <string_view>
 
@@ -18,6 +16,8 @@ constexpr uint32_t longest_wait_ms = 10;
 Board::Board() : link_(queue_, radio_, clock_), sensor_(clock_), system_(sensor_, door_, radio_) {}
 
 void Board::begin() {
+  // Before anything that can hang: a program on trial goes back only through a restart.
+  guard();
   door_.begin();
   serial_.begin();
   queue_.begin();
@@ -28,7 +28,6 @@ void Board::begin() {
   radio_.begin();
   clock_.begin(options::ntp_server);
   wires_.begin(queue_);
-  guard();
 }
 
 void Board::give_up() {
@@ -36,7 +35,10 @@ void Board::give_up() {
   constexpr std::string_view complaint =
       "# the partition for the node's data is missing or too small: see partitions.csv";
   serial_.write_line(complaint.data(), complaint.size());
-  for (;;) vTaskDelay(pdMS_TO_TICKS(longest_wait_ms));
+  // On trial a restart brings the program before it back, which may know this flash.
+  if (slots_.on_trial()) system_.reboot();
+  system_.reboot_if_asked();
+  for (;;) system_.still_busy();
 }
 
 Ports Board::ports() { return {flash_, clock_, random_, link_, door_, sensor_, serial_, system_, &slots_}; }

@@ -110,9 +110,8 @@ void Node::Parts::tick() {
   if (!sounder.identifying(now)) finish_identify();
   show_and_sound(now);
   reboot_when_due(now);
-  if (!identity.provisioned) return;
-  drive_link(now);
-  // Also without a connection: a program that finds none goes back.
+  if (identity.provisioned) drive_link(now);
+  // Also without a connection, and without an identity: a program that cannot read the one that is there goes back.
   drive_update(now);
   if (!connected) return;
   publish_due(now);
