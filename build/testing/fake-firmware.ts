@@ -78,6 +78,7 @@ const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 export function createFakeFirmware(parts: FakeParts) {
   let images: SelfCheck['images'] = fakeImages;
   let hear: (batch: Batch) => void = () => undefined;
+  let endTrial: () => void = () => undefined;
   const settings = settingsOf(parts);
   const known = (id: string) => parts.nodes().some((node) => node.id === id);
   const record = (id: string) => ({ id, sealedKey: new Uint8Array() }) as NodeRecord;
@@ -88,9 +89,15 @@ export function createFakeFirmware(parts: FakeParts) {
     site: 'fra2',
     shelf: shelfOf(() => images),
     settings,
-    clock: { now: () => Date.now() },
+    clock: {
+      now: () => Date.now(),
+      after(_, task) {
+        endTrial = task;
+        return () => void (endTrial = () => undefined);
+      },
+    },
     log: quiet,
-    book: { get: (id) => (known(id) ? record(id) : null) },
+    book: { get: (id) => (known(id) ? record(id) : null), onChange: () => () => undefined },
     ingest: {
       onBatch(listener) {
         hear = listener;
@@ -126,6 +133,7 @@ export function createFakeFirmware(parts: FakeParts) {
     'firmware.pause': async (input) => (await ask())['firmware.pause'](input, me()),
     'firmware.resume': async (input) => (await ask())['firmware.resume'](input, me()),
     'firmware.stop': async (input) => (await ask())['firmware.stop'](input, me()),
+    'firmware.skip': async (input) => (await ask())['firmware.skip'](input, me()),
   };
   return {
     handlers,
@@ -147,6 +155,11 @@ export function createFakeFirmware(parts: FakeParts) {
       const part = { ...(received === undefined ? {} : { received }), ...(code == null ? {} : { code }) };
       const body = { ts: Date.now(), clk: 'ntp', boot: 7, version: runs, slot: 'a', state, rev, ...part };
       hear({ messages: [{ node, kind: 'fw_reported', body }] } as unknown as Batch);
+      await now();
+    },
+    /** The time is over in which the node on trial was to say how it ended. */
+    async endTrial() {
+      endTrial();
       await now();
     },
     now,

@@ -109,6 +109,7 @@ const fitting: Readonly<Record<CallName, unknown>> = {
   'firmware.pause': {},
   'firmware.resume': {},
   'firmware.stop': {},
+  'firmware.skip': { node: 'node-1' },
   'wifi.list': {},
   'wifi.save': { profile: { name: 'Hall', ssid: 'hall-nodes' }, password: 'heron under glass' },
   'wifi.remove': { name: 'Hall' },

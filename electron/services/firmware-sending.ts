@@ -56,10 +56,12 @@ export function piecesOf(bytes: Uint8Array): number {
 
 /** What a node is told, and what it gets piece by piece. */
 export function firmwareSending({ site, book, link, vault, crypto, log }: FirmwareSendingDeps) {
+  const send = (node: string, end: 'fw/desired' | 'fw/chunk', payload: string) =>
+    link.publish(nodeTopic(site, node, end), payload, { qos: 1, retain: end === 'fw/desired' });
   const publish = (node: string, end: 'fw/desired' | 'fw/chunk', payload: string) =>
-    link
-      .publish(nodeTopic(site, node, end), payload, { qos: 1, retain: end === 'fw/desired' })
-      .catch((cause: unknown) => log.info('firmware waits for the broker', { node, cause: String(cause) }));
+    send(node, end, payload).catch((cause: unknown) =>
+      log.info('firmware waits for the broker', { node, cause: String(cause) }),
+    );
   const keyOf = (node: string) => {
     const record = book.get(node);
     return record === null ? null : vault.open(nodeKeyName(node), record.sealedKey);
@@ -74,8 +76,8 @@ export function firmwareSending({ site, book, link, vault, crypto, log }: Firmwa
         firmwareOrder(crypto, key, { rev, release: image.release, count: piecesOf(bytes), older }),
       );
     },
-    /** Nothing is meant any more; the broker forgets what it kept. */
-    callOff: (node: string) => void publish(node, 'fw/desired', ''),
+    /** Nothing is meant any more; the broker forgets what it kept. Rejects where the broker has not taken it. */
+    callOff: (node: string) => send(node, 'fw/desired', ''),
     piece(node: string, rev: number, index: number, { bytes, sha256 }: LoadedImage) {
       const key = keyOf(node);
       const part = bytes.subarray(index * pieceBytes, (index + 1) * pieceBytes);

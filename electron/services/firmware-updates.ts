@@ -1,11 +1,11 @@
-import { z } from 'zod';
-import { type Rollout, type RolloutNode, rollout } from '../contract/firmware.ts';
-import { fail, ok, type Result } from '../contract/result.ts';
+import type { RolloutNode } from '../contract/firmware.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { FirmwareShelf } from '../domain/ports/flashing.ts';
 import type { SettingsStore } from '../domain/ports/stores.ts';
 import type { FwReportedBody, FwReqBody } from '../domain/wire/reported.ts';
-import { actEntry } from './entry.ts';
+import type { StatusBody } from '../domain/wire/status.ts';
+import { type Debt, type FirmwareBook, goesOn, hasFailed, openFirmwareBook } from './firmware-book.ts';
+import { type FirmwareHandlers, firmwareHandlers } from './firmware-handlers.ts';
 import {
   type FirmwareSendingDeps,
   firmwareSending,
@@ -13,29 +13,26 @@ import {
   loadImage,
   piecesOf,
 } from './firmware-sending.ts';
-import type { Handlers } from './handlers.ts';
 import { inTurn } from './in-turn.ts';
 import type { Ingest } from './ingest.ts';
-import { loadSetting, storeSetting } from './stored-setting.ts';
+import type { NodeBook } from './node-book.ts';
 
-const settingName = 'firmware/rollout';
+/**
+ * How long the station waits for the end of a trial, ms, counted while it runs: the 2 min in which a node goes back by
+ * itself, its restart, and the up to 60 s that it may wait before it connects.
+ */
+export const trialLimit = 5 * 60_000;
 
-/** A roll-out as it is stored: `rev` of the order that a node was last told, 0 before. */
-const storedRollout = z.strictObject({
-  rollout,
-  older: z.boolean(),
-  rev: z.int().nonnegative(),
-});
-type Stored = z.infer<typeof storedRollout>;
+/** Nodes that need the image, or the order for it, once more where either was lost. */
+const needsImage: ReadonlySet<RolloutNode['state']> = new Set(['ordered', 'receiving', 'waiting']);
 
 export interface FirmwareUpdatesDeps extends FirmwareSendingDeps {
+  readonly book: Pick<NodeBook, 'get' | 'onChange'>;
   readonly shelf: FirmwareShelf;
   readonly ingest: Pick<Ingest, 'onBatch'>;
   readonly settings: SettingsStore;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'now' | 'after'>;
 }
-
-type FirmwareHandlers = Pick<Handlers, Extract<keyof Handlers, `firmware.${string}`>>;
 
 export interface FirmwareUpdates {
   readonly handlers: FirmwareHandlers;
@@ -44,88 +41,76 @@ export interface FirmwareUpdates {
   stop(): Promise<void>;
 }
 
-const underWay: ReadonlySet<RolloutNode['state']> = new Set(['ordered', 'receiving', 'waiting', 'trying']);
-const failed: ReadonlySet<RolloutNode['state']> = new Set(['rolled_back', 'rejected']);
-
-/** The roll-out that is under way or was last, and the row of the journal for each of its steps. */
-async function rolloutBook(deps: FirmwareUpdatesDeps) {
-  let stored: Stored | null = await loadSetting(deps, settingName, storedRollout);
-  const listeners = new Set<() => void>();
-  const put = (next: Stored) => {
-    stored = next;
-    for (const listener of listeners) listener();
-  };
-  const change = (part: Partial<Rollout>) => {
-    if (stored !== null) put({ ...stored, rollout: { ...stored.rollout, ...part } });
-  };
-  return {
-    get: () => stored,
-    onChange(listener: () => void) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-    /** The node whose turn it is. */
-    current: () => stored?.rollout.nodes.find(({ state }) => underWay.has(state)) ?? null,
-    change,
-    /** Progress is not worth a row: after a restart the node says it again. */
-    changeNode: (node: string, part: Partial<RolloutNode>) =>
-      change({
-        nodes: (stored?.rollout.nodes ?? []).map((each) => (each.node === node ? { ...each, ...part } : each)),
-      }),
-    setRev(rev: number) {
-      if (stored !== null) stored = { ...stored, rev };
-    },
-    async save() {
-      if (stored !== null) await deps.settings.set(settingName, JSON.stringify(stored), null);
-    },
-    async record(next: Stored, type: 'ordered' | 'updated' | 'rolled_back' | 'halted', node: string | null) {
-      const { version, chip, by } = next.rollout;
-      const value = { version, chip, code: next.rollout.nodes.find((each) => each.node === node)?.code ?? null };
-      const entry = { ...actEntry(deps.clock.now(), `firmware.${type}`, by, value), node };
-      const saved = await storeSetting(deps, settingName, next, entry);
-      if (saved.ok) put(next);
-      return saved;
-    },
-  };
-}
-
-type Book = Awaited<ReturnType<typeof rolloutBook>>;
+/** Does one thing after the other; what fails is in the log. */
+type Later = (task: () => Promise<void>) => Promise<void>;
 
 /** Tells the nodes, one after the other, and takes in what they say. */
-function rolloutWork({ shelf, clock, log, ...deps }: FirmwareUpdatesDeps, book: Book) {
+function rolloutWork({ shelf, clock, log, ...deps }: FirmwareUpdatesDeps, book: FirmwareBook, later: Later) {
   const told = firmwareSending({ ...deps, log });
   let loaded: LoadedImage | null = null;
 
+  /** The image, or a halt with its reason where it cannot be had any more. */
   const ready = async (): Promise<LoadedImage | null> => {
     const stored = book.get();
     if (loaded !== null || stored === null) return loaded;
     const read = await loadImage(shelf, stored.rollout.chip, stored.rollout.version);
-    if (read.ok) loaded = read.value;
-    else log.error('the image of a roll-out cannot be read', { message: read.error.message });
-    return loaded;
+    if (read.ok) {
+      loaded = read.value;
+      return loaded;
+    }
+    log.error('the image of a roll-out cannot be read', { message: read.error.message });
+    if (goesOn(stored.rollout)) {
+      book.change({ state: 'halted', halt: 'no_image' });
+      await book.record(book.get() ?? stored, 'no_image', null);
+    }
+    return null;
+  };
+  const payOff = (owed: Debt) =>
+    void told.callOff(owed.node).then(
+      () =>
+        later(async () => {
+          book.paid(owed);
+          await book.save();
+        }),
+      (cause: unknown) => log.info('a call-off waits for the broker', { node: owed.node, cause: String(cause) }),
+    );
+  const callOff = (node: string) => payOff(book.owe(node));
+  const desire = (node: string, image: LoadedImage) => {
+    const stored = book.get();
+    if (stored !== null) told.desire(node, stored.rev, stored.older, image);
   };
   /** Tells the next node, where it is its turn. */
-  const goOn = async () => {
+  const goOn = async (): Promise<void> => {
     const stored = book.get();
-    if (stored === null || !['running', 'paused'].includes(stored.rollout.state) || book.current() !== null) return;
-    const next = stored.rollout.nodes.find(({ state }) => state === 'queued');
+    if (stored === null || book.current() !== null) return;
+    const { state, halt, nodes } = stored.rollout;
+    if (!goesOn(stored.rollout) && halt === null) return;
+    const next = nodes.find((each) => each.state === 'queued');
     if (next === undefined) {
-      book.change({ state: 'done' });
+      book.change({ state: 'done', halt: null });
       loaded = null;
       return book.save();
     }
-    if (stored.rollout.state === 'paused') return;
+    if (state !== 'running') return;
+    if (deps.book.get(next.node) === null) return gone(next.node);
     const image = await ready();
     if (image === null) return;
     // Rises over restarts and from one roll-out to the next: a node takes no order twice.
     const rev = Math.max(stored.rev + 1, Math.floor(clock.now() / 1_000));
     book.changeNode(next.node, { state: 'ordered', count: piecesOf(image.bytes) });
-    book.setRev(rev);
+    book.alter({ rev, board: null, owed: stored.owed.filter(({ node }) => node !== next.node) });
     await book.save();
-    told.desire(next.node, rev, stored.older, image);
+    desire(next.node, image);
+  };
+  /** A node whose turn would be now has no account any more: the others need not wait for anybody's word. */
+  const gone = async (node: string): Promise<void> => {
+    if (book.get()?.rollout.nodes[0]?.node === node) return giveUp(node, 'revoked');
+    book.changeNode(node, { state: 'stopped', code: 'revoked' });
+    await book.save();
+    return goOn();
   };
   const ended = async (node: string, state: RolloutNode['state']) => {
-    told.callOff(node);
+    callOff(node);
     const before = book.get();
     if (before === null) return;
     if (state === 'healthy') {
@@ -134,40 +119,93 @@ function rolloutWork({ shelf, clock, log, ...deps }: FirmwareUpdatesDeps, book: 
     }
     const rest = before.rollout.nodes[0]?.node === node ? before.rollout.nodes : [];
     for (const each of rest) if (each.state === 'queued') book.changeNode(each.node, { state: 'stopped' });
-    if (before.rollout.state !== 'stopped') book.change({ state: 'halted' });
-    const after = book.get();
-    if (after !== null) await book.record(after, state === 'rolled_back' ? 'rolled_back' : 'halted', node);
+    if (before.rollout.state !== 'stopped') book.change({ state: 'halted', halt: null });
+    const row = state === 'rolled_back' || state === 'given_up' ? state : 'halted';
+    await book.record(book.get() ?? before, row, node);
+  };
+  const giveUp = async (node: string, code: 'silent' | 'board' | 'revoked') => {
+    book.changeNode(node, { state: 'given_up', code });
+    await ended(node, 'given_up');
   };
 
   return {
     goOn,
-    callOff: told.callOff,
+    callOff,
     have(image: LoadedImage | null) {
       loaded = image;
     },
-    /** Says again what is meant: a broker that was away may have lost it. */
+    /** Says again what is meant, and what is not: a broker that was away may have lost either. */
     async remind() {
+      for (const owed of book.get()?.owed ?? []) payOff(owed);
       const [stored, node] = [book.get(), book.current()];
-      const image = node === null ? null : await ready();
-      if (node !== null && image !== null && stored !== null) told.desire(node.node, stored.rev, stored.older, image);
-      else await goOn();
+      if (stored === null || !goesOn(stored.rollout)) return;
+      if (node === null) return goOn();
+      const image = needsImage.has(node.state) ? await ready() : null;
+      if (image !== null) desire(node.node, image);
     },
     async reported(node: string, body: FwReportedBody) {
-      const known = book.current();
-      if (known?.node !== node || body.rev !== book.get()?.rev || body.state === 'idle') return;
+      const [stored, known] = [book.get(), book.current()];
+      if (stored === null || known?.node !== node) return;
+      if (body.rev !== stored.rev) {
+        // One that was on trial when it was told has passed the order over.
+        const image = known.state === 'ordered' && goesOn(stored.rollout) ? await ready() : null;
+        if (image !== null) desire(node, image);
+        return;
+      }
+      if (body.state === 'idle') return;
       const { state, received = known.received, code = null } = body;
       book.changeNode(node, { state, received: state === 'receiving' ? received : known.count, code });
-      if (state === 'healthy' || failed.has(state)) await ended(node, state);
+      if (state === 'healthy' || hasFailed({ ...known, state })) return ended(node, state);
+      // Not the pieces: a node says those again. One that dies on trial says nothing any more.
+      if (state !== known.state) await book.save();
     },
     async asked(node: string, { rev, index }: FwReqBody) {
       if (book.current()?.node !== node || rev !== book.get()?.rev) return;
       const image = await ready();
       if (image !== null) told.piece(node, rev, index, image);
     },
+    /** The board that speaks for a node is the one that was told, or the order has no addressee any more. */
+    async seen(node: string, mac: string) {
+      const [stored, known] = [book.get(), book.current()];
+      if (stored === null || known?.node !== node || stored.board === mac) return;
+      if (stored.board !== null) return giveUp(node, 'board');
+      book.alter({ board: mac });
+      await book.save();
+    },
+    async accountsChanged() {
+      const known = book.current();
+      if (known !== null && deps.book.get(known.node) === null) await giveUp(known.node, 'revoked');
+    },
+    /** The time of a trial is over, as far as it is still that one. */
+    async late(node: string, rev: number) {
+      const known = book.current();
+      if (known?.node === node && known.state === 'trying' && book.get()?.rev === rev) await giveUp(node, 'silent');
+    },
   };
 }
 
-type Work = ReturnType<typeof rolloutWork>;
+/** What a roll-out does to the nodes, and takes from them. */
+export type RolloutWork = ReturnType<typeof rolloutWork>;
+
+/** Counts the time of a trial from when the station first knows of it. Returns how to stop. */
+function trialWatch(clock: Pick<Clock, 'after'>, book: FirmwareBook, late: (node: string, rev: number) => void) {
+  let watched: string | null = null;
+  let cancel: () => void = () => undefined;
+  const look = () => {
+    const [node, rev] = [book.current(), book.get()?.rev ?? 0];
+    const trial = node?.state === 'trying' ? `${node.node}/${rev}` : null;
+    if (trial === watched) return;
+    cancel();
+    watched = trial;
+    cancel = node === null || trial === null ? () => undefined : clock.after(trialLimit, () => late(node.node, rev));
+  };
+  look();
+  const unlisten = book.onChange(look);
+  return () => {
+    unlisten();
+    cancel();
+  };
+}
 
 /**
  * Brings firmware to nodes over the broker: one first, and only when it is healthy the others, one after the other. What
@@ -176,91 +214,45 @@ type Work = ReturnType<typeof rolloutWork>;
 export async function createFirmwareUpdates(deps: FirmwareUpdatesDeps): Promise<FirmwareUpdates> {
   const { link, ingest, log } = deps;
   const turn = inTurn();
-  const book = await rolloutBook(deps);
-  const work = rolloutWork(deps, book);
-  const logged = (task: () => Promise<void>) =>
-    turn(task).catch((cause: unknown) => log.error('an update stands still', { cause: String(cause) }));
+  const book = await openFirmwareBook(deps);
+  let stopped = false;
+  const later: Later = (task) =>
+    turn(async () => {
+      if (!stopped) await task();
+    }).catch((cause: unknown) => log.error('an update stands still', { cause: String(cause) }));
+  const work = rolloutWork(deps, book, later);
+  const status = (node: string, body: StatusBody, retained: boolean) => {
+    const mac = body.online ? body.mac : undefined;
+    const known = book.current();
+    if (!retained && mac !== undefined && known?.node === node && book.get()?.board !== mac)
+      void later(() => work.seen(node, mac));
+  };
   let connected = link.state().connected;
   const stops = [
     ingest.onBatch(({ messages }) => {
       for (const { node, ...message } of messages) {
-        if (message.kind === 'fw_reported') void logged(() => work.reported(node, message.body));
-        else if (message.kind === 'fw_req') void logged(() => work.asked(node, message.body));
+        if (message.kind === 'fw_reported') void later(() => work.reported(node, message.body));
+        else if (message.kind === 'fw_req') void later(() => work.asked(node, message.body));
+        else if (message.kind === 'status') status(node, message.body, message.retained);
       }
     }),
     link.onState((state) => {
-      if (state.connected && !connected) void logged(work.remind);
+      if (state.connected && !connected) void later(work.remind);
       connected = state.connected;
     }),
+    deps.book.onChange(() => void later(work.accountsChanged)),
+    trialWatch(deps.clock, book, (node, rev) => void later(() => work.late(node, rev))),
   ];
+  void later(work.accountsChanged);
+  if (connected) void later(work.remind);
   return {
     handlers: firmwareHandlers(deps, book, work, turn),
     onChange: book.onChange,
     async stop() {
       for (const stop of stops) stop();
       await turn(async () => undefined);
+      // What the broker takes from here on stays owed, and is said once more.
+      stopped = true;
     },
-  };
-}
-
-function firmwareHandlers(
-  deps: FirmwareUpdatesDeps,
-  book: Book,
-  work: Work,
-  turn: ReturnType<typeof inTurn>,
-): FirmwareHandlers {
-  const nothing = () => fail('conflict', 'no roll-out is under way');
-  const now = (): Result<Rollout> => {
-    const stored = book.get();
-    return stored === null ? nothing() : ok(stored.rollout);
-  };
-  const stateNow = () => book.get()?.rollout.state ?? null;
-  const enter = async (state: Rollout['state'], then: () => Promise<void> = async () => undefined) => {
-    book.change({ state });
-    await book.save();
-    await then();
-    return now();
-  };
-  return {
-    'firmware.images': async () => ok(await deps.shelf.list()),
-    'firmware.rollout': async () => ok(book.get()?.rollout ?? null),
-    'firmware.start': ({ chip, version, nodes, older }, { person }) =>
-      turn(async () => {
-        if (stateNow() === 'running' || stateNow() === 'paused' || book.current() !== null)
-          return fail('conflict', 'another roll-out is under way');
-        const unknown = nodes.find((id) => deps.book.get(id) === null);
-        if (unknown !== undefined) return fail('not_found', `no node ${unknown}`);
-        const read = await loadImage(deps.shelf, chip, version);
-        if (!read.ok) return read;
-        const each = { state: 'queued', received: 0, count: 0, code: null } as const;
-        const fresh = [...new Set(nodes)].map((node) => ({ node, ...each }));
-        const at = deps.clock.now();
-        const made: Rollout = { chip, version, by: person.username, at, state: 'running', nodes: fresh };
-        const saved = await book.record({ rollout: made, older, rev: book.get()?.rev ?? 0 }, 'ordered', null);
-        if (!saved.ok) return saved;
-        work.have(read.value);
-        await work.goOn();
-        return now();
-      }),
-    'firmware.pause': () => turn(async () => (stateNow() === 'running' ? enter('paused') : nothing())),
-    'firmware.resume': () =>
-      turn(async () => {
-        if (stateNow() !== 'paused' && stateNow() !== 'halted') return nothing();
-        const first = book.get()?.rollout.nodes[0];
-        if (first !== undefined && failed.has(first.state)) return fail('conflict', 'the first node has failed');
-        return enter('running', work.remind);
-      }),
-    'firmware.stop': () =>
-      turn(async () => {
-        const stored = book.get();
-        if (stored === null || ['stopped', 'done'].includes(stored.rollout.state)) return nothing();
-        for (const { node, state } of stored.rollout.nodes) {
-          if (underWay.has(state)) work.callOff(node);
-          if (state === 'queued' || (underWay.has(state) && state !== 'trying'))
-            book.changeNode(node, { state: 'stopped' });
-        }
-        work.have(null);
-        return enter('stopped');
-      }),
   };
 }

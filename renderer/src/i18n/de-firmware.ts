@@ -86,6 +86,13 @@ export const deFirmware = {
   'firmware.pause': 'Pausieren',
   'firmware.resume': 'Fortsetzen',
   'firmware.resumeWithout': 'Ohne ihn fortsetzen',
+  'firmware.skip': 'Knoten überspringen…',
+  'firmware.skipTitle': '{{name}} überspringen?',
+  'firmware.skipWhy':
+    'Er behält die Version, die er hat, und verwirft, was er zum Teil empfangen hat. Startet er gerade schon mit der neuen Version, erprobt er sie trotzdem.',
+  'firmware.skipNext': 'Der nächste folgt: {{next}}.',
+  'firmware.skipLast': 'Er ist der letzte: Die Verteilung ist dann beendet.',
+  'firmware.skipAct': 'Knoten überspringen',
   'firmware.stop': 'Abbrechen…',
   'firmware.stopTitle': 'Diese Verteilung abbrechen?',
   'firmware.stopOther': '{{by}} hat sie begonnen.',
@@ -108,10 +115,11 @@ export const deFirmware = {
     'Nichts geht weiter, bis jemand entscheidet: ohne ihn fortsetzen, als Nächstes {{next}}, oder abbrechen. Zuerst den Grund ansehen: Er kann auch für die anderen gelten.',
   'firmware.next.trial': '{{current}} ist in der Probe und entscheidet selbst',
   'firmware.next.trialText':
-    'Er behält die neue Version, wenn die Station ihn hört, sonst kehrt er zurück. Alle anderen bleiben, wie sie sind.',
-  'firmware.next.still': 'Es wird nichts gesendet, obwohl es sollte',
-  'firmware.next.stillText':
-    'Das Abbild liegt nicht mehr unversehrt im Ordner. Noch einmal dorthin kopieren, dann pausieren und fortsetzen; oder abbrechen.',
+    'Er behält die neue Version, wenn die Station ihn hört, sonst kehrt er zurück. Alle anderen bleiben, wie sie sind. Eine andere Verteilung kann schon beginnen.',
+  'firmware.next.between': 'Der nächste ist jetzt an der Reihe: {{next}}.',
+  'firmware.next.noImage': 'Version {{version}} kann nicht mehr gesendet werden',
+  'firmware.next.noImageText':
+    'Sie liegt nicht mehr unversehrt im Ordner, oder es liegt dort eine neuere, etwa nach einer Erneuerung von Leitstand. Abbrechen und mit der neueren neu beginnen; oder diese als neueste zurücklegen und fortsetzen.',
   'firmware.end.done': 'Die neue Version läuft überall: {{healthy}} von {{all}} sind gesund',
   'firmware.end.doneText': 'Es bleibt nichts zu tun.',
   'firmware.end.first': '{{name}} ist als erster gescheitert: Alle anderen blieben, wie sie sind',
@@ -138,6 +146,7 @@ export const deFirmware = {
   'firmware.state.rolled_back': 'Zur vorigen Version zurückgekehrt',
   'firmware.state.rejected': 'Abgelehnt',
   'firmware.state.stopped': 'Blieb, wie er war',
+  'firmware.state.given_up': 'Ohne sein Wort beendet',
   'firmware.bytes': '{{done}} von {{total}} übertragen',
   'firmware.waitingWhy': 'Startet neu, wenn an der Tür kein Befehl läuft und keine Karte erwartet wird.',
   'firmware.tryingWhy': 'Gesund, wenn die Station ihn gehört hat; sonst kehrt er nach 2 Minuten zurück.',
@@ -152,6 +161,10 @@ export const deFirmware = {
   'firmware.code.size': 'Abgelehnt: Das Abbild passt nicht in seinen Speicher',
   'firmware.code.hash': 'Abgelehnt: Was ankam, ist nicht, was signiert wurde',
   'firmware.code.storage': 'Abgelehnt: Sein Speicher ließ sich nicht beschreiben',
+  'firmware.code.silent': 'War in der Probe, und 5 Minuten nicht zu hören',
+  'firmware.code.board': 'Hat jetzt eine andere Platine',
+  'firmware.code.revoked': 'Sein Konto wurde gesperrt',
+  'firmware.code.skipped': 'Blieb, wie er war: Er wurde übersprungen',
   'firmware.codeDo.malformed': 'Seine Firmware ist zu alt für diesen Weg. Über USB erneuern.',
   'firmware.codeDo.signature':
     'Er stammt von einem anderen Herausgeber. Über USB erneuern, falls dieses Abbild das richtige ist.',
@@ -160,9 +173,16 @@ export const deFirmware = {
   'firmware.codeDo.size': 'Über USB erneuern; das schreibt auch, wie sein Speicher geteilt ist.',
   'firmware.codeDo.hash': 'Noch einmal versuchen. Bleibt es, das Netz und den Ordner der Abbilder ansehen.',
   'firmware.codeDo.storage': 'Noch einmal versuchen. Bleibt es, die Platine tauschen.',
+  'firmware.codeDo.silent':
+    'Niemand weiß, welche Version er hat. Unter Knoten nachsehen, ob er wieder da ist; sonst seinen Strom aus- und einschalten oder ihn an der Tür ansehen.',
+  'firmware.codeDo.board': 'Gesendet wurde für die Platine vor ihr. Für die jetzige neu beginnen.',
+  'firmware.codeDo.revoked': 'Er bekommt nichts mehr gesendet. Ohne ihn neu beginnen.',
+  'firmware.codeDo.skipped': 'Wenn er wieder da ist, für ihn neu beginnen.',
   'firmware.underway.running': 'Firmware {{version}} wird verteilt: {{healthy}} von {{all}} gesund',
   'firmware.underway.paused': 'Die Verteilung der Firmware {{version}} pausiert: {{healthy}} von {{all}} gesund',
   'firmware.underway.halted': 'Die Verteilung der Firmware {{version}} hat angehalten, weil ein Knoten gescheitert ist',
+  'firmware.underway.no_image':
+    'Die Verteilung der Firmware {{version}} hat angehalten, weil diese Version nicht mehr gesendet werden kann',
   'firmware.underway.stopped':
     'Die Verteilung der Firmware {{version}} wurde abgebrochen; ein Knoten ist noch in der Probe',
   'firmware.underway.done': 'Die Verteilung der Firmware {{version}} ist beendet',

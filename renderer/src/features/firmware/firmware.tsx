@@ -7,7 +7,7 @@ import { useFailureText } from '../../ui/failure.ts';
 import { Failed, Loading, Notice } from '../../ui/states.tsx';
 import { useKept } from '../../ui/use-kept.ts';
 import { Choose } from './choose.tsx';
-import { isOver } from './rollout.ts';
+import { makesWay } from './rollout.ts';
 import { Run } from './run.tsx';
 import './firmware.css';
 
@@ -20,12 +20,12 @@ export function Firmware() {
   const [choosing, setChoosing] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   const run = asked.value?.last ?? null;
-  const over = run !== null && isOver(run);
-  const shown = asked.value === undefined ? 'none' : run === null || (choosing && over) ? 'choose' : 'run';
+  const free = run !== null && makesWay(run);
+  const shown = asked.value === undefined ? 'none' : run === null || (choosing && free) ? 'choose' : 'run';
   // What begins, here or at another window, is shown; and when it has ended it is shown as well.
   useEffect(() => {
-    if (run !== null && !over) setChoosing(false);
-  }, [run, over]);
+    if (run !== null && !free) setChoosing(false);
+  }, [run, free]);
   useEffect(() => heading.current?.focus(), [shown]);
   return (
     <section className="panel firmware" aria-label={t('firmware.title')}>

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { fakeNode, usualSetup } from '../../../../build/testing/fake-data.ts';
 import type { Rollout, RolloutNode } from '../../../../electron/contract/firmware.ts';
-import { countsOf, fitOf, type Image, isOver, percentOf, sendable, stagesOf } from './rollout.ts';
+import {
+  countsOf,
+  fitOf,
+  type Image,
+  isOver,
+  makesWay,
+  percentOf,
+  sendable,
+  skippableOf,
+  stagesOf,
+} from './rollout.ts';
 
 const image = (chip: string, version: string, part: Partial<Image> = {}): Image => ({
   chip,
@@ -26,6 +36,7 @@ const rollout = (state: Rollout['state'], ...nodes: RolloutNode[]): Rollout => (
   by: 'eva',
   at: 1,
   state,
+  halt: null,
   nodes,
 });
 const board = { ...fakeNode(0, 0, usualSetup), hardware: 'esp32-door', firmware: '0.9.0' };
@@ -74,6 +85,8 @@ describe('a node on its way', () => {
     expect(at({ state: 'rejected', code: 'signature' })).toBe('order');
     expect(at({ state: 'rejected', code: 'hash' })).toBe('written');
     expect(at({ state: 'rolled_back' })).toBe('healthy');
+    expect(at({ state: 'given_up', code: 'silent', received: 9, count: 9 })).toBe('healthy');
+    expect(at({ state: 'given_up', code: 'board', received: 3, count: 9 })).toBe('transfer');
     expect(at({ state: 'stopped' })).toBeUndefined();
   });
 });
@@ -88,8 +101,21 @@ describe('a roll-out', () => {
     expect(isOver(rollout('running', node({})))).toBe(false);
   });
 
+  it('that was stopped makes way for another, though a node is still on trial', () => {
+    expect(makesWay(rollout('stopped', node({ state: 'trying' })))).toBe(true);
+    expect(makesWay(rollout('running', node({ state: 'trying' })))).toBe(false);
+  });
+
+  it('can do without a node that is waited for, but not without the first or one on trial', () => {
+    const [well, told] = [node({ state: 'healthy' }), node({ node: 'node-2', state: 'ordered' })];
+    expect(skippableOf(rollout('running', well, told))).toBe(told);
+    expect(skippableOf(rollout('stopped', well, told))).toBeNull();
+    expect(skippableOf(rollout('running', told, node({})))).toBeNull();
+    expect(skippableOf(rollout('running', well, { ...told, state: 'trying' }))).toBeNull();
+  });
+
   it('is counted by its ends', () => {
-    const nodes = (['healthy', 'rolled_back', 'rejected', 'stopped'] as const).map((state) => node({ state }));
+    const nodes = (['healthy', 'rolled_back', 'given_up', 'stopped'] as const).map((state) => node({ state }));
     expect(countsOf(rollout('halted', ...nodes))).toEqual({ healthy: 1, failed: 2, left: 1, all: 4 });
   });
 });

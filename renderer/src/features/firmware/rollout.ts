@@ -32,7 +32,7 @@ const newestFirst = (one: Image, other: Image) => byVersion(other.version, one.v
 export const imageKey = ({ chip, version, built }: Image) => `${chip}/${version}/${built}`;
 
 const underWay: ReadonlySet<RolloutNode['state']> = new Set(['ordered', 'receiving', 'waiting', 'trying']);
-const failed: ReadonlySet<RolloutNode['state']> = new Set(['rolled_back', 'rejected']);
+const failed: ReadonlySet<RolloutNode['state']> = new Set(['rolled_back', 'rejected', 'given_up']);
 
 export const hasFailed = ({ state }: RolloutNode): boolean => failed.has(state);
 
@@ -52,6 +52,18 @@ export function isOver(rollout: Rollout): boolean {
   return (
     rollout.state === 'done' || rollout.state === 'stopped' || (rollout.state === 'halted' && nextOf(rollout) === null)
   );
+}
+
+/** Another may be begun: this one is over, or was stopped and leaves only a node to its trial. */
+export function makesWay(rollout: Rollout): boolean {
+  return rollout.state === 'stopped' || isOver(rollout);
+}
+
+/** The node that a person may go on without; null where none is waited for, or none may be left behind. */
+export function skippableOf(rollout: Rollout): RolloutNode | null {
+  const current = currentOf(rollout);
+  if (rollout.state !== 'running' && rollout.state !== 'paused') return null;
+  return current === null || current.state === 'trying' || current === rollout.nodes[0] ? null : current;
 }
 
 /** How many nodes are healthy, have failed, and were left as they were. */
@@ -83,7 +95,7 @@ const refusedAtOnce: ReadonlySet<RolloutNode['code']> = new Set([
 ]);
 
 /** The stage that a node is at, by its place; all are done behind the last. */
-function placeOf({ state, code }: RolloutNode): number {
+function placeOf({ state, code, received, count }: RolloutNode): number {
   switch (state) {
     case 'queued':
     case 'stopped':
@@ -99,6 +111,9 @@ function placeOf({ state, code }: RolloutNode): number {
       return 4;
     case 'healthy':
       return stages.length;
+    case 'given_up':
+      if (code === 'silent') return 4;
+      return received === 0 ? 0 : received < count ? 1 : 3;
     case 'rejected':
       return refusedAtOnce.has(code) ? 0 : 2;
   }

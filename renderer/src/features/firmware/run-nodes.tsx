@@ -96,7 +96,7 @@ function StateWords({ node }: { readonly node: RolloutNode }) {
   const { state, code } = node;
   const { done, total } = bytesOf(node);
   const bad = hasFailed(node);
-  const what = bad && code !== null ? t(`firmware.code.${code}`) : t(`firmware.state.${state}`);
+  const what = code !== null ? t(`firmware.code.${code}`) : t(`firmware.state.${state}`);
   return (
     <div>
       <div className={`firmware-what ${bad ? 'text-high strong' : state === 'healthy' ? 'strong' : ''}`}>
@@ -121,7 +121,7 @@ function Second({ node }: { readonly node: RolloutNode }) {
   const text =
     contact === null
       ? t('firmware.goneNode')
-      : state === 'rejected' && code !== null
+      : code !== null
         ? t(`firmware.codeDo.${code}`)
         : state === 'rolled_back'
           ? t('firmware.rolledBackDo')

@@ -10,7 +10,7 @@ import { ConfirmButton } from '../../ui/confirm.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Notice } from '../../ui/states.tsx';
 import { useTell } from '../../ui/tell.ts';
-import { countsOf, currentOf, hasFailed, isOver, nextOf } from './rollout.ts';
+import { countsOf, currentOf, hasFailed, isOver, makesWay, nextOf, skippableOf } from './rollout.ts';
 import { RunNodes } from './run-nodes.tsx';
 
 const icons = {
@@ -56,7 +56,7 @@ function RunHead({ rollout, onNew }: { readonly rollout: Rollout; readonly onNew
           <div className="small muted">{t('firmware.healthyOf', { healthy, all })}</div>
         </div>
       </div>
-      <div className="row">{isOver(rollout) ? <New onNew={onNew} /> : <Acts rollout={rollout} />}</div>
+      <div className="row">{makesWay(rollout) ? <New onNew={onNew} /> : <Acts rollout={rollout} />}</div>
     </div>
   );
 }
@@ -75,23 +75,30 @@ function Acts({ rollout }: { readonly rollout: Rollout }) {
   const { api, rollout: store } = useStation();
   const tell = useTell();
   const me = useSession(({ session }) => session?.person.username ?? '');
-  const { state, by } = rollout;
-  const act = async (name: 'firmware.pause' | 'firmware.resume' | 'firmware.stop') => {
-    const result = await api.call(name, {});
+  const { state, by, halt } = rollout;
+  const show = async (result: Awaited<ReturnType<typeof api.call<'firmware.stop' | 'firmware.skip'>>>) => {
     if (!result.ok && result.error.code === 'conflict') tell.refused(t('firmware.overtaken'));
     else if (!result.ok) tell.failed(result.error);
     await store.load();
   };
-  if (state === 'stopped' || state === 'done') return null;
+  const act = async (name: 'firmware.pause' | 'firmware.resume' | 'firmware.stop') => show(await api.call(name, {}));
   const current = currentOf(rollout);
+  const skippable = skippableOf(rollout);
   return (
     <>
       {state === 'running' ? (
         <ActionButton onAct={() => act('firmware.pause')}>{t('firmware.pause')}</ActionButton>
       ) : (
         <ActionButton variant="filled" onAct={() => act('firmware.resume')}>
-          {t(state === 'halted' ? 'firmware.resumeWithout' : 'firmware.resume')}
+          {t(state === 'halted' && halt === null ? 'firmware.resumeWithout' : 'firmware.resume')}
         </ActionButton>
+      )}
+      {skippable === null ? null : (
+        <Skip
+          rollout={rollout}
+          node={skippable.node}
+          onAct={async (node) => show(await api.call('firmware.skip', { node }))}
+        />
       )}
       <ConfirmButton
         title={t('firmware.stopTitle')}
@@ -107,6 +114,37 @@ function Acts({ rollout }: { readonly rollout: Rollout }) {
         {t('firmware.stop')}
       </ConfirmButton>
     </>
+  );
+}
+
+/** Goes on without the node whose turn it is: it may be away for long, or for good. */
+function Skip({
+  rollout,
+  node,
+  onAct,
+}: {
+  readonly rollout: Rollout;
+  readonly node: string;
+  readonly onAct: (node: string) => Promise<unknown>;
+}) {
+  const { t } = useTranslation();
+  const names = useLive((state) => state.names);
+  const nameOf = (id: string) => isolated(names[id] ?? id);
+  const next = nextOf(rollout);
+  return (
+    <ConfirmButton
+      title={t('firmware.skipTitle', { name: nameOf(node) })}
+      consequence={
+        <div className="stack">
+          <p>{t('firmware.skipWhy')}</p>
+          <p>{next === null ? t('firmware.skipLast') : t('firmware.skipNext', { next: nameOf(next.node) })}</p>
+        </div>
+      }
+      act={t('firmware.skipAct')}
+      onAct={() => onAct(node)}
+    >
+      {t('firmware.skip')}
+    </ConfirmButton>
   );
 }
 
@@ -147,6 +185,12 @@ function useNextWords(rollout: Rollout): NextWords {
     return say(t('firmware.end.stopped', words), t('firmware.end.stoppedText'));
   }
   if (rollout.state === 'stopped') return say(t('firmware.next.trial', words), t('firmware.next.trialText'));
+  if (rollout.halt !== null)
+    return say(
+      t('firmware.next.noImage', { version: isolated(rollout.version) }),
+      t('firmware.next.noImageText'),
+      true,
+    );
   if (rollout.state === 'halted')
     return say(t('firmware.next.halted', { name: nameOf(broken?.node) }), t('firmware.next.haltedText', words), true);
   const following = next === null ? t('firmware.next.last') : t('firmware.next.follows', words);
@@ -154,7 +198,7 @@ function useNextWords(rollout: Rollout): NextWords {
     return current === null
       ? say(t('firmware.next.paused'), t('firmware.next.pausedText', words))
       : say(t('firmware.next.pausing', words), t('firmware.next.pausingText'));
-  if (current === null) return say(t('firmware.next.still'), t('firmware.next.stillText'), true);
+  if (current === null) return say(t('firmware.run.running'), t('firmware.next.between', words));
   return current === rollout.nodes[0] && next !== null
     ? say(t('firmware.next.first', words), t('firmware.next.firstText', words))
     : say(t('firmware.next.now', words), following);

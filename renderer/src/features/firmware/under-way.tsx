@@ -18,7 +18,7 @@ export function RolloutUnderWay() {
   return (
     <div className="padded">
       <Notice
-        title={t(`firmware.underway.${value.state}`, words)}
+        title={t(value.halt === null ? `firmware.underway.${value.state}` : `firmware.underway.${value.halt}`, words)}
         actions={
           <Button size="xs" onClick={() => view.goFirmware()}>
             {t('firmware.underwayGo')}
