@@ -85,41 +85,45 @@ export function createFakeFirmware(parts: FakeParts) {
   const noKey = (): never => {
     throw new Error('a fake station has no keys');
   };
-  const updates = createFirmwareUpdates({
-    site: 'fra2',
-    shelf: shelfOf(() => images),
-    settings,
-    clock: {
-      now: () => Date.now(),
-      after(_, task) {
-        endTrial = task;
-        return () => void (endTrial = () => undefined);
+  const open = async () => {
+    const opened = await createFirmwareUpdates({
+      site: 'fra2',
+      shelf: shelfOf(() => images),
+      settings,
+      clock: {
+        now: () => Date.now(),
+        after(_, task) {
+          endTrial = task;
+          return () => void (endTrial = () => undefined);
+        },
       },
-    },
-    log: quiet,
-    book: { get: (id) => (known(id) ? record(id) : null), onChange: () => () => undefined },
-    ingest: {
-      onBatch(listener) {
-        hear = listener;
-        return () => undefined;
+      log: quiet,
+      book: { get: (id) => (known(id) ? record(id) : null), onChange: () => () => undefined },
+      ingest: {
+        onBatch(listener) {
+          hear = listener;
+          return () => undefined;
+        },
       },
-    },
-    link: {
-      publish: async () => undefined,
-      onMessage: () => () => undefined,
-      onState: () => () => undefined,
-      state: () => ({ connected: true, since: 0, fault: null, message: '' }),
-    },
-    vault: { open: () => new Uint8Array(32) },
-    crypto: {
-      sha256: () => new Uint8Array(32),
-      hmacSha256: () => new Uint8Array(32),
-      hmacSha256Under: () => () => new Uint8Array(32),
-      openAesGcm: noKey,
-      randomBytes: (count) => new Uint8Array(count),
-    },
-  });
-  void updates.then(({ onChange }) => onChange(() => queueMicrotask(() => parts.push({ outdated: ['rollout'] }))));
+      link: {
+        publish: async () => undefined,
+        onMessage: () => () => undefined,
+        onState: () => () => undefined,
+        state: () => ({ connected: true, since: 0, fault: null, message: '' }),
+      },
+      vault: { open: () => new Uint8Array(32) },
+      crypto: {
+        sha256: () => new Uint8Array(32),
+        hmacSha256: () => new Uint8Array(32),
+        hmacSha256Under: () => () => new Uint8Array(32),
+        openAesGcm: noKey,
+        randomBytes: (count) => new Uint8Array(count),
+      },
+    });
+    opened.onChange(() => queueMicrotask(() => parts.push({ outdated: ['rollout'] })));
+    return opened;
+  };
+  let updates = open();
   const me = () => callerOf(parts.session()?.person.username ?? '');
   const ask = async () => (await updates).handlers;
   const now = async (): Promise<Rollout | null> => {
@@ -156,6 +160,13 @@ export function createFakeFirmware(parts: FakeParts) {
       const body = { ts: Date.now(), clk: 'ntp', boot: 7, version: runs, slot: 'a', state, rev, ...part };
       hear({ messages: [{ node, kind: 'fw_reported', body }] } as unknown as Batch);
       await now();
+    },
+    /** The application starts again, as after it was updated. */
+    async restart() {
+      await (await updates).stop();
+      updates = open();
+      await now();
+      parts.push({ outdated: ['rollout'] });
     },
     /** The time is over in which the node on trial was to say how it ended. */
     async endTrial() {
