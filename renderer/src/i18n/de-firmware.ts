@@ -161,7 +161,7 @@ export const deFirmware = {
   'firmware.code.size': 'Abgelehnt: Das Abbild passt nicht in seinen Speicher',
   'firmware.code.hash': 'Abgelehnt: Was ankam, ist nicht, was signiert wurde',
   'firmware.code.storage': 'Abgelehnt: Sein Speicher ließ sich nicht beschreiben',
-  'firmware.code.silent': 'War in der Probe, und 5 Minuten nicht zu hören',
+  'firmware.code.silent': 'War in der Probe, und 5 Minuten lang blieb ihr Ausgang aus',
   'firmware.code.board': 'Hat jetzt eine andere Platine',
   'firmware.code.revoked': 'Sein Konto wurde gesperrt',
   'firmware.code.skipped': 'Blieb, wie er war: Er wurde übersprungen',
@@ -174,7 +174,7 @@ export const deFirmware = {
   'firmware.codeDo.hash': 'Noch einmal versuchen. Bleibt es, das Netz und den Ordner der Abbilder ansehen.',
   'firmware.codeDo.storage': 'Noch einmal versuchen. Bleibt es, die Platine tauschen.',
   'firmware.codeDo.silent':
-    'Niemand weiß, welche Version er hat. Unter Knoten nachsehen, ob er wieder da ist; sonst seinen Strom aus- und einschalten oder ihn an der Tür ansehen.',
+    'Niemand weiß, ob er die neue Version behält. Unter Knoten nachsehen, ob er wieder da ist; sonst seinen Strom aus- und einschalten oder ihn an der Tür ansehen.',
   'firmware.codeDo.board': 'Gesendet wurde für die Platine vor ihr. Für die jetzige neu beginnen.',
   'firmware.codeDo.revoked': 'Er bekommt nichts mehr gesendet. Ohne ihn neu beginnen.',
   'firmware.codeDo.skipped': 'Wenn er wieder da ist, für ihn neu beginnen.',

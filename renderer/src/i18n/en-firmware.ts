@@ -155,7 +155,7 @@ export const enFirmware = {
   'firmware.code.size': 'Refused: the image does not fit into its memory',
   'firmware.code.hash': 'Refused: what came is not what was signed',
   'firmware.code.storage': 'Refused: its memory could not be written',
-  'firmware.code.silent': 'Was on trial, and not heard for 5 minutes',
+  'firmware.code.silent': 'Was on trial, and has not said in 5 minutes how it ended',
   'firmware.code.board': 'Has another board now',
   'firmware.code.revoked': 'Its account was revoked',
   'firmware.code.skipped': 'Left as it was: it was skipped',
@@ -167,7 +167,7 @@ export const enFirmware = {
   'firmware.codeDo.hash': 'Try again. If it stays, look at the network and at the folder of the images.',
   'firmware.codeDo.storage': 'Try again. If it stays, replace the board.',
   'firmware.codeDo.silent':
-    'Nobody knows which version it runs. See whether it is back under Nodes; if it is not, switch its power off and on, or look at it at the door.',
+    'Nobody knows whether it keeps the new version. See whether it is back under Nodes; if it is not, switch its power off and on, or look at it at the door.',
   'firmware.codeDo.board': 'What was sent was for the board before it. Begin anew for the one that is there now.',
   'firmware.codeDo.revoked': 'Nothing is sent to it any more. Begin anew without it.',
   'firmware.codeDo.skipped': 'When it is back, begin anew for it.',
