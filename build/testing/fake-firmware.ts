@@ -74,6 +74,28 @@ const callerOf = (username: string): Caller => ({
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 
+const noKey = (): never => {
+  throw new Error('a fake station has no keys');
+};
+
+/** A broker that takes everything, and signatures that nobody checks. */
+const brokerAndKeys: Pick<FirmwareUpdatesDeps, 'link' | 'vault' | 'crypto'> = {
+  link: {
+    publish: async () => undefined,
+    onMessage: () => () => undefined,
+    onState: () => () => undefined,
+    state: () => ({ connected: true, since: 0, fault: null, message: '' }),
+  },
+  vault: { open: () => new Uint8Array(32) },
+  crypto: {
+    sha256: () => new Uint8Array(32),
+    hmacSha256: () => new Uint8Array(32),
+    hmacSha256Under: () => () => new Uint8Array(32),
+    openAesGcm: noKey,
+    randomBytes: (count) => new Uint8Array(count),
+  },
+};
+
 /** The real roll-out of a station whose broker takes everything and tells nobody: a test says what the nodes say. */
 export function createFakeFirmware(parts: FakeParts) {
   let images: SelfCheck['images'] = fakeImages;
@@ -82,9 +104,6 @@ export function createFakeFirmware(parts: FakeParts) {
   const settings = settingsOf(parts);
   const known = (id: string) => parts.nodes().some((node) => node.id === id);
   const record = (id: string) => ({ id, sealedKey: new Uint8Array() }) as NodeRecord;
-  const noKey = (): never => {
-    throw new Error('a fake station has no keys');
-  };
   const open = async () => {
     const opened = await createFirmwareUpdates({
       site: 'fra2',
@@ -105,20 +124,7 @@ export function createFakeFirmware(parts: FakeParts) {
           return () => undefined;
         },
       },
-      link: {
-        publish: async () => undefined,
-        onMessage: () => () => undefined,
-        onState: () => () => undefined,
-        state: () => ({ connected: true, since: 0, fault: null, message: '' }),
-      },
-      vault: { open: () => new Uint8Array(32) },
-      crypto: {
-        sha256: () => new Uint8Array(32),
-        hmacSha256: () => new Uint8Array(32),
-        hmacSha256Under: () => () => new Uint8Array(32),
-        openAesGcm: noKey,
-        randomBytes: (count) => new Uint8Array(count),
-      },
+      ...brokerAndKeys,
     });
     opened.onChange(() => queueMicrotask(() => parts.push({ outdated: ['rollout'] })));
     return opened;

@@ -44,11 +44,10 @@ export interface FirmwareUpdates {
 /** Does one thing after the other; what fails is in the log. */
 type Later = (task: () => Promise<void>) => Promise<void>;
 
-/** Tells the nodes, one after the other, and takes in what they say. */
-function rolloutWork({ shelf, clock, log, ...deps }: FirmwareUpdatesDeps, book: FirmwareBook, later: Later) {
+/** What a node is told of the roll-out that is under way, and what is taken back. */
+function rolloutOrders({ shelf, log, ...deps }: FirmwareUpdatesDeps, book: FirmwareBook, later: Later) {
   const told = firmwareSending({ ...deps, log });
   let loaded: LoadedImage | null = null;
-
   /** The image, or a halt with its reason where it cannot be had any more. */
   const ready = async (): Promise<LoadedImage | null> => {
     const stored = book.get();
@@ -74,33 +73,51 @@ function rolloutWork({ shelf, clock, log, ...deps }: FirmwareUpdatesDeps, book: 
         }),
       (cause: unknown) => log.info('a call-off waits for the broker', { node: owed.node, cause: String(cause) }),
     );
-  const callOff = (node: string) => payOff(book.owe(node));
   const desire = (node: string, image: LoadedImage) => {
     const stored = book.get();
     if (stored !== null) told.desire(node, stored.rev, stored.older, image);
   };
+  return {
+    ready,
+    desire,
+    /** The order that this node was last told is not meant any more: owed until the broker has taken that. */
+    callOff: (node: string) => payOff(book.owe(node)),
+    payAll() {
+      for (const owed of book.get()?.owed ?? []) payOff(owed);
+    },
+    piece: told.piece,
+    have(image: LoadedImage | null) {
+      loaded = image;
+    },
+  };
+}
+
+type RolloutOrders = ReturnType<typeof rolloutOrders>;
+
+/** Whose turn it is, and what its end means for the others. */
+function rolloutTurns({ clock, book: nodes }: FirmwareUpdatesDeps, book: FirmwareBook, orders: RolloutOrders) {
   /** Tells the next node, where it is its turn. */
   const goOn = async (): Promise<void> => {
     const stored = book.get();
     if (stored === null || book.current() !== null) return;
-    const { state, halt, nodes } = stored.rollout;
+    const { state, halt } = stored.rollout;
     if (!goesOn(stored.rollout) && halt === null) return;
-    const next = nodes.find((each) => each.state === 'queued');
+    const next = stored.rollout.nodes.find((each) => each.state === 'queued');
     if (next === undefined) {
       book.change({ state: 'done', halt: null });
-      loaded = null;
+      orders.have(null);
       return book.save();
     }
     if (state !== 'running') return;
-    if (deps.book.get(next.node) === null) return gone(next.node);
-    const image = await ready();
+    if (nodes.get(next.node) === null) return gone(next.node);
+    const image = await orders.ready();
     if (image === null) return;
     // Rises over restarts and from one roll-out to the next: a node takes no order twice.
     const rev = Math.max(stored.rev + 1, Math.floor(clock.now() / 1_000));
     book.changeNode(next.node, { state: 'ordered', count: piecesOf(image.bytes) });
     book.alter({ rev, board: null, owed: stored.owed.filter(({ node }) => node !== next.node) });
     await book.save();
-    desire(next.node, image);
+    orders.desire(next.node, image);
   };
   /** A node whose turn would be now has no account any more: the others need not wait for anybody's word. */
   const gone = async (node: string): Promise<void> => {
@@ -110,7 +127,7 @@ function rolloutWork({ shelf, clock, log, ...deps }: FirmwareUpdatesDeps, book: 
     return goOn();
   };
   const ended = async (node: string, state: RolloutNode['state']) => {
-    callOff(node);
+    orders.callOff(node);
     const before = book.get();
     if (before === null) return;
     if (state === 'healthy') {
@@ -127,29 +144,33 @@ function rolloutWork({ shelf, clock, log, ...deps }: FirmwareUpdatesDeps, book: 
     book.changeNode(node, { state: 'given_up', code });
     await ended(node, 'given_up');
   };
+  return { goOn, ended, giveUp };
+}
 
+/** Tells the nodes, one after the other, and takes in what they say. */
+function rolloutWork(deps: FirmwareUpdatesDeps, book: FirmwareBook, later: Later) {
+  const orders = rolloutOrders(deps, book, later);
+  const { goOn, ended, giveUp } = rolloutTurns(deps, book, orders);
   return {
     goOn,
-    callOff,
-    have(image: LoadedImage | null) {
-      loaded = image;
-    },
+    callOff: orders.callOff,
+    have: orders.have,
     /** Says again what is meant, and what is not: a broker that was away may have lost either. */
     async remind() {
-      for (const owed of book.get()?.owed ?? []) payOff(owed);
+      orders.payAll();
       const [stored, node] = [book.get(), book.current()];
       if (stored === null || !goesOn(stored.rollout)) return;
       if (node === null) return goOn();
-      const image = needsImage.has(node.state) ? await ready() : null;
-      if (image !== null) desire(node.node, image);
+      const image = needsImage.has(node.state) ? await orders.ready() : null;
+      if (image !== null) orders.desire(node.node, image);
     },
     async reported(node: string, body: FwReportedBody) {
       const [stored, known] = [book.get(), book.current()];
       if (stored === null || known?.node !== node) return;
       if (body.rev !== stored.rev) {
         // One that was on trial when it was told has passed the order over.
-        const image = known.state === 'ordered' && goesOn(stored.rollout) ? await ready() : null;
-        if (image !== null) desire(node, image);
+        const image = known.state === 'ordered' && goesOn(stored.rollout) ? await orders.ready() : null;
+        if (image !== null) orders.desire(node, image);
         return;
       }
       if (body.state === 'idle') return;
@@ -161,8 +182,8 @@ function rolloutWork({ shelf, clock, log, ...deps }: FirmwareUpdatesDeps, book: 
     },
     async asked(node: string, { rev, index }: FwReqBody) {
       if (book.current()?.node !== node || rev !== book.get()?.rev) return;
-      const image = await ready();
-      if (image !== null) told.piece(node, rev, index, image);
+      const image = await orders.ready();
+      if (image !== null) orders.piece(node, rev, index, image);
     },
     /** The board that speaks for a node is the one that was told, or the order has no addressee any more. */
     async seen(node: string, mac: string) {
