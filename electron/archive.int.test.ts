@@ -11,6 +11,8 @@ import { placesIn } from './adapters/backup/restore.ts';
 import { systemClock } from './adapters/clock/system-clock.ts';
 import { nodeCrypto } from './adapters/crypto/node-crypto.ts';
 import { createFileKeychain } from './adapters/keychain/file-keychain.ts';
+import { migrate } from './adapters/sqlite/migrate.ts';
+import { migrations } from './adapters/sqlite/migrations/all.ts';
 import { memoryKeychain, memoryLog, until } from './adapters/sqlite/testing.ts';
 import { type ArchiveOpener, archiveOpener, type OpenArchive } from './archive.ts';
 import type { CallInput, CallName, CallOutput } from './contract/calls.ts';
@@ -210,6 +212,52 @@ describe('a database of another station', () => {
     writeFileSync(path, content);
     expect(await (await opener())(path, null, going)).toMatchObject({ ok: false, error: { details: { reason } } });
     expect(existsSync(join(dataDir, 'archive')) ? readdirSync(join(dataDir, 'archive')) : []).toEqual([]);
+  });
+
+  it.each([
+    // One that never ends would hang this test for good where it is not refused.
+    [
+      'altered',
+      'a view in the place of a table',
+      `DROP TABLE index_due; CREATE VIEW index_due AS SELECT 1 AS one, 1 AS next WHERE 0;
+       CREATE TRIGGER due_u INSTEAD OF UPDATE ON index_due BEGIN SELECT 1; END;
+       CREATE TRIGGER due_d INSTEAD OF DELETE ON index_due BEGIN SELECT 1; END`,
+    ],
+    ['altered', 'a trigger of its own', 'CREATE TRIGGER t AFTER INSERT ON setting BEGIN SELECT 1; END'],
+    ['altered', 'a view of its own', 'CREATE VIEW v AS SELECT * FROM user'],
+    [
+      'damaged',
+      'a page that stands in two trees',
+      `UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM
+       sqlite_schema WHERE name = 'presence') WHERE name = 'photo'`,
+    ],
+  ])('is refused as %s where it has %s, and no copy is left', async (reason, _, sql) => {
+    const path = join(dataDir, 'hostile.db');
+    new Database(file()).exec(`VACUUM INTO '${path}'`).close();
+    const changed = new Database(path).unsafeMode(true);
+    changed.pragma('writable_schema = ON');
+    changed.exec(sql).close();
+    expect(await (await opener())(path, null, going)).toMatchObject({ ok: false, error: { details: { reason } } });
+    expect(readdirSync(join(dataDir, 'archive'))).toEqual([]);
+  });
+
+  it('is opened whatever version of the station made it', async () => {
+    const open = await opener();
+    // Every one of them: own-schema.int.test.ts.
+    for (const version of [10, 60, 110]) {
+      const path = join(dataDir, `${version}.db`);
+      const older = new Database(path);
+      migrate(
+        older,
+        migrations.filter((step) => step.version <= version),
+      );
+      const stored = JSON.stringify({ id: 'demo', name: 'Bremen', timeZone: 'UTC' });
+      older.prepare("INSERT INTO setting (name, value) VALUES ('site', ?)").run(stored);
+      older.close();
+      await opened(path, open);
+      await archive?.close();
+      archive = null;
+    }
   });
 
   it('is refused where another application or a later version has made it', async () => {

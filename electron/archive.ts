@@ -169,7 +169,7 @@ async function unpackInto(
   }
 }
 
-const backupRefusal = z.enum(['damaged', 'foreign', 'future', 'key', 'too_large']);
+const backupRefusal = z.enum(['damaged', 'altered', 'foreign', 'future', 'key', 'too_large']);
 
 async function openCopy(
   options: ArchiveOptions,

@@ -189,7 +189,7 @@ async function reached<T>(work: () => Promise<T>): Promise<Result<T>> {
   }
 }
 
-const refusals = new Set(['damaged', 'foreign', 'future', 'key', 'too_large']);
+const refusals = new Set(['damaged', 'altered', 'foreign', 'future', 'key', 'too_large']);
 const missing = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'EROFS', 'EHOSTDOWN', 'ESTALE', 'ENODEV']);
 
 function codeOf(cause: unknown): string {

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { epochMs } from '../../contract/fields.ts';
 
 /** Why a file is not opened as a backup; the words of the contract. */
-export type BackupRefusal = 'damaged' | 'foreign' | 'future' | 'key' | 'too_large';
+export type BackupRefusal = 'damaged' | 'altered' | 'foreign' | 'future' | 'key' | 'too_large';
 
 /** A file that is refused, and why. */
 export class RefusedBackup extends Error {

@@ -1,8 +1,9 @@
 import Database from 'better-sqlite3';
 import { z } from 'zod';
 import { openReader } from '../sqlite/connection.ts';
-import { applicationId } from '../sqlite/migrate.ts';
+import { applicationId, RefusedDatabase } from '../sqlite/migrate.ts';
 import { migrations } from '../sqlite/migrations/all.ts';
+import { refuseAltered } from '../sqlite/own-schema.ts';
 import { chainVerifier } from '../sqlite/verify-query.ts';
 import { RefusedBackup } from './container.ts';
 
@@ -68,7 +69,7 @@ export interface DatabaseFacts {
 
 /**
  * Opens a copy and looks at all of it: every page and index (integrity_check), the chain from its first row under `key`,
- * and how much there is of what. Throws RefusedBackup for one that is damaged, foreign, or of a newer station.
+ * and how much there is of what. Throws RefusedBackup for one that is damaged, altered, foreign, or of a newer station.
  */
 export async function checkDatabase(
   file: string,
@@ -80,6 +81,7 @@ export async function checkDatabase(
   try {
     connection = openReader(file);
     refuseUnknown(connection);
+    refuseAltered(connection);
     const verdict = connection.pragma('integrity_check(1)', { simple: true });
     if (verdict !== 'ok') throw new RefusedBackup('damaged', `the database in it: ${String(verdict)}`);
     const facts = readFacts(connection);
@@ -94,6 +96,7 @@ export async function checkDatabase(
     return { ...facts, chain: { verifiedTo, brokenAt: broken?.at ?? null } };
   } catch (cause) {
     if (cause instanceof Database.SqliteError) throw new RefusedBackup('damaged', `the database in it: ${cause.code}`);
+    if (cause instanceof RefusedDatabase) throw new RefusedBackup(cause.reason, cause.message);
     throw cause;
   } finally {
     connection?.close();

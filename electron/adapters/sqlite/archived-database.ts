@@ -43,7 +43,7 @@ export interface ArchivedDatabase {
 
 /**
  * Opens a copy of a database to be looked at, migrates it, and begins to verify its journal. Nothing is ever written
- * into it but what the migration needs. Fails as `invalid_input`; `details.reason` is `future`, `foreign` or `damaged`.
+ * into it but what the migration needs. Fails as `invalid_input`; `details.reason` is `future`, `foreign`, `altered` or `damaged`.
  */
 export async function openArchived(options: ArchivedOptions): Promise<Result<ArchivedDatabase>> {
   const { file, log } = options;
@@ -65,7 +65,7 @@ export async function openArchived(options: ArchivedOptions): Promise<Result<Arc
   try {
     // A worker asks for a key; the writer never writes a row here, and without the chain's own nothing is verified.
     const none = randomBytes(hashBytes);
-    const { head, nodes } = await writer.call('open', { file, key: none, maxPages: null });
+    const { head, nodes } = await writer.call('open', { file, key: none, maxPages: null, outside: true });
     const settings: ArchivedDatabase['settings'] = { get: (name) => writer.call('setting.get', { name }) };
     const accounts = await writer.call('user.list', null);
     const chain = await options.chain(settings);
@@ -90,7 +90,7 @@ export async function openArchived(options: ArchivedOptions): Promise<Result<Arc
     await stop();
     if (stopped) return fail('conflict', 'it was stopped');
     const code = cause instanceof DatabaseFault ? cause.code : 'internal';
-    const reason = code === 'future' || code === 'foreign' ? code : 'damaged';
+    const reason = code === 'future' || code === 'foreign' || code === 'altered' ? code : 'damaged';
     log.warn('an archive cannot be opened', { code, cause: String(cause) });
     return fail('invalid_input', 'the file cannot be opened as a database of a station', { reason });
   }

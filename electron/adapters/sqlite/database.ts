@@ -112,6 +112,7 @@ async function compose(options: DatabaseOptions, workers: Workers, held: Held): 
     file,
     key,
     maxPages: options.maxPages ?? null,
+    outside: false,
   });
   log.info('the database is open', { before, rows: head.rows });
   await readers.open({ file, key });

@@ -117,7 +117,8 @@ interface Call<I, O> {
 export interface WriterCalls {
   /** Opens and migrates; `before` is the version that the file had, `purgedTo` the last row of a checkpoint that holds. */
   open: Call<
-    { file: string; key: Uint8Array; maxPages: number | null },
+    /** `outside`: it came from elsewhere, and nothing in it is believed before it was looked at. */
+    { file: string; key: Uint8Array; maxPages: number | null; outside: boolean },
     { head: Head; before: number; purgedTo: number; nodes: readonly NodeRecord[] }
   >;
   hashAt: Call<{ id: number }, Uint8Array | null>;

@@ -9,8 +9,8 @@ export interface Migration {
   readonly sql: string;
 }
 
-/** Why a file cannot be opened as our database. */
-export type RefusalReason = 'future' | 'foreign';
+/** Why a file cannot be opened as our database; `altered` and `damaged` only of one from outside. */
+export type RefusalReason = 'future' | 'foreign' | 'altered' | 'damaged';
 
 /** A file that is not refused by SQLite but by us; `reason` says why. */
 export class RefusedDatabase extends Error {
@@ -36,11 +36,7 @@ export function migrate(
   steps: readonly Migration[],
   progress: (done: number, total: number) => void = () => undefined,
 ): number {
-  const version = Number(connection.pragma('user_version', { simple: true }));
-  const newest = steps.at(-1)?.version ?? 0;
-  refuseForeign(connection, version);
-  if (version > newest)
-    throw new RefusedDatabase('future', `the database has version ${version}, this station knows up to ${newest}`);
+  const version = refuseUnknown(connection, steps);
   const due = steps.filter((step) => step.version > version);
   for (const [i, step] of due.entries()) {
     progress(i, due.length);
@@ -59,6 +55,16 @@ export function migrationDue(file: string): boolean {
   } finally {
     connection.close();
   }
+}
+
+/** Throws RefusedDatabase for a file of another application or of a newer version; returns the version. */
+export function refuseUnknown(connection: Connection, steps: readonly Migration[]): number {
+  const version = Number(connection.pragma('user_version', { simple: true }));
+  const newest = steps.at(-1)?.version ?? 0;
+  refuseForeign(connection, version);
+  if (version > newest)
+    throw new RefusedDatabase('future', `the database has version ${version}, this station knows up to ${newest}`);
+  return version;
 }
 
 function refuseForeign(connection: Connection, version: number): void {

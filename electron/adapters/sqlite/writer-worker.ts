@@ -5,10 +5,11 @@ import { handoverTable } from './handover-table.ts';
 import { catchUp, searchMerger } from './journal-index.ts';
 import { type JournalDraft, type JournalWriter, journalWriter } from './journal-writer.ts';
 import type { Entries, WriterCalls, Written } from './messages.ts';
-import { migrate } from './migrate.ts';
+import { migrate, refuseUnknown } from './migrate.ts';
 import { migrations } from './migrations/all.ts';
 import { nodeTable } from './node-table.ts';
 import { noteTable } from './note-table.ts';
+import { refuseAltered, refuseDamaged } from './own-schema.ts';
 import { planTable } from './plan-table.ts';
 import { purgeTable } from './purge-table.ts';
 import { type Answers, notify, serve } from './serve.ts';
@@ -133,6 +134,13 @@ function noteAnswers(writer: () => Writer): Pick<Answers<WriterCalls>, NoteCall>
 /** Tells main how far a phase of the opening is. */
 const workAt = (phase: string) => (done: number, total: number) => notify({ kind: 'work', phase, done, total });
 
+/** Before a migration reads a table of it. */
+function refuseOutside(connection: Connection): void {
+  refuseUnknown(connection, migrations);
+  refuseAltered(connection);
+  refuseDamaged(connection);
+}
+
 function answers(): Answers<WriterCalls> {
   let opened: Writer | null = null;
   const writer = (): Writer => {
@@ -140,9 +148,10 @@ function answers(): Answers<WriterCalls> {
     return opened;
   };
   return {
-    open({ file, key, maxPages }) {
+    open({ file, key, maxPages, outside }) {
       const connection = openWriter(file);
       try {
+        if (outside) refuseOutside(connection);
         const before = migrate(connection, migrations, workAt('convert'));
         catchUp(connection, workAt('index'));
         if (maxPages !== null) connection.pragma(`max_page_count = ${maxPages}`);

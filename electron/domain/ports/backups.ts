@@ -61,12 +61,12 @@ export interface BackupShelf {
   savePlan(plan: BackupPlan): Promise<void>;
   /** Newest first; `verified` are those of the plan. */
   list(plan: BackupPlan, keys: readonly Uint8Array[]): Promise<Result<BackupFile[]>>;
-  /** `details.reason`: `folder`, `full`, `damaged` (the database is), or the system's word. */
+  /** `details.reason`: `folder`, `full`, `damaged` or `altered` (the database is), or the system's word. */
   make(plan: BackupPlan, key: Uint8Array, made: number, run: BackupRun): Promise<Result<MadeBackup>>;
   remove(plan: BackupPlan, names: readonly string[]): Promise<void>;
   /**
    * Unpacks and checks one of the folder, by its name, or any file, by its path. What was opened before is dropped.
-   * `details.reason`: `damaged`, `foreign`, `future`, `key`, `too_large`.
+   * `details.reason`: `damaged`, `altered`, `foreign`, `future`, `key`, `too_large`.
    */
   open(
     plan: BackupPlan,

@@ -10,6 +10,8 @@ export const deArchive: { readonly [K in keyof typeof enArchive]: string } = {
   'archive.band': 'Archiv · nur lesend',
   'archive.refused': 'Die Datei wurde nicht geöffnet',
   'archive.refused.damaged': 'Sie ist beschädigt. Nichts davon wird gezeigt, damit nichts Falsches gezeigt wird.',
+  'archive.refused.altered':
+    'Ihre Tabellen sind nicht so, wie ein Leitstand sie anlegt: Jemand hat ihren Aufbau geändert. Sie könnte schaden und wird nicht geöffnet.',
   'archive.refused.foreign': 'Sie ist keine Sicherung, Datenbank oder Fallakte eines Leitstands.',
   'archive.refused.future': 'Eine spätere Version hat sie gemacht. Mit dieser lässt sie sich öffnen.',
   'archive.refused.key':

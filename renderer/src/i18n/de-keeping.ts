@@ -20,6 +20,8 @@ export const deKeeping = {
     'Der Datenträger ist voll. Dort oder auf dem Datenträger der Daten Platz schaffen. Es wird jede Stunde erneut versucht.',
   'keeping.failedWhy.damaged':
     'Die Datenbank selbst ist beschädigt. Die Station neu starten: Sie spielt dann die neueste gute Sicherung ein und behält die beschädigte Datei.',
+  'keeping.failedWhy.altered':
+    'Jemand hat den Aufbau der Datenbank geändert. Eine Sicherung davon ließe sich nicht wiederherstellen: erst das rückgängig machen.',
   'keeping.failedWhy.other': 'Die Ursache steht im Protokoll der Station. Es wird jede Stunde erneut versucht.',
   'keeping.sameDisk': 'Die Sicherungen liegen neben den Daten',
   'keeping.sameDiskWhy':
@@ -76,6 +78,8 @@ export const deKeeping = {
   'keeping.chooseFile': 'Datei wählen…',
   'keeping.refused': 'Diese Sicherung lässt sich nicht öffnen. Es wurde nichts geändert.',
   'keeping.refusedWhy.damaged': 'Sie ist beschädigt: Etwas wurde verändert oder fehlt. Eine andere nehmen.',
+  'keeping.refusedWhy.altered':
+    'Die Tabellen darin sind nicht so, wie eine Station sie anlegt: Jemand hat ihren Aufbau geändert. Eine andere nehmen.',
   'keeping.refusedWhy.foreign': 'Es ist keine Sicherung dieses Programms.',
   'keeping.refusedWhy.future': 'Eine neuere Version der Station hat sie angelegt. Zuerst diese aktualisieren.',
   'keeping.refusedWhy.key': 'Sie ist mit einem anderen Schlüssel versiegelt. Diesen Schlüssel eingeben.',

@@ -7,6 +7,8 @@ export const enArchive = {
   'archive.band': 'Archive · read-only',
   'archive.refused': 'The file was not opened',
   'archive.refused.damaged': 'It is damaged. Nothing of it is shown, so that nothing wrong is.',
+  'archive.refused.altered':
+    'Its tables are not as a Leitstand makes them: somebody has changed how it is built. It could do harm and is not opened.',
   'archive.refused.foreign': 'It is no backup, database or case file of a Leitstand.',
   'archive.refused.future': 'A later version has made it. Open it with that version.',
   'archive.refused.key': 'It is a backup of another station and opens with the recovery key of that one only.',

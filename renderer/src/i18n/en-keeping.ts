@@ -18,6 +18,8 @@ export const enKeeping = {
     'The disk is full. Make room, there or on the disk of the data. It is tried again every hour.',
   'keeping.failedWhy.damaged':
     'The database itself is damaged. Restart the station: it then restores the newest good backup and keeps the damaged file.',
+  'keeping.failedWhy.altered':
+    'Somebody has changed how the tables of the database are built. A backup of it would not be restored: undo that first.',
   'keeping.failedWhy.other': 'The cause is in the log of the station. It is tried again every hour.',
   'keeping.sameDisk': 'Backups lie beside the data',
   'keeping.sameDiskWhy': 'If this disk fails they are lost with it. Choose a folder on another disk or in the network.',
@@ -72,6 +74,8 @@ export const enKeeping = {
   'keeping.chooseFile': 'Choose a file…',
   'keeping.refused': 'This backup cannot be opened. Nothing was changed.',
   'keeping.refusedWhy.damaged': 'It is damaged: some of it was changed or is missing. Take another one.',
+  'keeping.refusedWhy.altered':
+    'The tables in it are not as a station makes them: somebody has changed how they are built. Take another one.',
   'keeping.refusedWhy.foreign': 'It is no backup of this program.',
   'keeping.refusedWhy.future': 'A newer version of the station made it. Update this one first.',
   'keeping.refusedWhy.key': 'It was sealed with another recovery key. Type that key.',
