@@ -16,6 +16,7 @@ const workers = [
   'electron/adapters/sqlite/export-worker.ts',
   'electron/adapters/broker/broker-worker.ts',
   'electron/adapters/backup/backup-worker.ts',
+  'electron/adapters/cases/case-worker.ts',
 ]
   .map((path) => join(root, path))
   .filter((path) => existsSync(path));

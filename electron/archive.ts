@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { type ArchiveFolder, lookAt, openArchiveFolder, readWhole } from './adapters/archive/archive-file.ts';
 import { inThread } from './adapters/backup/backup-shelf.ts';
-import { readCase } from './adapters/cases/case-file.ts';
+import { readCaseApart } from './adapters/cases/case-thread.ts';
 import { nodeCrypto } from './adapters/crypto/node-crypto.ts';
 import { createPasswordHasher } from './adapters/password/argon2-hasher.ts';
 import { readHeld } from './adapters/sqlite/anchor.ts';
@@ -75,7 +75,7 @@ export async function archiveOpener(options: ArchiveOptions): Promise<ArchiveOpe
     const found = await lookAt(path);
     if (!found.ok) return found;
     const file = { path, name: nameOf(path).slice(0, 200), written: found.value.written };
-    if (found.value.kind === 'case') return openCase(options, file);
+    if (found.value.kind === 'case') return openCase(options, file, run);
     const copied =
       found.value.kind === 'backup'
         ? await unpackInto(options, folder, { path, typed: key }, run)
@@ -92,10 +92,14 @@ interface File {
   readonly written: number;
 }
 
-async function openCase(options: ArchiveOptions, { path, name }: File): Promise<Result<OpenArchive>> {
+async function openCase(
+  options: ArchiveOptions,
+  { path, name }: File,
+  { onStop }: Pick<BackupRun, 'onStop'>,
+): Promise<Result<OpenArchive>> {
   const bytes = await readWhole(path);
   if (!bytes.ok) return bytes;
-  const read = await readCase(bytes.value);
+  const read = await readCaseApart(bytes.value, options.log, onStop);
   if (!read.ok) return read;
   const { content, signature } = read.value;
   const { chain, site, made } = content;

@@ -1,4 +1,5 @@
 import { caseFiles } from './adapters/cases/case-file.ts';
+import { packContentApart } from './adapters/cases/case-thread.ts';
 import { stationSigner } from './adapters/cases/signer.ts';
 import { nodeCrypto } from './adapters/crypto/node-crypto.ts';
 import { openParts } from './adapters/files/parts.ts';
@@ -36,7 +37,7 @@ type ReviewHandlers = Pick<
 export async function stationReview(options: ReviewOptions): Promise<ReviewHandlers> {
   const { database, dataDir, log, site, showArchive } = options;
   const parts = await openParts(dataDir, log);
-  const cases = caseFiles(await stationSigner(options.keychain));
+  const cases = caseFiles(await stationSigner(options.keychain), (content) => packContentApart(content, log));
   const open = await archiveOpener({ checkOutput: false, ...options, ownSite: async () => (await site())?.id ?? null });
   const archives: Archives = {
     async open(path, key, run) {

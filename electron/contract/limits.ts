@@ -37,8 +37,10 @@ export const limits = {
   caseRows: 20_000,
   /** Curves in a case file. */
   caseCurves: 2_000,
-  /** A case file, bytes, unpacked: 256 MB. */
-  caseFile: 268_435_456,
+  /** A case file, bytes, unpacked, its files in base64: 128 MB. */
+  caseFile: 134_217_728,
+  /** Values in the JSON of a case file. */
+  caseValues: 3_000_000,
   /** Span of a report, ms: 366 days. */
   reportSpan: 31_622_400_000,
   /** Rows of a report. */

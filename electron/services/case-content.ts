@@ -5,6 +5,7 @@ import { chartMetrics } from '../contract/fields.ts';
 import type { Incident, Nearness } from '../contract/incidents.ts';
 import { limits } from '../contract/limits.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
+import { filesTooLarge } from '../domain/cases/size.ts';
 import { spansAround } from '../domain/cases/spans.ts';
 import type { AttachedFile } from '../domain/ports/cases.ts';
 import type { JournalReader } from '../domain/ports/journal.ts';
@@ -49,15 +50,20 @@ export async function collectCase(
     if (around === null || notes === null) return fail('not_found', `there is no incident ${id}`);
     for (const row of around.rows) join(rows, row);
     for (const comment of notes.comments) comments.set(comment.id, comment);
+    // By what is known of them, before they are read.
+    if (filesTooLarge([...files, ...notes.files].map(({ bytes }) => bytes))) return tooLarge();
     files.push(...(await withContent(reader, notes.files)));
     if (rows.size > limits.caseRows || comments.size > limits.caseRows || files.length > limits.attachedFiles)
-      return fail('conflict', 'there is more around these incidents than a case can hold', { reason: 'too_large' });
+      return tooLarge();
     told(done + 1);
   }
   const around = chosen.flatMap((id) => rows.get(id)?.incident ?? []);
   const climate = await climateAround(reader, around, minutes * minuteMs);
   return ok({ chosen, rows: inOrder([...rows.values()]), comments: [...comments.values()], files, ...climate });
 }
+
+const tooLarge = () =>
+  fail('conflict', 'there is more around these incidents than a case can hold', { reason: 'too_large' });
 
 function join(
   rows: Map<number, { incident: Incident; near: Nearness[] }>,

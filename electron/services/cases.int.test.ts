@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { noFiles } from '../../build/testing/no-files.ts';
-import { caseFiles, readCase } from '../adapters/cases/case-file.ts';
+import { caseFiles, packContent, readCase } from '../adapters/cases/case-file.ts';
 import { stationSigner } from '../adapters/cases/signer.ts';
 import { systemClock } from '../adapters/clock/system-clock.ts';
 import { nodeCrypto } from '../adapters/crypto/node-crypto.ts';
@@ -11,7 +11,7 @@ import type { OpenDatabase } from '../adapters/sqlite/database.ts';
 import { event, memoryKeychain, memoryLog, opened, sample, temporaryFolder } from '../adapters/sqlite/testing.ts';
 import type { Job } from '../contract/jobs.ts';
 import { ok } from '../contract/result.ts';
-import type { CaseReader } from './case-content.ts';
+import { type CaseReader, collectCase } from './case-content.ts';
 import { caseHandlers } from './cases.ts';
 import type { Caller } from './handlers.ts';
 import { createJobs } from './jobs.ts';
@@ -71,7 +71,7 @@ async function made(incidents: number[], minutes: number): Promise<{ job: Job; p
     exporter,
     journal,
     nodes,
-    cases: caseFiles(await stationSigner(memoryKeychain())),
+    cases: caseFiles(await stationSigner(memoryKeychain()), packContent),
     jobs: createJobs({ clock, log, crypto: nodeCrypto, operator: () => null, push }),
     files: { ...noFiles, target: async () => ok(place) },
     parts: await openParts(folder.path, log),
@@ -102,6 +102,20 @@ describe('a case', () => {
     expect(content.files).toEqual([expect.objectContaining({ name: 'photo.png', data: 'AQIDBA==' })]);
     const [entry] = (await database.reader.page({ types: ['case.made'] }, undefined, 5)).rows;
     expect(entry).toMatchObject({ actor: 'eva', value: { title: 'Door at night', sha256: job.result?.['sha256'] } });
+  });
+
+  it('is not made of more files than go into one, and none of them is read for that', async () => {
+    const file = { incident: 60, name: 'x', bytes: 10_485_760, sha256: 'b'.repeat(64), by: 'eva', at: start };
+    const files = Array.from({ length: 10 }, (_, i) => ({ ...file, id: i + 1 }));
+    const unread = () => Promise.reject(new Error('it was read'));
+    const reader = { ...reading(), notes: async () => ({ comments: [], files }), file: unread };
+    const collected = await collectCase(
+      reader,
+      { incidents: [60], minutes: 5 },
+      () => undefined,
+      () => false,
+    );
+    expect(collected).toMatchObject({ error: { code: 'conflict', details: { reason: 'too_large' } } });
   });
 
   it('is not made of an incident that is not there', async () => {

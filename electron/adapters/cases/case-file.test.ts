@@ -1,10 +1,10 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { CaseContent } from '../../contract/case-file.ts';
-import type { Incident } from '../../contract/incidents.ts';
+import type { Incident, IncidentFile } from '../../contract/incidents.ts';
 import type { CaseParts } from '../../domain/ports/cases.ts';
 import { memoryKeychain } from '../sqlite/testing.ts';
-import { caseFiles, readCase } from './case-file.ts';
+import { caseFiles, packContent, readCase } from './case-file.ts';
 import { stationSigner } from './signer.ts';
 
 const at = 1_790_000_000_000;
@@ -41,7 +41,7 @@ const parts: CaseParts = {
 };
 
 async function packed(signer = stationSigner(memoryKeychain())): Promise<{ file: Uint8Array; key: string }> {
-  const files = caseFiles(await signer);
+  const files = caseFiles(await signer, packContent);
   const made = await files.pack(parts);
   if (!made.ok) throw new Error(made.error.message);
   return { file: made.value, key: files.key };
@@ -109,6 +109,34 @@ describe('a case file', () => {
   });
 
   it.each([
+    ['many rows of nothing', { rows: Array.from({ length: 20_001 }, () => ({})) }],
+    ['a row of millions of values', { rows: [{ incident: { value: Array.from({ length: 3_000_000 }, () => 1) } }] }],
+    ['more files than a case may', { files: Array.from({ length: 51 }, () => ({ data: '' })) }],
+  ])('is refused as too large where it holds %s, before each is looked at', async (_, more) => {
+    const { file } = await packed();
+    const text = JSON.stringify({ ...content0(), ...more });
+    expect(await readCase(before(file, gzipSync(text)))).toMatchObject({ error: { details: { reason: 'too_large' } } });
+  });
+
+  it('is refused as damaged where it has so many faults that they have no room', async () => {
+    const { file } = await packed();
+    const text = JSON.stringify({
+      ...content0(),
+      chosen: [],
+      curves: [{ at: Array.from({ length: 400_000 }, () => 'x') }],
+    });
+    expect(await readCase(before(file, gzipSync(text)))).toMatchObject({ error: { details: { reason: 'damaged' } } });
+  });
+
+  it('is not made of more files than a string could hold, and says so before it writes one', async () => {
+    const one = new Uint8Array(10_485_760);
+    const files = Array.from({ length: 50 }, (_, id) => ({ ...fileOf(), id, content: one }));
+    expect(await packContent({ ...parts, files })).toMatchObject({
+      error: { code: 'invalid_input', details: { reason: 'too_large' } },
+    });
+  });
+
+  it.each([
     ['no JSON', '{"v":1'],
     ['nothing', 'null'],
     ['an array without end', '['.repeat(100_000)],
@@ -132,7 +160,9 @@ describe('a case file', () => {
 function content0(): object {
   return { ...parts, files: [] };
 }
-function fileOf(): object {
-  const [{ content: _, ...file } = {}] = parts.files;
+function fileOf(): IncidentFile {
+  const [first] = parts.files;
+  if (first === undefined) throw new Error('there is one');
+  const { content: _, ...file } = first;
   return file;
 }

@@ -31,6 +31,8 @@ export const deReview = {
   'job.done.archive': 'Das Archiv ist geöffnet',
   'job.failed.journal_csv': 'Das Journal konnte nicht exportiert werden',
   'job.failed.case': 'Die Fallakte konnte nicht gemacht werden',
+  'job.why.case.too_large':
+    'Um diese Vorfälle herum ist mehr, als in eine Fallakte passt. Weniger Vorfälle wählen oder weniger Zeit davor und danach; Dateien daneben dürfen zusammen etwa 95 MB haben.',
   'job.failed.backup': 'Es konnte nicht gesichert werden',
   'job.failed.inspect': 'Die Sicherung konnte nicht geöffnet werden',
   'job.failed.restore': 'Es wurde nichts wiederhergestellt',

@@ -31,6 +31,8 @@ export const enReview = {
   'job.done.archive': 'The archive is open',
   'job.failed.journal_csv': 'The journal could not be exported',
   'job.failed.case': 'The case file could not be made',
+  'job.why.case.too_large':
+    'There is more around these incidents than one case file can hold. Choose fewer incidents, or less time around them; files beside them may have about 95 MB together.',
   'job.failed.backup': 'No backup could be made',
   'job.failed.inspect': 'The backup could not be opened',
   'job.failed.restore': 'Nothing was restored',

@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Job, JobKind } from '../../../electron/contract/jobs.ts';
+import type { Failure } from '../../../electron/contract/result.ts';
 import { useBytes, useFormats } from '../format/use.ts';
 import { useStation } from '../station.tsx';
 import { ActionButton } from './ask.tsx';
@@ -12,7 +13,7 @@ import { useFailureText } from './failure.ts';
 import { Outside } from './outside.tsx';
 import { Notice } from './states.tsx';
 import { useTell } from './tell.ts';
-import { wordOr } from './words.ts';
+import { wordOf, wordOr } from './words.ts';
 import './job.css';
 
 /** A piece of long work as it is now; null while nobody knows of it. */
@@ -127,10 +128,12 @@ function Cancel({ job }: { readonly job: Job }) {
 function Ended({ job }: { readonly job: Job }) {
   const { t } = useTranslation();
   const text = useFailureText();
+  const why = (kind: JobKind, error: Failure) =>
+    wordOf(t, `job.why.${kind}`, error.details?.['reason']) ?? `${text(error)}. ${t(`failure.remedy.${error.code}`)}`;
   if (job.state === 'failed')
     return (
       <Notice kind="warning" title={t(`job.failed.${job.kind}`)}>
-        {job.error === null ? null : `${text(job.error)}. ${t(`failure.remedy.${job.error.code}`)}`}
+        {job.error === null ? null : why(job.kind, job.error)}
       </Notice>
     );
   if (job.state === 'cancelled') return <Notice title={t(`job.cancelled.${job.kind}`)}>{t('job.cancelledWhy')}</Notice>;

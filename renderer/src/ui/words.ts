@@ -12,10 +12,15 @@ const has = (key: string): key is MessageKey => Object.hasOwn(messages.en, key);
 // One key stands for all: the union of all of them is too wide for the translator's overloads.
 const say = (t: TFunction, key: MessageKey): string => t(key as 'common.yes');
 
+/** The translation of `prefix.word`; null where there is none. */
+export function wordOf(t: TFunction, prefix: string, word: unknown): string | null {
+  const key = `${prefix}.${String(word)}`;
+  return has(key) ? say(t, key) : null;
+}
+
 /** The translation of `prefix.word` where there is one; otherwise the word itself, as text from outside. */
 export function wordOr(t: TFunction, prefix: string, word: unknown): string {
-  const key = `${prefix}.${String(word)}`;
-  return has(key) ? say(t, key) : plain(word);
+  return wordOf(t, prefix, word) ?? plain(word);
 }
 
 /** Whether a field of a row names a type of alarm. */
