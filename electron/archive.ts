@@ -4,6 +4,7 @@ import { type ArchiveFolder, lookAt, openArchiveFolder, readWhole } from './adap
 import { inThread } from './adapters/backup/backup-shelf.ts';
 import { readCaseApart } from './adapters/cases/case-thread.ts';
 import { nodeCrypto } from './adapters/crypto/node-crypto.ts';
+import { diskHindrance } from './adapters/disk/hindrance.ts';
 import { createPasswordHasher } from './adapters/password/argon2-hasher.ts';
 import { readHeld } from './adapters/sqlite/anchor.ts';
 import {
@@ -169,7 +170,9 @@ async function unpackInto(
     log.warn('a backup cannot be looked at', { cause: String(cause) });
     return reason.success
       ? fail('invalid_input', 'the backup cannot be opened', { reason: reason.data })
-      : fail('unavailable', `the backup cannot be read: ${String(cause)}`, { reason: 'file' });
+      : fail('unavailable', `the backup cannot be read: ${String(cause)}`, {
+          reason: diskHindrance(cause) === 'full' ? 'full' : 'file',
+        });
   }
 }
 

@@ -89,7 +89,7 @@ export const keepingCalls = {
   /**
    * Opens one of the folder, or with `name` null one that the operator chooses. `key` where it is another one than the
    * station's. `details.reason` says why it is refused: `mistyped` (the key), `busy` at once, `damaged`, `altered`,
-   * `foreign`, `future`, `key`, `too_large` by the job, whose result is a `ticket`. Phases: `copying`, `verifying`.
+   * `foreign`, `future`, `key`, `too_large`, `full` by the job, whose result is a `ticket`. Phases: `copying`, `verifying`.
    */
   'backup.inspect': declare(
     'admin',

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, open, readFile, realpath, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { ArchiveInfo } from '../../contract/archive.ts';
 import { limits } from '../../contract/limits.ts';
 import { fail, ok, type Result } from '../../contract/result.ts';
 import type { BackupRun } from '../../domain/ports/backups.ts';
+import { diskHindrance } from '../disk/hindrance.ts';
+import { leavingRoom, requireRoom } from '../disk/room.ts';
 
 /** A file as it was found: what it is by its first bytes, whatever it is called. */
 export interface FoundFile {
@@ -66,7 +68,7 @@ export interface CopyPlace {
 /** Copies of what is looked at: in a folder of this user alone, each in one of its own. */
 export interface ArchiveFolder {
   place(): Promise<Result<CopyPlace>>;
-  /** Copies a database with what its write-ahead log holds. `conflict` for the one that the station is writing. */
+  /** Copies a database with what its write-ahead log holds. `conflict` for the one that the station is writing; `details.reason` = `full` where the journal needs the room. */
   copy(path: string, run: BackupRun): Promise<Result<CopyPlace>>;
 }
 
@@ -90,6 +92,7 @@ export async function openArchiveFolder(dataDir: string): Promise<ArchiveFolder>
       const copied = await tried(async () => {
         const stop = new AbortController();
         run.onStop(() => stop.abort());
+        await requireRoom(folder, (await sizeOf(path)) + (await sizeOf(`${path}-wal`)));
         await copyFile(path, at.value.file, run, stop.signal);
         // What was not moved into the file yet lies beside it.
         await copyFile(`${path}-wal`, `${at.value.file}-wal`, run, stop.signal).catch(ignoreMissing);
@@ -109,14 +112,25 @@ async function copyFile(from: string, to: string, run: BackupRun, signal: AbortS
     copied += piece.length;
     run.progress('copying', copied, size);
   });
-  await pipeline(source, createWriteStream(to, { mode: 0o600 }), { signal });
+  await pipeline(source, leavingRoom(dirname(to)), createWriteStream(to, { mode: 0o600 }), { signal });
 }
 
 async function tried<T>(act: () => Promise<T>): Promise<Result<T>> {
   try {
     return ok(await act());
   } catch (cause) {
-    return fail('unavailable', `the file cannot be copied: ${String(cause)}`, { reason: 'file' });
+    const reason = diskHindrance(cause) === 'full' ? 'full' : 'file';
+    return fail('unavailable', `the file cannot be copied: ${String(cause)}`, { reason });
+  }
+}
+
+/** Bytes of a file; none where it is not there. */
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size;
+  } catch (cause) {
+    ignoreMissing(cause);
+    return 0;
   }
 }
 

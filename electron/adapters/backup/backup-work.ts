@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { hashBytes } from '../../domain/journal/canonical.ts';
+import { leavingRoom, requireRoom, requireRoomNow } from '../disk/room.ts';
 import { syncFolder } from '../keychain/file-keychain.ts';
 import { type BackupHead, RefusedBackup, readContainer, writeContainer } from './container.ts';
 import { checkDatabase, copyDatabase, type DatabaseFacts } from './copied-database.ts';
@@ -61,14 +62,20 @@ export async function removeParts(folder: string, prefix = ''): Promise<void> {
 
 /**
  * Makes a backup: copies, checks the copy, packs it beside its place, opens what was packed and compares; only then it
- * gets its name. Whatever ends it, nothing half is left under a name that counts.
+ * gets its name. Whatever ends it, nothing half is left under a name that counts. Throws
+ * NoRoom before it takes the journal's.
  */
 export async function makeBackup(order: BackupOrder, tell: PhaseProgress, stop: AbortSignal): Promise<MadeBackup> {
   const copy = join(order.work, 'copy.db');
   let part: string | null = null;
   try {
     await removeDatabase(copy);
-    await copyDatabase(order.file, copy, (done, total) => tell('copying', done, total), stop);
+    await requireRoom(order.work, (await stat(order.file)).size);
+    const copying = (done: number, total: number) => {
+      requireRoomNow(order.work, 0);
+      tell('copying', done, total);
+    };
+    await copyDatabase(order.file, copy, copying, stop);
     const chain = { key: Buffer.from(order.letter.journalKey, 'base64url'), from: order.letter.from };
     const facts = await checkDatabase(copy, chain, (done, total) => tell('copying', done, total), stop);
     const path = join(order.folder, backupName(facts.site.id, order.made));
@@ -104,7 +111,8 @@ async function pack(
     }
   }
   const facts = { site, made: order.made, version: order.version, schema, rows, bytes: size };
-  await writeContainer(part, { facts, letter: order.letter, database: database() }, order.recoveryKey, stop);
+  const pieces = (await isOneDisk(order.work, order.folder)) ? leavingRoom(order.work)(database()) : database();
+  await writeContainer(part, { facts, letter: order.letter, database: pieces }, order.recoveryKey, stop);
   const again = createHash('sha256');
   await readContainer(part, [order.recoveryKey], async (pieces, sofar) => {
     for await (const piece of pieces) {
@@ -114,6 +122,11 @@ async function pack(
     }
   });
   if (!again.digest().equals(hash.digest())) throw new RefusedBackup('damaged', 'what was packed reads differently');
+}
+
+/** A disk of its own for backups may be filled: the journal does not lie on it. */
+async function isOneDisk(one: string, other: string): Promise<boolean> {
+  return (await stat(one)).dev === (await stat(other)).dev;
 }
 
 /** A backup that was unpacked and looked through. */
@@ -127,7 +140,8 @@ export interface UnpackedBackup {
 
 /**
  * Unpacks a backup into the file `database` of a private folder, checks all of it and leaves it there; where it is
- * refused nothing is left. The container has no names of files in it, so none can lead anywhere. Throws RefusedBackup.
+ * refused nothing is left. The container has no names of files in it, so none can lead anywhere. Throws RefusedBackup, and
+ * NoRoom before it takes the journal's.
  */
 export async function unpackBackup(
   path: string,
@@ -138,7 +152,9 @@ export async function unpackBackup(
 ): Promise<UnpackedBackup> {
   await removeDatabase(database);
   try {
-    const { head, letter: carried } = await readContainer(path, recoveryKeys, async (pieces, sofar) => {
+    const { head, letter: carried } = await readContainer(path, recoveryKeys, async (pieces, sofar, { bytes }) => {
+      // The head is vouched for, but not that this disk has so much.
+      await requireRoom(dirname(database), bytes);
       const counted = async function* (source: AsyncIterable<Buffer>) {
         for await (const piece of source) {
           tell('copying', sofar().done, sofar().total);
@@ -148,6 +164,7 @@ export async function unpackBackup(
       await pipeline(
         Readable.from(pieces, { objectMode: false }),
         counted,
+        leavingRoom(dirname(database)),
         createWriteStream(database, { mode: 0o600 }),
         {
           signal: stop,

@@ -231,7 +231,11 @@ export async function readHead(
 export async function readContainer(
   path: string,
   recoveryKeys: readonly Uint8Array[],
-  into: (database: AsyncIterable<Buffer>, sealedSoFar: () => { done: number; total: number }) => Promise<void>,
+  into: (
+    database: AsyncIterable<Buffer>,
+    sealedSoFar: () => { done: number; total: number },
+    head: BackupHead,
+  ) => Promise<void>,
 ): Promise<{ head: BackupHead; letter: unknown }> {
   const { head: known, key } = await readHead(path, recoveryKeys);
   if (key === null) throw new RefusedBackup('key', 'it opens with another recovery key');
@@ -251,7 +255,7 @@ export async function readContainer(
   try {
     const parts = clear[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>;
     const { letter, rest } = await readLetter(parts);
-    await into(databaseOf(parts, rest, known.bytes), sofar);
+    await into(databaseOf(parts, rest, known.bytes), sofar, known);
     await unpacking;
     if (failure !== null) throw failure;
     return { head: known, letter };

@@ -7,6 +7,7 @@ import type { HandoverStore } from '../../domain/ports/handover.ts';
 import type { JournalReader } from '../../domain/ports/journal.ts';
 import type { Log } from '../../domain/ports/log.ts';
 import type { NodeRecord, SettingsStore, UserRecord } from '../../domain/ports/stores.ts';
+import { diskHindrance } from '../disk/hindrance.ts';
 import { statusKeeper } from './journal-status.ts';
 import type { WriterCalls } from './messages.ts';
 import { journalReader, type Readers, startReaders } from './readers.ts';
@@ -43,7 +44,7 @@ export interface ArchivedDatabase {
 
 /**
  * Opens a copy of a database to be looked at, migrates it, and begins to verify its journal. Nothing is ever written
- * into it but what the migration needs. Fails as `invalid_input`; `details.reason` is `future`, `foreign`, `altered` or `damaged`.
+ * into it but what the migration needs. Fails as `invalid_input`; `details.reason` is `future`, `foreign`, `altered` or `damaged`; as `unavailable` with `full`.
  */
 export async function openArchived(options: ArchivedOptions): Promise<Result<ArchivedDatabase>> {
   const { file, log } = options;
@@ -90,6 +91,7 @@ export async function openArchived(options: ArchivedOptions): Promise<Result<Arc
     await stop();
     if (stopped) return fail('conflict', 'it was stopped');
     const code = cause instanceof DatabaseFault ? cause.code : 'internal';
+    if (diskHindrance(cause) === 'full') return fail('unavailable', String(cause), { reason: 'full' });
     const reason = code === 'future' || code === 'foreign' || code === 'altered' ? code : 'damaged';
     log.warn('an archive cannot be opened', { code, cause: String(cause) });
     return fail('invalid_input', 'the file cannot be opened as a database of a station', { reason });

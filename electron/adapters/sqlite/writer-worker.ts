@@ -1,3 +1,6 @@
+import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { requireRoomNow } from '../disk/room.ts';
 import { accessTable } from './access-table.ts';
 import { alarmTable } from './alarm-table.ts';
 import { type Connection, openWriter } from './connection.ts';
@@ -139,6 +142,10 @@ function refuseOutside(connection: Connection): void {
   refuseUnknown(connection, migrations);
   refuseAltered(connection);
   refuseDamaged(connection);
+  const version = Number(connection.pragma('user_version', { simple: true }));
+  // To be converted it may grow to twice what it is.
+  if (version < (migrations.at(-1)?.version ?? 0))
+    requireRoomNow(dirname(connection.name), statSync(connection.name).size);
 }
 
 function answers(): Answers<WriterCalls> {

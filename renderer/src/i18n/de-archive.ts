@@ -17,6 +17,8 @@ export const deArchive: { readonly [K in keyof typeof enArchive]: string } = {
   'archive.refused.key':
     'Sie ist die Sicherung einer anderen Station und öffnet sich nur mit deren Wiederherstellungsschlüssel.',
   'archive.refused.too_large': 'Sie ist größer, als eine solche Datei sein darf.',
+  'archive.refused.full':
+    'Auf dem Datenträger dieser Station ist nicht genug Platz, um sie zu öffnen: Was frei ist, braucht das Journal. Platz schaffen oder die Datei an einem anderen Rechner öffnen.',
   'archive.refused.own': 'Das ist das Journal, das diese Station schreibt: Es steht unter „Vorfälle“.',
   'archive.refused.busy': 'Es wird schon nach einer Datei gefragt.',
   'archive.refused.file':

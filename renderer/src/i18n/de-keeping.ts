@@ -17,7 +17,7 @@ export const deKeeping = {
   'keeping.failedWhy.folder':
     'Der Ordner ist nicht erreichbar. Das Laufwerk verbinden oder unten einen anderen Ordner wählen. Es wird jede Stunde erneut versucht.',
   'keeping.failedWhy.full':
-    'Der Datenträger ist voll. Dort oder auf dem Datenträger der Daten Platz schaffen. Es wird jede Stunde erneut versucht.',
+    'Es ist nicht genug Platz: Was auf dem Datenträger der Daten frei ist, gehört dem Journal. Dort oder am Ort der Sicherungen Platz schaffen. Es wird jede Stunde erneut versucht.',
   'keeping.failedWhy.damaged':
     'Die Datenbank selbst ist beschädigt. Die Station neu starten: Sie spielt dann die neueste gute Sicherung ein und behält die beschädigte Datei.',
   'keeping.failedWhy.altered':
@@ -87,7 +87,8 @@ export const deKeeping = {
     'Das ist kein Wiederherstellungsschlüssel, oder ein Zeichen stimmt nicht. Gruppe für Gruppe vergleichen.',
   'keeping.refusedWhy.too_large': 'Sie entpackt sich zu mehr, als sie von sich sagt. Jemand hat sie so gemacht.',
   'keeping.refusedWhy.folder': 'Die Datei ist nicht da oder darf nicht gelesen werden.',
-  'keeping.refusedWhy.full': 'Auf diesem Datenträger ist kein Platz, um sie zu entpacken.',
+  'keeping.refusedWhy.full':
+    'Auf diesem Datenträger ist nicht genug Platz, um sie zu entpacken: Was frei ist, braucht das Journal. Platz schaffen.',
   'keeping.refusedWhy.busy': 'Es wird gerade eine andere Sicherung geöffnet.',
   'keeping.inside.site': 'Standort',
   'keeping.inside.made': 'Angelegt',

@@ -13,6 +13,8 @@ export const enArchive = {
   'archive.refused.future': 'A later version has made it. Open it with that version.',
   'archive.refused.key': 'It is a backup of another station and opens with the recovery key of that one only.',
   'archive.refused.too_large': 'It is larger than such a file may be.',
+  'archive.refused.full':
+    'There is not enough room on the disk of this station to open it: the journal needs what is left. Make room, or open the file on another PC.',
   'archive.refused.own': 'This is the journal that this station is writing: look at it under Incidents.',
   'archive.refused.busy': 'A file is being asked for already.',
   'archive.refused.file': 'It cannot be read. See whether its disk is connected and this user may read it.',

@@ -15,7 +15,7 @@ export const enKeeping = {
   'keeping.failedWhy.folder':
     'The folder cannot be reached. Connect its drive, or choose another folder below. It is tried again every hour.',
   'keeping.failedWhy.full':
-    'The disk is full. Make room, there or on the disk of the data. It is tried again every hour.',
+    'There is not enough room: what is left on the disk of the data belongs to the journal. Make room, there or where the backups go. It is tried again every hour.',
   'keeping.failedWhy.damaged':
     'The database itself is damaged. Restart the station: it then restores the newest good backup and keeps the damaged file.',
   'keeping.failedWhy.altered':
@@ -82,7 +82,8 @@ export const enKeeping = {
   'keeping.refusedWhy.mistyped': 'This is no recovery key, or one sign of it is wrong. Compare it group by group.',
   'keeping.refusedWhy.too_large': 'It unpacks to more than it says of itself. Somebody has made it so.',
   'keeping.refusedWhy.folder': 'The file is not there, or may not be read.',
-  'keeping.refusedWhy.full': 'There is no room on this disk to unpack it.',
+  'keeping.refusedWhy.full':
+    'There is not enough room on this disk to unpack it: the journal needs what is left. Make room.',
   'keeping.refusedWhy.busy': 'Another backup is being opened.',
   'keeping.inside.site': 'Site',
   'keeping.inside.made': 'Made',
