@@ -96,7 +96,14 @@ export function restoreHandlers(
         staged = true;
         const { name, made, rows, newest } = given.opened.inside;
         const about = { backup: name, made, rows, newest, lost, by: caller.person.username, damage: null };
-        await shelf.stage({ id: toHex(crypto.randomBytes(8)), at: clock.now(), ...about });
+        try {
+          await shelf.stage({ id: toHex(crypto.randomBytes(8)), at: clock.now(), ...about });
+        } catch (cause) {
+          // Half of it may lie there, and the next start would take it for the whole.
+          await shelf.drop();
+          staged = false;
+          return fail('unavailable', `the backup could not be laid down: ${String(cause)}`);
+        }
         deps.relaunch();
         return ok({ name });
       });

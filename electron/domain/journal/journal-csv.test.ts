@@ -59,6 +59,11 @@ describe('a row of the journal as CSV', () => {
   it.each([
     ['fields that are no JSON', { value: '=1+1' }, "'=1+1"],
     ['a type of a later version', { type: '@later' }, "'@later"],
+    ['a clock that is a formula', { clock: '=1+1' }, ";'=1+1;"],
+    ['a clock that would be two cells', { clock: 'ntp;=1+1' }, ';"ntp;=1+1";'],
+    ['text for a time', { at: '=1+1' as never }, ";'=1+1;"],
+    ['text for the start of a node', { boot: '=1+1' as never }, ";'=1+1;"],
+    ['text for a number', { seq: '@a' as never, id: '+1' as never }, "'+1;"],
     ['a time that no clock shows', { at: 9e18 }, '9000000000000000000'],
   ])('is written whole where a hand has put in %s', (_, part, said) => {
     expect(written(part)).toContain(said);

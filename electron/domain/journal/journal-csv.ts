@@ -104,6 +104,7 @@ export function journalCsv({ form, language, timeZone, names }: JournalCsvOption
   const kind = remembered((type: string) => [type, nameOf(language, type)].map(textCell).join(between));
   const where = remembered((id: string) => [id, names.get(id) ?? ''].map(textCell).join(between));
   const operator = remembered(textCell);
+  const quality = remembered(textCell);
   const fields = remembered((value: string) => {
     const own = fieldsOf(value);
     const text = (field: unknown) => (typeof field === 'string' ? textCell(field) : number(field));
@@ -116,9 +117,9 @@ export function journalCsv({ form, language, timeZone, names }: JournalCsvOption
     columns,
     head: `${columns.map(textCell).join(between)}\r\n`,
     row({ id, at, received, type, node, boot, seq, clock, actor, late: isLate, value }) {
-      const when = `${id}${between}${times(at)}${between}${receipts(received)}${between}${clock}`;
+      const when = `${whole(id)}${between}${times(at)}${between}${receipts(received)}${between}${quality(clock)}`;
       const what = `${kind(type)}${between}${from(node, actor)}${between}${late[isLate === 0 ? 0 : 1]}`;
-      return `${when}${between}${what}${between}${boot ?? ''}${between}${seq ?? ''}${between}${fields(value)}`;
+      return `${when}${between}${what}${between}${whole(boot)}${between}${whole(seq)}${between}${fields(value)}`;
     },
   };
 }
@@ -143,6 +144,12 @@ function nameOf(language: Language, type: string): string {
 
 function textCell(text: string): string {
   return quotedCell(safeCell(text));
+}
+
+/** A number as it is stored. In a column of numbers a hand may have put text, whatever the table says. */
+function whole(value: unknown): string {
+  if (value === null) return '';
+  return typeof value === 'number' ? String(value) : textCell(String(value));
 }
 
 /** JSON in quotes; what is no JSON any more is text like any other. */
@@ -177,7 +184,7 @@ function zonedStamps(timeZone: string): (at: number) => string {
   });
   return (at) => {
     // Only a hand writes such a time into the journal.
-    if (!(Math.abs(at) < furthest)) return String(at);
+    if (!(Math.abs(at) < furthest)) return whole(at);
     const minute = Math.floor(at / minuteMs);
     const { begin, zone } = stampOf(minute);
     return begin + (seconds[at - minute * minuteMs] ?? '') + zone;
