@@ -254,7 +254,8 @@ describe('a database of another station', () => {
       const stored = JSON.stringify({ id: 'demo', name: 'Bremen', timeZone: 'UTC' });
       older.prepare("INSERT INTO setting (name, value) VALUES ('site', ?)").run(stored);
       older.close();
-      await opened(path, open);
+      const { info } = await opened(path, open);
+      expect(info).toMatchObject({ kind: 'database', site: { name: 'Bremen' }, rows: 0 });
       await archive?.close();
       archive = null;
     }

@@ -111,8 +111,8 @@ async function pack(
     }
   }
   const facts = { site, made: order.made, version: order.version, schema, rows, bytes: size };
-  const pieces = (await isOneDisk(order.work, order.folder)) ? leavingRoom(order.work)(database()) : database();
-  await writeContainer(part, { facts, letter: order.letter, database: pieces }, order.recoveryKey, stop);
+  const clear = (await isOneDisk(order.work, order.folder)) ? leavingRoom(order.work)(database()) : database();
+  await writeContainer(part, { facts, letter: order.letter, database: clear }, order.recoveryKey, stop);
   const again = createHash('sha256');
   await readContainer(part, [order.recoveryKey], async (pieces, sofar) => {
     for await (const piece of pieces) {

@@ -149,7 +149,8 @@ function textCell(text: string): string {
 /** A number as it is stored. In a column of numbers a hand may have put text, whatever the table says. */
 function whole(value: unknown): string {
   if (value === null) return '';
-  return typeof value === 'number' ? String(value) : textCell(String(value));
+  if (typeof value === 'number') return String(value);
+  return textCell(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
 /** JSON in quotes; what is no JSON any more is text like any other. */
