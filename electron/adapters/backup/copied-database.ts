@@ -4,6 +4,7 @@ import { openReader } from '../sqlite/connection.ts';
 import { applicationId, RefusedDatabase } from '../sqlite/migrate.ts';
 import { migrations } from '../sqlite/migrations/all.ts';
 import { refuseAltered } from '../sqlite/own-schema.ts';
+import { refuseEndlessSchema } from '../sqlite/schema-pages.ts';
 import { chainVerifier } from '../sqlite/verify-query.ts';
 import { RefusedBackup } from './container.ts';
 
@@ -79,6 +80,7 @@ export async function checkDatabase(
 ): Promise<DatabaseFacts> {
   let connection: Database.Database | null = null;
   try {
+    refuseEndlessSchema(file);
     connection = openReader(file);
     refuseUnknown(connection);
     refuseAltered(connection);

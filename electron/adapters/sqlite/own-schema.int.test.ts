@@ -1,8 +1,11 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Connection, openReader, openWriter } from './connection.ts';
 import { migrate } from './migrate.ts';
 import { migrations } from './migrations/all.ts';
 import { refuseAltered, refuseDamaged } from './own-schema.ts';
+import { refuseEndlessSchema } from './schema-pages.ts';
 import { temporaryFolder } from './testing.ts';
 
 describe('the schema of a database from outside', () => {
@@ -22,8 +25,13 @@ describe('the schema of a database from outside', () => {
       migrate(connection, migrations.slice(0, count));
       expect(() => refuseAltered(connection), `after ${count}`).not.toThrow();
       expect(() => refuseDamaged(connection), `after ${count}`).not.toThrow();
+      // Most of it is in the write-ahead log.
+      expect(() => refuseEndlessSchema(folder.file), `after ${count}`).not.toThrow();
     }
     connection.exec('VACUUM');
+    expect(() => refuseEndlessSchema(folder.file)).not.toThrow();
+    connection.pragma('wal_checkpoint(TRUNCATE)');
+    expect(() => refuseEndlessSchema(folder.file)).not.toThrow();
     expect(() => refuseAltered(connection)).not.toThrow();
   });
 
@@ -64,6 +72,55 @@ describe('the schema of a database from outside', () => {
     connection.close();
     connection = openReader(folder.file);
     expect(() => refuseAltered(connection)).toThrow(expect.objectContaining({ reason: 'altered' }));
+  });
+
+  const page = 4_096;
+  it.each([
+    ['a page twice', 'damaged', (bytes: Buffer, cell: number) => bytes.copy(bytes, cell, 108, 112)],
+    ['itself', 'damaged', (bytes: Buffer) => bytes.writeUInt32BE(1, 108)],
+    ['a page over others', 'damaged', (bytes: Buffer) => bytes.writeUInt8(5, (bytes.readUInt32BE(108) - 1) * page)],
+    [
+      'figures of ANALYZE',
+      'altered',
+      (bytes: Buffer) => bytes.write('sqlite_stat1', bytes.readUInt32BE(108) * page - 12),
+    ],
+  ])('is refused before SQLite reads it where it stands on %s, in the file or in its log', (_, reason, change) => {
+    migrate(connection, migrations);
+    connection.pragma('wal_checkpoint(TRUNCATE)');
+    const whole = readFileSync(folder.file);
+    expect(whole[100]).toBe(5);
+    const changed = Buffer.from(whole);
+    change(changed, changed.readUInt16BE(112));
+    const refused = expect.objectContaining({ reason });
+    const given = join(folder.path, 'given.db');
+    writeFileSync(given, changed);
+    expect(() => refuseEndlessSchema(given)).toThrow(refused);
+    writeFileSync(given, whole);
+    const pages = Array.from({ length: changed.length / page }, (_each, i) => {
+      const head = Buffer.alloc(24);
+      head.writeUInt32BE(i + 1);
+      return Buffer.concat([head, changed.subarray(i * page, (i + 1) * page)]);
+    });
+    const head = Buffer.alloc(32);
+    head.writeUInt32BE(page, 8);
+    writeFileSync(`${given}-wal`, Buffer.concat([head, ...pages]));
+    expect(() => refuseEndlessSchema(given)).toThrow(refused);
+  });
+
+  it.each([
+    ['the file has no head', (file: Buffer) => file.fill(0, 16), () => undefined],
+    ['it has pages of another size', () => undefined, (log: Buffer) => log.writeUInt32BE(512, 8)],
+    ['it says another size of pages', () => undefined, (log: Buffer) => log.writeUInt16BE(512, 32 + 24 + 16)],
+  ])('is refused where only its log says what it is: %s', (_, bend, bendLog) => {
+    migrate(connection, migrations);
+    const [file, log] = [readFileSync(folder.file), readFileSync(`${folder.file}-wal`)];
+    expect(log.readUInt32BE(32)).toBe(1);
+    bend(file);
+    bendLog(log);
+    const given = join(folder.path, 'given.db');
+    writeFileSync(given, file);
+    writeFileSync(`${given}-wal`, log);
+    expect(() => refuseEndlessSchema(given)).toThrow(expect.objectContaining({ reason: 'damaged' }));
   });
 
   it('is not enough: two tables that share one page are damage', () => {

@@ -15,6 +15,7 @@ import { noteTable } from './note-table.ts';
 import { refuseAltered, refuseDamaged } from './own-schema.ts';
 import { planTable } from './plan-table.ts';
 import { purgeTable } from './purge-table.ts';
+import { refuseEndlessSchema } from './schema-pages.ts';
 import { type Answers, notify, serve } from './serve.ts';
 import { settingTable } from './setting-table.ts';
 import { telemetryCleaner } from './telemetry-cleaner.ts';
@@ -156,6 +157,7 @@ function answers(): Answers<WriterCalls> {
   };
   return {
     open({ file, key, maxPages, outside }) {
+      if (outside) refuseEndlessSchema(file);
       const connection = openWriter(file);
       try {
         if (outside) refuseOutside(connection);
