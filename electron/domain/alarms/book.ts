@@ -1,7 +1,7 @@
 import type { AlarmRule } from '../../contract/alarm-rules.ts';
 import type { Alarm, AlarmType } from '../../contract/alarms.ts';
 import type { ActEvent } from './acts.ts';
-import type { AlarmIdentity } from './identity.ts';
+import { type AlarmIdentity, alarmIdentity } from './identity.ts';
 import { type AlarmEvent, nextAlarm } from './machine.ts';
 import { byUrgency } from './order.ts';
 import type { AlarmStep } from './outcome.ts';
@@ -117,7 +117,10 @@ function mark({ records, ofNode, dirty }: Pages, alarm: Alarm): void {
 
 /** The nearest active alarm above this one. */
 function explainer({ records, grouped }: Pages, identity: AlarmIdentity): string | null {
-  const above = ancestors(identity, (node) => grouped.has(node));
+  const above = ancestors(identity, {
+    grouped: (node) => grouped.has(node),
+    lost: (node) => records.get(alarmIdentity('node_offline', node).key)?.alarm.active === true,
+  });
   return above.find((key) => explains(records.get(key)?.alarm)) ?? null;
 }
 

@@ -17,6 +17,7 @@ const raise = (identity: ReturnType<typeof offline>, more: object = {}): AlarmCh
   ...more,
 });
 const clear = ({ key }: { key: string }): AlarmChange => ({ is: 'clear', key });
+const whereabouts = (grouped: boolean, lost: boolean) => ({ grouped: () => grouped, lost: () => lost });
 
 /** A book whose broker is alarmed at once, and what of it is in sight. */
 function bookOf() {
@@ -38,7 +39,7 @@ function bookOf() {
 
 describe('what explains an alarm', () => {
   it('is its sensor that has failed, its node that is offline, the group of its node, and the broker, the nearest first', () => {
-    const [alone, grouped] = [() => false, () => true];
+    const [alone, grouped] = [whereabouts(false, true), whereabouts(true, true)];
     const failed = alarmIdentity('sensor_failed', 'a', 'temperature');
     expect(ancestors(failed, alone)).toEqual(['node_offline:a', 'broker_down']);
     expect(ancestors(failed, grouped)).toEqual(['node_offline:a', 'nodes_offline', 'broker_down']);
@@ -47,8 +48,17 @@ describe('what explains an alarm', () => {
     expect(ancestors(nodesOffline, grouped)).toEqual(['broker_down']);
   });
 
+  it('is not the group any more where its node is back', () => {
+    const back = whereabouts(true, false);
+    const failed = alarmIdentity('sensor_failed', 'a', 'temperature');
+    expect(ancestors(failed, back)).toEqual(['node_offline:a', 'broker_down']);
+    expect(ancestors(offline('a'), back)).toEqual(['nodes_offline', 'broker_down']);
+  });
+
   it('is nothing at all for doors, cards and the station', () => {
-    const explained = alarmTypes.filter((type) => ancestors(alarmIdentity(type, 'a'), () => true).length > 0);
+    const explained = alarmTypes.filter(
+      (type) => ancestors(alarmIdentity(type, 'a'), whereabouts(true, true)).length > 0,
+    );
     expect(explained.toSorted()).toEqual([
       'clock_wrong',
       'dew_point_alarm',
@@ -135,6 +145,28 @@ describe('suppression by design', () => {
     expect(inSight()).toEqual(['nodes_offline']);
     change(clear(nodesOffline));
     expect(inSight()).toEqual(['node_offline:b', 'node_offline:c', 'nodes_offline']);
+  });
+
+  it('ends for a node of a group that is back, though another one stays away', () => {
+    const { book, change, inSight, hidden } = bookOf();
+    const hot = (node: string) => alarmIdentity('threshold_alarm', node, 'temperature.alarm_high');
+    change(raise(nodesOffline, { members: ['a', 'b'] }), raise(offline('a')), raise(offline('b')));
+    change(clear(offline('a')), raise(hot('a')));
+    expect(inSight()).toEqual(['nodes_offline', hot('a').key]);
+    expect(book.get(hot('a').key)).toMatchObject({ occurrence: 1, acknowledged: false });
+    change(raise(hot('b')));
+    expect(hidden()).toMatchObject({ [hot('b').key]: 'node_offline:b' });
+    expect(change(clear(offline('b'))).flatMap(({ steps }) => steps.map(({ step }) => step))).toContain('unsuppressed');
+    expect(inSight()).toEqual(['nodes_offline', hot('a').key, hot('b').key]);
+  });
+
+  it('is the group’s while a person has put away the alarm of a node that is gone, until that node is back', () => {
+    const { act, change, hidden, inSight } = bookOf();
+    change(raise(nodesOffline, { members: ['a', 'b'] }), raise(offline('a')), raise(stale('a')), raise(offline('b')));
+    act('node_offline:a', { is: 'shelve', occurrence: 1, until: 1_000, reason: 'paint' });
+    expect(hidden()).toMatchObject({ 'sensor_stale:a:temperature': 'nodes_offline' });
+    change(clear(offline('a')));
+    expect(inSight()).toEqual(['nodes_offline', 'sensor_stale:a:temperature']);
   });
 
   it('holds over a restart of the station', () => {

@@ -22,16 +22,25 @@ export function explains(alarm: Alarm | undefined): boolean {
   return alarm !== undefined && alarm.active && alarm.shelved === null && alarm.outOfService === null;
 }
 
-/** Keys of the alarms that would explain this one, the nearest first; `grouped`: whether its node belongs to a group. */
-export function ancestors({ type, node, subject }: AlarmIdentity, grouped: (node: string) => boolean): string[] {
+/** What is known of a node whose alarms may be explained. */
+export interface Whereabouts {
+  /** Whether the group of lost nodes stands for it. */
+  grouped(node: string): boolean;
+  /** Whether its own loss is alarmed still, in sight or not. */
+  lost(node: string): boolean;
+}
+
+/** Keys of the alarms that would explain this one, the nearest first. */
+export function ancestors({ type, node, subject }: AlarmIdentity, { grouped, lost }: Whereabouts): string[] {
   if (type === 'nodes_offline') return [brokerDown];
   if (node === null) return [];
   const above = grouped(node) ? [nodesOffline.key, brokerDown] : [brokerDown];
   if (type === 'node_offline') return above;
   if (!ofNode.has(type)) return [];
-  const lost = [alarmIdentity('node_offline', node).key, ...above];
+  // A group lasts until its last member is back. What those say that are back already is heard.
+  const gone = [alarmIdentity('node_offline', node).key, ...(lost(node) ? above : [brokerDown])];
   // A sensor that says that it has failed is the reason why its readings stay away.
-  return type === 'sensor_stale' ? [alarmIdentity('sensor_failed', node, subject).key, ...lost] : lost;
+  return type === 'sensor_stale' ? [alarmIdentity('sensor_failed', node, subject).key, ...gone] : gone;
 }
 
 /** Which alarms have to be looked at when one has changed that may explain them: all, those of some nodes, or none. */
