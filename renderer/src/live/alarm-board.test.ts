@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { fakeAlarm } from '../../../build/testing/fake-alarm.ts';
-import { boardOf } from './alarm-board.ts';
+import { boardOf, nodesAt } from './alarm-board.ts';
 
 const act = { by: 'guard-1', at: 1 };
+const lost = (node: string) =>
+  fakeAlarm({ key: `node_offline:${node}`, type: 'node_offline', node, suppressedBy: 'nodes_offline' });
 
 describe('the board of the alarms', () => {
   it('puts the most urgent first, within a priority the unseen, the active, the newest', () => {
@@ -37,9 +39,21 @@ describe('the board of the alarms', () => {
       fakeAlarm({ key: 'high', node: 'a' }),
       fakeAlarm({ key: 'gone', node: 'b', active: false }),
       fakeAlarm({ key: 'group', type: 'nodes_offline', members: ['c', 'd'] }),
+      lost('d'),
     ]);
     expect(byNode.get('a')?.key).toBe('high');
     expect(byNode.get('b')).toBeUndefined();
     expect(byNode.get('d')?.key).toBe('group');
+  });
+
+  it('does not count a node of a group that is back, though another one stays away', () => {
+    const group = fakeAlarm({ key: 'group', type: 'nodes_offline', members: ['c', 'd', 'e'] });
+    const back = { ...lost('e'), active: false, returned: 5 };
+    const board = boardOf([group, lost('d'), back]);
+    expect(board.byNode.get('c')).toBeUndefined();
+    expect(board.byNode.get('e')).toBeUndefined();
+    expect(nodesAt(group, board.lost)).toEqual(['d']);
+    expect(nodesAt({ ...group, active: false }, board.lost)).toEqual([]);
+    expect(nodesAt(lost('c'), board.lost)).toEqual(['c']);
   });
 });

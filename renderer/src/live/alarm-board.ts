@@ -19,6 +19,14 @@ export interface AlarmBoard {
   readonly putAway: number;
   /** The most urgent active one in sight of each node. */
   readonly byNode: ReadonlyMap<string, Alarm>;
+  /** Nodes whose own loss is alarmed still, in sight or explained by another alarm. */
+  readonly lost: ReadonlySet<string>;
+}
+
+/** The nodes that an active alarm is about: its own, or those of a group that are not back yet. */
+export function nodesAt({ node, active, members }: Alarm, lost: ReadonlySet<string>): readonly string[] {
+  if (node !== null) return [node];
+  return active ? members.filter((member) => lost.has(member)) : [];
 }
 
 /** Most urgent first: priority, then what nobody has seen, then what is still there, then the newest. */
@@ -40,13 +48,19 @@ export function boardOf(alarms: readonly Alarm[]): AlarmBoard {
   const unseen = shown.filter(({ acknowledged }) => !acknowledged);
   const counts = { critical: 0, high: 0, medium: 0, low: 0 };
   const byNode = new Map<string, Alarm>();
+  const lost = lostOf(alarms);
   for (const alarm of shown) {
     counts[alarm.priority] += 1;
-    for (const node of alarm.node === null ? alarm.members : [alarm.node])
-      if (alarm.active && !byNode.has(node)) byNode.set(node, alarm);
+    for (const node of nodesAt(alarm, lost)) if (alarm.active && !byNode.has(node)) byNode.set(node, alarm);
   }
   const putAway = hidden.filter(({ shelved, outOfService }) => shelved !== null || outOfService !== null).length;
-  return { shown, hidden, counts, unseen, top: unseen[0] ?? shown[0] ?? null, putAway, byNode };
+  return { shown, hidden, counts, unseen, top: unseen[0] ?? shown[0] ?? null, putAway, byNode, lost };
+}
+
+function lostOf(alarms: readonly Alarm[]): ReadonlySet<string> {
+  return new Set(
+    alarms.flatMap(({ type, node, active }) => (type === 'node_offline' && active && node !== null ? [node] : [])),
+  );
 }
 
 export interface BoardState {

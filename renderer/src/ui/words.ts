@@ -44,6 +44,12 @@ export function alarmSubject(t: TFunction, alarm: Pick<Alarm, 'type' | 'subject'
     .join(' · ');
 }
 
+/** How many nodes a group of lost nodes has, and how many of them are still `away` where some are back. */
+export function groupSize(t: TFunction, { active, members }: Pick<Alarm, 'active' | 'members'>, away: number): string {
+  const all = members.length;
+  return active && away < all ? t('alarms.nodesAway', { away, all }) : t('alarms.nodes', { count: all });
+}
+
 const climateValue = (t: TFunction, formats: Formats, metric: unknown, value: unknown): string => {
   if (typeof value !== 'number') return plain(value);
   const unit = metric === 'temperature' ? t('unit.celsius') : metric === 'humidity' ? t('unit.percent') : '';

@@ -2,11 +2,13 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm } from '../../../../electron/contract/alarms.ts';
 import { useAge, useFormats } from '../../format/use.ts';
-import { useSession } from '../../station.tsx';
+import { nodesAt } from '../../live/alarm-board.ts';
+import { useBoard, useSession } from '../../station.tsx';
 import { NodeName } from '../../ui/node-name.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Outside } from '../../ui/outside.tsx';
 import { measuredText } from './measured.ts';
+import { GroupSize } from './row.tsx';
 import { partsOfKey } from './steps.ts';
 import { useRuleOf } from './use-rules.ts';
 
@@ -88,7 +90,8 @@ function usePersons({ by, acknowledgedAt, acknowledged, escalated, type, ...alar
   ];
 }
 
-function useSight({ shelved, outOfService, suppressedBy, members }: Alarm): Fact[] {
+function useSight(alarm: Alarm): Fact[] {
+  const { shelved, outOfService, suppressedBy, members } = alarm;
   const { t } = useTranslation();
   const formats = useFormats();
   const now = useNow(10_000);
@@ -119,7 +122,7 @@ function useSight({ shelved, outOfService, suppressedBy, members }: Alarm): Fact
           ] as const,
         ]),
     ...(suppressedBy === null ? [] : [[t('alarms.suppressed'), <Explains key="why" by={suppressedBy} />] as const]),
-    ...(members.length === 0 ? [] : [[t('alarms.members'), <Members key="members" ids={members} />] as const]),
+    ...(members.length === 0 ? [] : [[t('alarms.members'), <Members key="members" alarm={alarm} />] as const]),
   ];
 }
 
@@ -140,17 +143,26 @@ function Explains({ by }: { readonly by: string }) {
   );
 }
 
-function Members({ ids }: { readonly ids: readonly string[] }) {
+/** Those that are still away come first. */
+function Members({ alarm }: { readonly alarm: Alarm }) {
   const { t } = useTranslation();
+  const lost = useBoard(({ board }) => board.lost);
+  const away = new Set(nodesAt(alarm, lost));
+  const isBack = (id: string) => alarm.active && !away.has(id);
   return (
     <details>
-      <summary>{t('alarms.nodes', { count: ids.length })}</summary>
+      <summary>
+        <GroupSize alarm={alarm} />
+      </summary>
       <ul className="alarm-members">
-        {ids.map((id) => (
-          <li key={id}>
-            <NodeName id={id} />
-          </li>
-        ))}
+        {[...alarm.members]
+          .sort((a, b) => Number(isBack(a)) - Number(isBack(b)))
+          .map((id) => (
+            <li key={id}>
+              <NodeName id={id} />
+              {isBack(id) ? <span className="small muted"> · {t('alarms.memberBack')}</span> : null}
+            </li>
+          ))}
       </ul>
     </details>
   );

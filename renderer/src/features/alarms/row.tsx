@@ -15,13 +15,14 @@ import { type Alarm, alarmState } from '../../../../electron/contract/alarms.ts'
 import { isolated } from '../../format/outside.ts';
 import type { Formats } from '../../format/time.ts';
 import { useAge, useFormats } from '../../format/use.ts';
-import { useMay } from '../../station.tsx';
+import { nodesAt } from '../../live/alarm-board.ts';
+import { useBoard, useMay } from '../../station.tsx';
 import { ActionButton } from '../../ui/ask.tsx';
 import { NodeName } from '../../ui/node-name.tsx';
 import { useNow } from '../../ui/now.ts';
 import { usePressed } from '../../ui/pressed.ts';
 import { PriorityMark } from '../../ui/priority.tsx';
-import { alarmSubject } from '../../ui/words.ts';
+import { alarmSubject, groupSize } from '../../ui/words.ts';
 import { useAlarmActs } from './acts.tsx';
 import { isAtDoor, oldestOf, placesOf, type TypeGroup } from './groups.ts';
 import { useRuleOf } from './use-rules.ts';
@@ -117,7 +118,14 @@ function ChooseCell({ name, chosen }: { readonly name: string; readonly chosen: 
 export function Where({ alarm }: { readonly alarm: Alarm }) {
   const { t } = useTranslation();
   if (alarm.node !== null) return <NodeName id={alarm.node} />;
-  return <>{alarm.members.length > 0 ? t('alarms.nodes', { count: alarm.members.length }) : t('alarms.station')}</>;
+  return alarm.members.length > 0 ? <GroupSize alarm={alarm} /> : <>{t('alarms.station')}</>;
+}
+
+/** How many nodes a group has, and how many of them are still away where some are back. */
+export function GroupSize({ alarm }: { readonly alarm: Alarm }) {
+  const { t } = useTranslation();
+  const away = useBoard(({ board }) => nodesAt(alarm, board.lost).length);
+  return <>{groupSize(t, alarm, away)}</>;
 }
 
 const stateIcons = {

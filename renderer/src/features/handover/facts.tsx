@@ -67,6 +67,7 @@ export function SheetFacts({ facts, remarks = '' }: { readonly facts: ShiftFacts
 function Standing({ facts }: { readonly facts: ShiftFacts }) {
   const { t } = useTranslation();
   const formats = useFormats();
+  const offline = new Set(facts.offline.map(({ node }) => node));
   const overrides = facts.modes.length + facts.held.length + facts.maintenance.length;
   return (
     <>
@@ -77,7 +78,7 @@ function Standing({ facts }: { readonly facts: ShiftFacts }) {
         none={t('handover.noneOpen')}
       >
         {facts.open.map((alarm) => (
-          <OpenRow key={alarm.key} alarm={alarm} now={facts.to} />
+          <OpenRow key={alarm.key} alarm={alarm} offline={offline} now={facts.to} />
         ))}
       </Section>
       {facts.suppressed === 0 ? null : (
@@ -90,7 +91,7 @@ function Standing({ facts }: { readonly facts: ShiftFacts }) {
         none={t('handover.nonePutAway')}
       >
         {facts.putAway.map((alarm) => (
-          <PutAwayRow key={alarm.key} alarm={alarm} now={facts.to} />
+          <PutAwayRow key={alarm.key} alarm={alarm} offline={offline} now={facts.to} />
         ))}
       </Section>
       <Section

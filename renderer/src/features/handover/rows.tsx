@@ -4,17 +4,20 @@ import type { Incident } from '../../../../electron/contract/incidents.ts';
 import { limits } from '../../../../electron/contract/limits.ts';
 import { visible } from '../../format/outside.ts';
 import { useFormats } from '../../format/use.ts';
+import { nodesAt } from '../../live/alarm-board.ts';
 import { NodeName } from '../../ui/node-name.tsx';
 import { Outside } from '../../ui/outside.tsx';
 import { PriorityMark } from '../../ui/priority.tsx';
-import { alarmSubject, incidentText } from '../../ui/words.ts';
+import { alarmSubject, groupSize, incidentText } from '../../ui/words.ts';
 
 /** What two sign is never cut. */
 function Whole({ text }: { readonly text: string }) {
   return <bdi>{visible(text, limits.reason)}</bdi>;
 }
 
-function What({ alarm, quiet }: { readonly alarm: Alarm; readonly quiet: boolean }) {
+/** `offline`: the nodes that were away when the sheet was made. */
+function What(props: { readonly alarm: Alarm; readonly quiet: boolean; readonly offline: ReadonlySet<string> }) {
+  const { alarm, quiet, offline } = props;
   const { t } = useTranslation();
   const subject = alarmSubject(t, alarm);
   const { node, members } = alarm;
@@ -28,7 +31,7 @@ function What({ alarm, quiet }: { readonly alarm: Alarm; readonly quiet: boolean
           {node !== null ? (
             <NodeName id={node} />
           ) : members.length > 0 ? (
-            t('alarms.nodes', { count: members.length })
+            groupSize(t, alarm, nodesAt(alarm, offline).length)
           ) : (
             t('alarms.station')
           )}
@@ -39,7 +42,8 @@ function What({ alarm, quiet }: { readonly alarm: Alarm; readonly quiet: boolean
 }
 
 /** An alarm in sight: how it stands, and what was said of it last. */
-export function OpenRow({ alarm, now }: { readonly alarm: Alarm; readonly now: number }) {
+export function OpenRow(props: { readonly alarm: Alarm; readonly offline: ReadonlySet<string>; readonly now: number }) {
+  const { alarm, offline, now } = props;
   const { t } = useTranslation();
   const formats = useFormats();
   const { active, acknowledged, by, comments, investigating, assigned } = alarm;
@@ -47,7 +51,7 @@ export function OpenRow({ alarm, now }: { readonly alarm: Alarm; readonly now: n
   return (
     <tr>
       <td>
-        <What alarm={alarm} quiet={acknowledged && !active} />
+        <What alarm={alarm} quiet={acknowledged && !active} offline={offline} />
       </td>
       <td>
         {t(active ? 'alarm.state.active' : 'alarm.state.returned')}
@@ -75,7 +79,12 @@ export function OpenRow({ alarm, now }: { readonly alarm: Alarm; readonly now: n
 }
 
 /** An alarm that somebody has put away: why, until when, and who. */
-export function PutAwayRow({ alarm, now }: { readonly alarm: Alarm; readonly now: number }) {
+export function PutAwayRow(props: {
+  readonly alarm: Alarm;
+  readonly offline: ReadonlySet<string>;
+  readonly now: number;
+}) {
+  const { alarm, offline, now } = props;
   const { t } = useTranslation();
   const formats = useFormats();
   const { outOfService, shelved } = alarm;
@@ -83,7 +92,7 @@ export function PutAwayRow({ alarm, now }: { readonly alarm: Alarm; readonly now
   return (
     <tr>
       <td>
-        <What alarm={alarm} quiet />
+        <What alarm={alarm} quiet offline={offline} />
       </td>
       <td>{act === null ? null : <Whole text={act.reason} />}</td>
       <td>

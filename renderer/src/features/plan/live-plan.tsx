@@ -77,8 +77,8 @@ function Rooms({ plan, scale }: { readonly plan: FloorPlan; readonly scale: numb
 }
 
 function Markers({ plan, scale }: { readonly plan: FloorPlan; readonly scale: number }) {
-  const alarms = useBoard(({ board }) => board.shown);
-  const found = useMemo(() => markAlarms(alarms), [alarms]);
+  const board = useBoard((state) => state.board);
+  const found = useMemo(() => markAlarms(board), [board]);
   const placements = useMemo(() => inReadingOrder(plan.placements), [plan]);
   return placements.map((place) => {
     const key = markKey(place.is, place.node);

@@ -5,8 +5,8 @@ import { inReadingOrder, markAlarms, sideOf } from './marks.ts';
 
 describe('the alarm at a marker', () => {
   const alarms = boardOf(fakeAlarms(1_800_000_000_000)).shown;
-  const types = (list: typeof alarms) =>
-    Object.fromEntries([...markAlarms(list)].map(([key, { type }]) => [key, type]));
+  const types = (shown: typeof alarms, ...lost: string[]) =>
+    Object.fromEntries([...markAlarms({ shown, lost: new Set(lost) })].map(([key, { type }]) => [key, type]));
 
   it('stands where it belongs: at the door, at the sensor, or at both when it is about the node', () => {
     expect(types(alarms)).toEqual({
@@ -24,8 +24,8 @@ describe('the alarm at a marker', () => {
     expect(types([duress, forced])).toEqual({ 'door/node-3': 'duress' });
     expect(types([{ ...forced, active: false }])).toEqual({});
     expect(types([{ ...forced, node: null }])).toEqual({});
-    const many = { ...forced, type: 'nodes_offline', node: null, members: ['a', 'b'] } as const;
-    expect(Object.keys(types([{ ...many, members: [...many.members] }]))).toEqual([
+    const many = { ...forced, type: 'nodes_offline', node: null, members: ['a', 'b', 'back'] } as const;
+    expect(Object.keys(types([{ ...many, members: [...many.members] }], 'a', 'b'))).toEqual([
       'door/a',
       'sensor/a',
       'door/b',

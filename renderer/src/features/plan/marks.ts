@@ -1,5 +1,6 @@
 import type { Alarm, AlarmType } from '../../../../electron/contract/alarms.ts';
 import type { Placement } from '../../../../electron/contract/floor-plan.ts';
+import { type AlarmBoard, nodesAt } from '../../live/alarm-board.ts';
 
 /** What a marker is about: the door or the sensor of a node. */
 export type MarkKind = Placement['is'];
@@ -25,13 +26,13 @@ const onlyAt: Partial<Record<AlarmType, MarkKind>> = {
 /** Under which name the alarm of a marker is found. */
 export const markKey = (is: MarkKind, node: string) => `${is}/${node}`;
 
-/** The most urgent alarm of each marker that has one whose cause is still there; the alarms come most urgent first. */
-export function markAlarms(alarms: readonly Alarm[]): ReadonlyMap<string, Alarm> {
+/** The most urgent alarm of each marker that has one whose cause is still there. */
+export function markAlarms({ shown, lost }: Pick<AlarmBoard, 'shown' | 'lost'>): ReadonlyMap<string, Alarm> {
   const found = new Map<string, Alarm>();
-  for (const alarm of alarms) {
+  for (const alarm of shown) {
     if (!alarm.active) continue;
     const at = onlyAt[alarm.type];
-    for (const node of alarm.node === null ? alarm.members : [alarm.node])
+    for (const node of nodesAt(alarm, lost))
       for (const is of ['door', 'sensor'] as const) {
         const key = markKey(is, node);
         if ((at === undefined || at === is) && !found.has(key)) found.set(key, alarm);
