@@ -479,8 +479,8 @@ describe.each(['de', 'en'] as const)('a group of lost nodes, in %s', (language) 
       const members = alarmDetail(page).locator('.alarm-members li');
       expect(await members.allInnerTexts()).toEqual([
         'Aisle A south',
-        `Aisle A north · ${words['alarms.memberBack']}`,
-        `Aisle B south · ${words['alarms.memberBack']}`,
+        `Aisle A north (${words['alarms.memberBack']})`,
+        `Aisle B south (${words['alarms.memberBack']})`,
       ]);
     });
   });

@@ -99,6 +99,8 @@ function put(pages: Pages, key: string, record: AlarmRecord | null): void {
   if (alarm === undefined) return;
   file(pages, alarm, record !== null);
   if (key === nodesOffline.key) pages.grouped = new Set(explains(record?.alarm) ? alarm.members : []);
+  // What nobody had acknowledged was not hidden, and may be now.
+  pages.dirty.add(key);
   for (const each of [before?.alarm, record?.alarm]) if (each !== undefined) mark(pages, each);
 }
 

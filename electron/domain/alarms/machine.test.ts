@@ -231,12 +231,16 @@ const anyRule = fc.record({
   offDelay: fc.constantFrom(0, 60_000),
   escalation: fc.constantFrom(null, { after: 60_000, who: 'Shift lead' }),
 });
+/** What explains the alarm when the event comes; `same` is what explained it before. */
+const anyParent = fc.constantFrom('same', null, 'broker_down', 'node_offline:node-1');
 const anyLife = fc.constantFrom(...types).chain((type) =>
   fc.record({
     type: fc.constant(type),
     rule: anyRule,
     // The clock mostly goes on, and is sometimes set back by hours.
-    happened: fc.array(fc.tuple(fc.integer({ min: -2 * hour, max: hour }), anyEvent(type)), { maxLength: 50 }),
+    happened: fc.array(fc.tuple(fc.integer({ min: -2 * hour, max: hour }), anyEvent(type), anyParent), {
+      maxLength: 50,
+    }),
   }),
 );
 const visible = (record: AlarmRecord | null): Alarm | null =>
@@ -257,11 +261,11 @@ function expectThroughout(
     fc.property(anyLife, ({ type, rule: change, happened }) => {
       const rule = { ...defaultRule(type), ...change };
       let [record, last, at]: [AlarmRecord | null, number, number] = [null, 0, 10 * hour];
-      for (const [wait, what] of happened) {
+      for (const [wait, what, above] of happened) {
         at = Math.max(0, at + wait);
         const event = { ...what, at } as AlarmEvent;
         const before: AlarmRecord | null = record;
-        const parent = before?.alarm.suppressedBy ?? null;
+        const parent = above === 'same' ? (before?.alarm.suppressedBy ?? null) : above;
         const outcome = nextAlarm(before, event, { rule, last, parent });
         check({ before, after: outcome.record, event, steps: outcome.steps, last, type });
         record = outcome.record;
@@ -330,6 +334,16 @@ describe('whatever 50 events come in any order', () => {
     expectThroughout(({ after, type }) => {
       if (after === null || factsOf(type).hideable) return;
       expect([after.alarm.shelved, after.alarm.outOfService]).toEqual([null, null]);
+    });
+  });
+
+  it('what was told is neither hidden nor gone before somebody has acknowledged it or put it away', () => {
+    const persons: readonly string[] = ['acknowledge', 'shelve', 'takeOut'];
+    expectThroughout(({ before, after, event }) => {
+      if (before === null || before.alarm.acknowledged || outOfSight(before.alarm) !== null) return;
+      if (persons.includes(event.is)) return;
+      expect(after?.alarm.acknowledged).toBe(false);
+      expect(after === null ? null : outOfSight(after.alarm)).toBeNull();
     });
   });
 

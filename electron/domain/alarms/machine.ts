@@ -100,11 +100,16 @@ function activate(
     active: true,
     latched: rule.latching,
     returned: null,
-    suppressedBy: parent,
+    suppressedBy: isOwed(record.alarm) ? null : parent,
     measured: measured ?? null,
     members: [...(members ?? [])],
   };
   return annunciate(held({ ...record, pending: null, returning: null }), at, last, change);
+}
+
+// Somebody has been called and has not answered yet: no other alarm hides that.
+function isOwed(alarm: Alarm): boolean {
+  return !alarm.acknowledged && outOfSight(alarm) === null;
 }
 
 function postpone(record: AlarmRecord, event: Raise, circumstances: Circumstances): AlarmOutcome {
@@ -138,7 +143,8 @@ function clear(record: AlarmRecord, at: number, rule: AlarmRule): AlarmOutcome {
   return unchanged(since === record.returning ? record : { ...record, returning: since });
 }
 
-// Out of sight nobody is asked to acknowledge what has gone by itself, unless it is latched.
+// Nobody is asked to acknowledge what arose out of sight, or was put there by a person, and has gone by itself: unless it
+// is latched. What was annunciated is never out of sight by design before somebody has acknowledged it.
 function giveBack(record: AlarmRecord, at: number): AlarmOutcome {
   const { alarm } = record;
   const acknowledged = alarm.acknowledged || (outOfSight(alarm) !== null && !alarm.latched);
@@ -147,7 +153,8 @@ function giveBack(record: AlarmRecord, at: number): AlarmOutcome {
 }
 
 function suppress(record: AlarmRecord, parent: string): AlarmOutcome {
-  if (!record.alarm.active || record.alarm.suppressedBy === parent) return unchanged(record);
+  const { alarm } = record;
+  if (!alarm.active || isOwed(alarm) || alarm.suppressedBy === parent) return unchanged(record);
   return told(held(record), 'suppressed', { suppressedBy: parent });
 }
 

@@ -83,7 +83,7 @@ export function annunciate(from: Held, at: number, last: number, change: Partial
 /** An alarm that may be in sight again: what is still there, or waits for a reset unseen, is annunciated anew. */
 export function comeBack(from: Held, at: number, last: number): AlarmOutcome {
   const { alarm } = from.record;
-  if (outOfSight(alarm) !== null) return from;
+  if (outOfSight(alarm) !== null) return over(from);
   if (alarm.active) return annunciate(from, at, last);
   // It has come and gone meanwhile: told as both, so that whoever reads the journal does not wait for its return.
   if (alarm.latched && !alarm.acknowledged)

@@ -76,8 +76,9 @@ describe('what explains an alarm', () => {
 
 describe('suppression by design', () => {
   it('makes one alarm of a node that is offline with all its sensors', () => {
-    const { change, inSight, hidden } = bookOf();
+    const { act, change, inSight, hidden } = bookOf();
     change(raise(alarmIdentity('threshold_warning', 'a', 'humidity.warn_high')));
+    act('threshold_warning:a:humidity.warn_high', { is: 'acknowledge', occurrence: 1 });
     const news = change(raise(offline('a')), raise(stale('a')), raise(forced('a')));
     expect(inSight()).toEqual(['door_forced:a', 'node_offline:a']);
     expect(hidden()).toEqual({
@@ -122,6 +123,7 @@ describe('suppression by design', () => {
     change(raise(offline('a')), raise(stale('a')));
     act('node_offline:a', { is: 'shelve', occurrence: 1, until: 1_000, reason: 'paint' });
     expect(inSight()).toEqual(['sensor_stale:a:temperature']);
+    act('sensor_stale:a:temperature', { is: 'acknowledge', occurrence: 2 });
     act('node_offline:a', { is: 'unshelve' });
     expect(inSight()).toEqual(['node_offline:a']);
   });
@@ -134,11 +136,40 @@ describe('suppression by design', () => {
     expect(inSight()).toEqual(['node_offline:a', 'sensor_stale:a:temperature']);
   });
 
+  it('does not hide what was told and nobody has acknowledged, until somebody has', () => {
+    const { act, book, change, inSight, hidden } = bookOf();
+    const hot = alarmIdentity('threshold_alarm', 'a', 'temperature.alarm_high');
+    change(raise(hot));
+    change(raise(offline('a')));
+    expect(inSight()).toEqual(['node_offline:a', hot.key]);
+    expect(act(hot.key, { is: 'acknowledge', occurrence: 1 }).flatMap(({ steps }) => steps)).toMatchObject([
+      { step: 'acknowledged', actor: 'eva' },
+      { step: 'suppressed', actor: null },
+    ]);
+    expect(hidden()).toEqual({ [hot.key]: 'node_offline:a' });
+    change(clear(hot));
+    expect(book.get(hot.key)).toBeNull();
+  });
+
+  it('does not let go of what waits to be seen when a node sends late that it came again and went', () => {
+    const { book, change } = bookOf();
+    const hot = alarmIdentity('threshold_alarm', 'a', 'temperature.alarm_high');
+    change(raise(hot));
+    change(clear(hot));
+    change(raise(offline('a')));
+    change(raise(hot));
+    expect(book.get(hot.key)).toMatchObject({ active: true, acknowledged: false, suppressedBy: null, occurrence: 2 });
+    change(clear(hot));
+    change(clear(offline('a')));
+    expect(book.get(hot.key)).toMatchObject({ active: false, acknowledged: false, suppressedBy: null, occurrence: 2 });
+  });
+
   it('hides the nodes of a group under it, and shows the others', () => {
-    const { change, inSight, hidden } = bookOf();
+    const { act, change, inSight, hidden } = bookOf();
     change(raise(nodesOffline, { members: ['a', 'b'] }), raise(offline('a')), raise(offline('b')), raise(offline('c')));
     expect(inSight()).toEqual(['node_offline:c', 'nodes_offline']);
     expect(Object.keys(hidden())).toEqual(['node_offline:a', 'node_offline:b']);
+    act('node_offline:c', { is: 'acknowledge', occurrence: 1 });
     change(raise(nodesOffline, { members: ['a', 'b', 'c'], again: true }));
     expect(inSight()).toEqual(['nodes_offline']);
     change(clear(offline('a')));

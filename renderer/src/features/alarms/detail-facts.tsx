@@ -160,7 +160,7 @@ function Members({ alarm }: { readonly alarm: Alarm }) {
           .map((id) => (
             <li key={id}>
               <NodeName id={id} />
-              {isBack(id) ? <span className="small muted"> · {t('alarms.memberBack')}</span> : null}
+              {isBack(id) ? <span className="small muted"> ({t('alarms.memberBack')})</span> : null}
             </li>
           ))}
       </ul>
