@@ -183,6 +183,24 @@ describe('the alarms over a real journal', () => {
     expect(get('door_forced:b')?.escalated).not.toBeNull();
   });
 
+  it('do not take the time during which the station was off for an outage of its broker', async () => {
+    house.connect(false);
+    house.clock.pass(5_000);
+    await until(async () => (await house.database.alarms.load()).alarms.some(isPending), 'the delay is stored');
+    await house.stop();
+    house.clock.pass(60 * minute);
+    await open();
+    house.connect(false);
+    house.clock.pass(9_000);
+    expect(get('broker_down')).toBeNull();
+    house.connect(true);
+    house.clock.pass(minute);
+    expect(get('broker_down')).toBeNull();
+    house.connect(false);
+    house.clock.pass(11_000);
+    expect(get('broker_down')).toMatchObject({ active: true, occurrence: 1 });
+  });
+
   it('are one for many nodes that are lost for one cause, 15 s after their will, also over a restart', async () => {
     for (const id of ids) house.say(id, 'status', online);
     await until(() => house.nodes.list().every(({ contact }) => contact === 'online'), 'all are online');
@@ -276,6 +294,10 @@ describe('the alarms over a real journal', () => {
     expect(get('threshold_alarm:a:temperature.alarm_high')?.measured).toEqual({ value: 33.5, limit: 32 });
   });
 });
+
+function isPending({ key, record }: { key: string; record: unknown }): boolean {
+  return key === 'broker_down' && (record as { pending: object | null } | null)?.pending != null;
+}
 
 function isReturning({ record }: { record: unknown }): boolean {
   return (record as { returning: number | null } | null)?.returning != null;

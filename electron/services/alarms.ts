@@ -5,7 +5,7 @@ import { type AlarmBook, type AlarmNews, alarmBook, type KeptAlarm } from '../do
 import { nodeChanges, type StationCondition, stationChanges } from '../domain/alarms/conditions.ts';
 import { alarmIdentity } from '../domain/alarms/identity.ts';
 import { type KnownLosses, offlineChanges } from '../domain/alarms/offline.ts';
-import { alarmRecord } from '../domain/alarms/record.ts';
+import { alarmRecord, resumed } from '../domain/alarms/record.ts';
 import { refusalWatch } from '../domain/alarms/refusals.ts';
 import { type AlarmChange, type AlarmSource, alarmChanges, isHeldBack } from '../domain/alarms/sources.ts';
 import { nodesOffline } from '../domain/alarms/suppression.ts';
@@ -64,7 +64,7 @@ export interface Alarms {
 export async function createAlarms(deps: AlarmsDeps): Promise<Alarms> {
   const { clock, log, store, journal, nodes, rules } = deps;
   const stored = await store.load();
-  const book = alarmBook(restored(stored.alarms, log), rules);
+  const book = alarmBook(restored(stored.alarms, log, clock.now()), rules);
   let readUpTo = stored.upTo;
   const keeper = alarmKeeper({ clock, log, store, book, readUpTo: () => readUpTo });
   const listeners = new Set<(keys: readonly string[]) => void>();
@@ -155,10 +155,10 @@ function stationCondition({ journal, keychain, link }: AlarmsDeps): StationCondi
 }
 
 /** What was stored, as far as it is what it should be. */
-function restored(stored: readonly StoredAlarm[], log: Log): KeptAlarm[] {
+function restored(stored: readonly StoredAlarm[], log: Log, now: number): KeptAlarm[] {
   return stored.map(({ key, last, record }) => {
     const parsed = alarmRecord.nullable().safeParse(record);
     if (!parsed.success) log.error('a stored alarm is damaged', { key, cause: parsed.error.message.slice(0, 200) });
-    return { key, last, record: parsed.data ?? null };
+    return { key, last, record: parsed.data ? resumed(parsed.data, now) : null };
   });
 }

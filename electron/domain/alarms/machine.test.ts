@@ -144,6 +144,16 @@ describe('a shelf', () => {
     expect(alarm()?.shelved).toMatchObject({ until: 10 * hour, by: 'eva', reason: 'paint' });
   });
 
+  it('is not made longer by a clock that was set back: it lasts as long as it was asked for from then', () => {
+    const { raise, happen, alarm } = life('tamper');
+    raise(10 * hour);
+    happen(10 * hour, shelve(10.25 * hour));
+    expect(happen(2 * hour, { is: 'tick' })).toEqual(['shelved']);
+    expect(alarm()?.shelved).toMatchObject({ until: 2.25 * hour, by: 'eva', reason: 'paint' });
+    expect(happen(2.1 * hour, { is: 'tick' })).toEqual([]);
+    expect(happen(2.25 * hour, { is: 'tick' })).toEqual(['unshelved', 'raised']);
+  });
+
   it('is refused where an alarm must never be out of sight', () => {
     const { raise, happen, record } = life('duress');
     raise(0);
@@ -320,13 +330,16 @@ describe('whatever 50 events come in any order', () => {
     });
   });
 
-  it('a shelf never outlives 8 h, and none is left over when its time has come', () => {
-    expectThroughout(({ after, event, steps }) => {
+  it('a shelf never outlives 8 h or what was asked for, and none is left over when its time has come', () => {
+    expectThroughout(({ before, after, event, steps }) => {
       const shelved = after?.alarm.shelved ?? null;
       if (shelved === null) return;
       const fresh = event.is === 'tick' || steps.some(({ step }) => step === 'shelved');
       if (fresh) expect(shelved.until - event.at).toBeLessThanOrEqual(longestShelf);
       if (fresh) expect(shelved.until).toBeGreaterThan(event.at);
+      const asked = before?.alarm.shelved ?? null;
+      if (event.is === 'tick' && asked !== null)
+        expect(shelved.until - event.at).toBeLessThanOrEqual(asked.until - asked.at);
     });
   });
 

@@ -176,7 +176,7 @@ function tick(record: AlarmRecord, at: number, circumstances: Circumstances): Al
   );
 }
 
-// When the clock was set back, what was pending begins again, and a shelf is never longer than it may be.
+// When the clock was set back, what was pending begins again, and a shelf lasts as long as it was asked for.
 function withinClock(record: AlarmRecord, at: number): AlarmOutcome {
   const { pending, returning, waiting } = record;
   const ahead = (pending?.since ?? 0) > at || (returning ?? 0) > at || waiting > at;
@@ -189,8 +189,9 @@ function withinClock(record: AlarmRecord, at: number): AlarmOutcome {
       }
     : record;
   const { shelved } = now.alarm;
-  if (shelved === null || shelved.until <= at + longestShelf) return unchanged(now);
-  const shorter = { ...shelved, until: at + longestShelf };
+  if (shelved === null || (shelved.at <= at && shelved.until <= at + longestShelf)) return unchanged(now);
+  const until = at + Math.min(longestShelf, shelved.until - Math.max(shelved.at, at));
+  const shorter = { ...shelved, at: Math.min(shelved.at, at), until };
   const detail = { reason: shorter.reason, until: shorter.until };
   return told(held(now), 'shelved', { shelved: shorter }, null, detail);
 }

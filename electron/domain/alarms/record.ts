@@ -37,6 +37,15 @@ export function blankRecord(identity: AlarmIdentity, priority: Priority, last: n
   return { alarm: { ...blank, comments: [], members: [] }, pending: null, returning: null, waiting: at };
 }
 
+/**
+ * A stored record at the start of the station. The delay of a cause of the station itself begins anew: nobody knows how
+ * it was meanwhile, and its connection has yet to come up. What a node said goes on.
+ */
+export function resumed(record: AlarmRecord, at: number): AlarmRecord {
+  const { pending, alarm } = record;
+  return pending === null || alarm.node !== null ? record : { ...record, pending: { ...pending, since: at } };
+}
+
 /** Whether an alarm stands in the list. */
 export function isListed(each: Alarm): boolean {
   return alarmState(each) !== 'normal' || each.shelved !== null || each.outOfService !== null;
