@@ -5,8 +5,10 @@ import { nodeRecord } from '../../build/testing/node-record.ts';
 import { memoryKeychain, stationEntry, temporaryFolder, until } from '../adapters/sqlite/testing.ts';
 import type { AlarmRule } from '../contract/alarm-rules.ts';
 import { type AlarmType, alarm as alarmSchema } from '../contract/alarms.ts';
+import type { NodeEventType } from '../contract/incidents.ts';
 import type { Result } from '../contract/result.ts';
 import { defaultRule } from '../domain/alarms/catalogue.ts';
+import type { NodeEvent } from '../domain/ports/journal.ts';
 import { newUser } from './accounts.ts';
 
 const ids = ['a', 'b', 'c', 'd'];
@@ -237,6 +239,26 @@ describe('the alarms over a real journal', () => {
     await house.stop();
     await open();
     expect(house.alarms.list()).toEqual([]);
+  });
+
+  it('miss nothing of what was committed before the station was killed, however much it was', async () => {
+    await happen('b', 'tamper', 'tamper:b');
+    await until(async () => (await house.database.alarms.load()).upTo > 0, 'it is noted as read');
+    // Nothing is read or stored from here on: as if the process were gone between the commit and the save.
+    await house.alarms.stop();
+    const events = (types: readonly NodeEventType[]) =>
+      types.map((type): NodeEvent => {
+        const at = house.clock.now();
+        return { node: 'a', boot: 1, seq: ++seq, timestamp: at, clock: 'ntp', type, late: false, value: {} };
+      });
+    const rest = { samples: [], entries: [] };
+    await house.database.journal.commit({ events: events(['access.duress', ...Array(999).fill('rex')]), ...rest });
+    await house.database.journal.commit({ events: events(Array(1_000).fill('rex')), ...rest });
+    await house.stop();
+    await open();
+    expect(get('duress:a')).toMatchObject({ active: true, acknowledged: false, occurrence: 1 });
+    const newest = (await house.database.reader.latest(1))[0]?.id ?? 0;
+    await until(async () => (await house.database.alarms.load()).upTo > newest - 10, 'it is noted as read');
   });
 
   it('are never given a number twice, though nothing is kept of them but that', async () => {

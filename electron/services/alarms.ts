@@ -22,8 +22,10 @@ import type { LiveNodes } from './live-nodes.ts';
 
 /** How often conditions that need time are looked at, ms. */
 const lookInterval = 1_000;
-/** So many of the latest rows are looked through at start for what came after the last save. */
-const catchUp = 1_000;
+/** So many rows of the journal are read at a stretch at start. */
+const stretch = 1_000;
+/** After so many rows it is put down how far they were read, also where they were nothing to the alarms. */
+const notedEvery = 500;
 /** So long the link may take to come up at a start before what was pending goes on; ms. */
 const startUp = 10_000;
 
@@ -36,7 +38,7 @@ export interface AlarmsDeps {
   readonly store: AlarmStore;
   readonly users: Pick<UserStore, 'list'>;
   readonly journal: Pick<Journal, 'onCommitted' | 'status'>;
-  readonly reader: Pick<JournalReader, 'latest' | 'alarmHistory'>;
+  readonly reader: Pick<JournalReader, 'latest' | 'committedAfter' | 'alarmHistory'>;
   readonly nodes: Pick<LiveNodes, 'conditions' | 'condition' | 'onChange'>;
   readonly link: Pick<BrokerLink, 'state'>;
   readonly keychain: Keychain['kind'];
@@ -66,6 +68,8 @@ export async function createAlarms(deps: AlarmsDeps): Promise<Alarms> {
   const stored = await store.load();
   const book = alarmBook(restored(stored.alarms, log, clock.now()), rules);
   let readUpTo = stored.upTo;
+  // The first row is noted at once: what was never read is not all of an old journal.
+  let noted = stored.upTo === 0 ? -notedEvery : stored.upTo;
   const keeper = alarmKeeper({ clock, log, store, book, readUpTo: () => readUpTo });
   const listeners = new Set<(keys: readonly string[]) => void>();
 
@@ -83,17 +87,21 @@ export async function createAlarms(deps: AlarmsDeps): Promise<Alarms> {
   const refusals = refusalWatch();
   const meaning = (row: Incident) => [...alarmChanges(row), ...refusals.see(row)];
   const read = (incidents: readonly Incident[]) => {
+    if (incidents.length === 0) return;
     readUpTo = Math.max(readUpTo, incidents.at(-1)?.id ?? 0);
     const heldBack = apply(incidents.flatMap(meaning));
     // What was held back must not be raised after a start, when nobody works at that door any more.
-    if (heldBack) keeper.put([], []);
+    if (!heldBack && readUpTo - noted < notedEvery) return;
+    noted = readUpTo;
+    keeper.put([], []);
   };
   const look = lookAround(deps, book, apply, settle);
 
-  const latest = (await deps.reader.latest(catchUp)).toReversed();
+  const latest = (await deps.reader.latest(stretch)).toReversed();
   // Two refusals before the restart and one after it are three.
   for (const row of latest) if (row.id <= stored.upTo) refusals.see(row);
-  read(latest.filter(({ id }) => id > stored.upTo));
+  // A journal of which nothing was ever read begins with its latest rows.
+  await readOn(deps.reader, stored.upTo === 0 ? (latest[0]?.id ?? 1) - 1 : stored.upTo, read);
   const stops = [
     journal.onCommitted(read),
     nodes.onChange(({ removed }) => settle(removed.flatMap((id) => book.forget(id, clock.now())))),
@@ -113,6 +121,18 @@ export async function createAlarms(deps: AlarmsDeps): Promise<Alarms> {
       await keeper.stop();
     },
   };
+}
+
+/** Reads what was committed after the last save: a commit and what the station wrote beside it may be many rows. */
+async function readOn(
+  reader: AlarmsDeps['reader'],
+  upTo: number,
+  read: (rows: readonly Incident[]) => void,
+): Promise<void> {
+  const rows = await reader.committedAfter(upTo, stretch);
+  read(rows);
+  const last = rows.at(-1);
+  if (last !== undefined && rows.length === stretch) await readOn(reader, last.id, read);
 }
 
 /** Looks at what the nodes and the station are like, and lets time pass for the alarms. */

@@ -43,7 +43,7 @@ async function alarmsUnder(plan: Omit<LossyNetwork, 'nodes' | 'length' | 'start'
     nodes: live,
     store: alarmStore,
     users: { list: async () => [] },
-    reader: { latest: async () => [], alarmHistory: async () => [] },
+    reader: { latest: async () => [], committedAfter: async () => [], alarmHistory: async () => [] },
     keychain: 'service',
     rules: defaultRule,
     sources: [],

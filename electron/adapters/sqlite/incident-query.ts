@@ -24,6 +24,9 @@ export function incidentQuery(connection: Connection) {
   const newest = connection.prepare<[number], StoredRow>(
     `SELECT ${rowColumns} FROM incidents ORDER BY id DESC LIMIT ?`,
   );
+  const next = connection.prepare<[number, number], StoredRow>(
+    `SELECT ${rowColumns} FROM incidents WHERE id > ? ORDER BY id LIMIT ?`,
+  );
   const one = connection.prepare<[number], StoredRow>(`SELECT ${rowColumns} FROM incidents WHERE id = ?`);
 
   return {
@@ -49,6 +52,9 @@ export function incidentQuery(connection: Connection) {
     },
     latest(limit: number): Incident[] {
       return newest.all(limit).map(toIncident);
+    },
+    committedAfter(id: number, limit: number): Incident[] {
+      return next.all(id, limit).map(toIncident);
     },
     ofAlarm(key: string, before: number | undefined, limit: number): Incident[] {
       return ask.rows(alarmQuery(key, before, limit)).map(toIncident);

@@ -203,6 +203,7 @@ export interface ReaderCalls {
   incidentFile: Call<{ id: number }, { name: string; content: Uint8Array } | null>;
   savedFilters: Call<{ user: number }, SavedFilter[]>;
   latest: Call<{ limit: number }, Incident[]>;
+  committedAfter: Call<{ id: number; limit: number }, Incident[]>;
   history: Call<{ series: readonly SeriesName[]; from: number; to: number; points: number }, History[]>;
   /** The rows of one alarm before row `before`, newest first. */
   alarmHistory: Call<{ key: string; before: number | undefined; limit: number }, Incident[]>;

@@ -132,6 +132,13 @@ describe('what the screens read', () => {
     expect((await database.reader.latest(2)).map((row) => row.id)).toEqual([10_503, 10_502]);
   });
 
+  it('gives the rows after one as they were committed, oldest first', async () => {
+    const after = async (id: number) => (await database.reader.committedAfter(id, 2)).map((row) => row.id);
+    expect(await after(10_500)).toEqual([10_501, 10_502]);
+    expect(await after(10_502)).toEqual([10_503]);
+    expect(await after(10_503)).toEqual([]);
+  });
+
   describe('plans of the hot queries', () => {
     const after = { timestamp: start, id: 5, place: 5 };
     const rows = (of: { type?: 'tamper'; node?: string }): Way & { by: 'rows' } => ({

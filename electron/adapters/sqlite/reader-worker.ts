@@ -51,6 +51,7 @@ function answers(): Answers<ReaderCalls> {
     incidentFile: ({ id }) => reader().around.file(id),
     savedFilters: ({ user }) => reader().around.filters(user),
     latest: ({ limit }) => reader().incidents.latest(limit),
+    committedAfter: ({ id, limit }) => reader().incidents.committedAfter(id, limit),
     history: ({ series, from, to, points }) => reader().history(series, from, to, points),
     alarmHistory: ({ key, before, limit }) => reader().incidents.ofAlarm(key, before, limit),
     alarmSpans: ({ nodes, from, to }) => reader().alarmSpans(nodes, from, to),

@@ -43,6 +43,7 @@ export function journalReader({ screen, figures }: Readers): JournalReader {
     file: (id) => screen.call('incidentFile', { id }),
     filters: (user) => screen.call('savedFilters', { user }),
     latest: (limit) => screen.call('latest', { limit }),
+    committedAfter: (id, limit) => screen.call('committedAfter', { id, limit }),
     history: (series, from, to, points) => screen.call('history', { series, from, to, points }),
     alarmHistory: (key, before, limit) => screen.call('alarmHistory', { key, before, limit }),
     alarmSpans: (nodes, from, to) => screen.call('alarmSpans', { nodes, from, to }),

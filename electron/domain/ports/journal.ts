@@ -123,6 +123,8 @@ export interface JournalReader {
   filters(user: number): Promise<SavedFilter[]>;
   /** The rows committed last, newest first. */
   latest(limit: number): Promise<Incident[]>;
+  /** The rows committed after row `id`, oldest first. */
+  committedAfter(id: number, limit: number): Promise<Incident[]>;
   /** Series over a span of time at one level, in the order asked; one that never was is empty. */
   history(series: readonly SeriesName[], from: number, to: number, points: number): Promise<History[]>;
   /** What the journal knows of one alarm, before row `before` where that is given, newest first. */
