@@ -1,4 +1,4 @@
-import type { Alarm } from '../../electron/contract/alarms.ts';
+import { type Alarm, nodeRevoked } from '../../electron/contract/alarms.ts';
 import type { Incident } from '../../electron/contract/incidents.ts';
 
 /** What can be known of a listed alarm from the journal alone. */
@@ -80,7 +80,7 @@ function step(alarm: FoldedAlarm, { type, actor, value }: Incident): FoldedAlarm
     case 'alarm.acknowledged':
       return { ...alarm, acknowledged: true, by: actor, comments: [...alarm.comments, ...text] };
     case 'alarm.reset':
-      return { ...alarm, latched: false };
+      return value['reason'] === nodeRevoked ? blank : { ...alarm, latched: false };
     case 'alarm.silenced':
       return { ...alarm, silenced: true };
     case 'alarm.escalated':

@@ -107,6 +107,9 @@ export function outOfSight({ outOfService, shelved, suppressedBy }: Alarm): OutO
 }
 export type OutOfSight = 'out_of_service' | 'shelved' | 'suppressed';
 
+/** The `reason` of the rows that end the alarms of a node that was revoked. */
+export const nodeRevoked = 'node_revoked';
+
 /** An occurrence as it was on the screen. */
 export const seenAlarm = z.strictObject({ key: alarm.shape.key, occurrence: count });
 export type SeenAlarm = z.infer<typeof seenAlarm>;

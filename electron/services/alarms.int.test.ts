@@ -261,6 +261,29 @@ describe('the alarms over a real journal', () => {
     expect(get('tamper:a')).toMatchObject(raised);
   });
 
+  it('end with a node that is revoked, each with a row of who did it, also when the station was killed just then', async () => {
+    await happen('a', 'tamper', 'tamper:a');
+    await happen('a', 'tamper_cleared', 'tamper:a');
+    await until(() => get('tamper:a')?.active === false, 'it has returned');
+    await happen('b', 'door.forced', 'door_forced:b');
+    const revoke = (node: string) => {
+      const entry = { ...stationEntry({ type: 'node.revoked' }), node, actor: 'max' };
+      return house.database.nodes.update(node, { revoked: 5 }, entry);
+    };
+    await revoke('a');
+    await until(() => get('tamper:a') === null, 'it is over');
+    await until(async () => (await steps('tamper:a')).length === 3, 'it is in the journal');
+    await house.alarms.stop();
+    await revoke('b');
+    await house.stop();
+    await open();
+    expect(house.alarms.list()).toEqual([]);
+    expect(await steps('tamper:a')).toEqual(['raised', 'returned', 'reset']);
+    await until(async () => (await steps('door_forced:b')).length === 3, 'it is in the journal');
+    const [reset] = await house.database.reader.alarmHistory('door_forced:b', undefined, 1);
+    expect(reset).toMatchObject({ type: 'alarm.reset', actor: 'max', value: { reason: 'node_revoked' } });
+  });
+
   it('are never given a number twice, though nothing is kept of them but that', async () => {
     await happen('a', 'door.held', 'door_held:a');
     const old = seen('door_held:a');

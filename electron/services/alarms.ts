@@ -7,7 +7,13 @@ import { alarmIdentity } from '../domain/alarms/identity.ts';
 import { type KnownLosses, offlineChanges } from '../domain/alarms/offline.ts';
 import { alarmRecord, resumed } from '../domain/alarms/record.ts';
 import { refusalWatch } from '../domain/alarms/refusals.ts';
-import { type AlarmChange, type AlarmSource, alarmChanges, isHeldBack } from '../domain/alarms/sources.ts';
+import {
+  type AlarmChange,
+  type AlarmSource,
+  alarmChanges,
+  isHeldBack,
+  type RowMeaning,
+} from '../domain/alarms/sources.ts';
 import { nodesOffline } from '../domain/alarms/suppression.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Journal, JournalReader } from '../domain/ports/journal.ts';
@@ -79,13 +85,13 @@ export async function createAlarms(deps: AlarmsDeps): Promise<Alarms> {
     keeper.put(keys, alarmRows(news, clock.now()));
     for (const listener of listeners) listener(keys);
   };
-  const apply = (changes: readonly AlarmChange[]) => {
+  const apply = (changes: readonly RowMeaning[]) => {
     const heard = changes.filter((change) => !isHeldBack(change, deps.inMaintenance));
     settle(book.change(heard, clock.now()));
     return heard.length < changes.length;
   };
   const refusals = refusalWatch();
-  const meaning = (row: Incident) => [...alarmChanges(row), ...refusals.see(row)];
+  const meaning = (row: Incident): RowMeaning[] => [...alarmChanges(row), ...refusals.see(row)];
   const read = (incidents: readonly Incident[]) => {
     if (incidents.length === 0) return;
     readUpTo = Math.max(readUpTo, incidents.at(-1)?.id ?? 0);
@@ -104,7 +110,8 @@ export async function createAlarms(deps: AlarmsDeps): Promise<Alarms> {
   await readOn(deps.reader, stored.upTo === 0 ? (latest[0]?.id ?? 1) - 1 : stored.upTo, read);
   const stops = [
     journal.onCommitted(read),
-    nodes.onChange(({ removed }) => settle(removed.flatMap((id) => book.forget(id, clock.now())))),
+    // Its row has ended what there was; what was found since then, until it was let go of, ends here.
+    nodes.onChange(({ removed }) => apply(removed.map((node) => ({ is: 'gone', node, actor: null })))),
     ...deps.sources.map((source) => source.onChange(apply)),
     clock.every(lookInterval, look),
   ];

@@ -5,6 +5,7 @@ import { type Incident, incidentTypes } from '../../contract/incidents.ts';
 import { alarmBook } from './book.ts';
 import { defaultRule } from './catalogue.ts';
 import { type NodeCondition, nodeChanges, stationChanges } from './conditions.ts';
+import { alarmIdentity } from './identity.ts';
 import { alarmChanges } from './sources.ts';
 
 const row = (type: Incident['type'], value: Incident['value'] = {}, node: string | null = 'a'): Incident => ({
@@ -84,8 +85,42 @@ describe('the alarms of a node', () => {
   it('go with it when its account is revoked', () => {
     const { book, read, listed } = bookOf();
     read(row('tamper'), row('tamper', {}, 'b'));
-    expect(book.forget('a', 9).flatMap(({ steps }) => steps.map(({ step }) => step))).toEqual(['returned']);
+    book.change([{ is: 'gone', node: 'a', actor: null }], 9);
     expect(listed()).toEqual(['tamper:b high']);
+  });
+
+  it('tell each that they are over then, who revoked it, and that this is why', () => {
+    const { book, read, listed } = bookOf();
+    const by = { by: 'eva', at: 6 };
+    read(row('tamper'), row('door.forced'), row('door.held'), row('access.duress'));
+    read(row('door.closed'), row('tamper_cleared'));
+    book.act('door_forced:a', { is: 'acknowledge', occurrence: 1, ...by });
+    book.act('door_held:a', { is: 'acknowledge', occurrence: 1, ...by });
+    book.act('clock_wrong:a', { is: 'takeOut', identity: alarmIdentity('clock_wrong', 'a'), reason: 'paint', ...by });
+    read(row('sensor.failed', { metric: 'humidity' }));
+    book.act('sensor_failed:a:humidity', { is: 'acknowledge', occurrence: 1, ...by });
+    const news = book.change(alarmChanges({ ...row('node.revoked'), actor: 'max' }), 9);
+    const told = news.flatMap(({ key, steps }) => steps.map(({ step }) => `${key} ${step}`));
+    expect(told.toSorted()).toEqual([
+      'clock_wrong:a reset',
+      'door_forced:a reset',
+      'duress:a reset',
+      'duress:a returned',
+      'sensor_failed:a:humidity returned',
+      'tamper:a reset',
+    ]);
+    for (const { steps } of news)
+      for (const step of steps) expect(step).toMatchObject({ actor: 'max', detail: { reason: 'node_revoked' } });
+    expect(listed()).toEqual([]);
+    expect(book.kept('duress:a')).toMatchObject({ last: 1, record: null });
+  });
+
+  it('stay where only the papers of a board were given up, and its account is the one that it had', () => {
+    const { read, listed } = bookOf();
+    read(row('tamper'), row('node.abandoned', { account: 'restored' }));
+    expect(listed()).toEqual(['tamper:a high']);
+    read(row('node.abandoned', { account: 'revoked' }));
+    expect(listed()).toEqual([]);
   });
 });
 

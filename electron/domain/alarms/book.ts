@@ -2,11 +2,11 @@ import type { AlarmRule } from '../../contract/alarm-rules.ts';
 import type { Alarm, AlarmType } from '../../contract/alarms.ts';
 import type { ActEvent } from './acts.ts';
 import { type AlarmIdentity, alarmIdentity } from './identity.ts';
-import { type AlarmEvent, nextAlarm } from './machine.ts';
+import { type AlarmEvent, endForGood, nextAlarm } from './machine.ts';
 import { byUrgency } from './order.ts';
 import type { AlarmStep } from './outcome.ts';
 import { type AlarmRecord, isListed } from './record.ts';
-import type { AlarmChange } from './sources.ts';
+import type { AlarmChange, NodeGone, RowMeaning } from './sources.ts';
 import { ancestors, below, explains, nodesOffline } from './suppression.ts';
 
 /** What is stored of a key: its record, and the number of its latest occurrence, which outlives the record. */
@@ -29,12 +29,10 @@ export interface AlarmBook {
   /** A listed alarm. */
   get(key: string): Alarm | null;
   /** Applies what the sources say; what explains others is judged when all of it has been applied. */
-  change(changes: readonly AlarmChange[], at: number): readonly AlarmNews[];
+  change(changes: readonly RowMeaning[], at: number): readonly AlarmNews[];
   act(key: string, event: ActEvent): readonly AlarmNews[];
   /** Lets time pass. */
   tick(at: number): readonly AlarmNews[];
-  /** Ends the alarms about a node that is gone for good; nobody can act on them any more. */
-  forget(node: string, at: number): readonly AlarmNews[];
   kept(key: string): KeptAlarm;
 }
 
@@ -62,10 +60,13 @@ export function alarmBook(stored: readonly KeptAlarm[], rules: (type: AlarmType)
     list: () => listed(records.values()).sort(byUrgency),
     get: (key) => listed(present(records.get(key)))[0] ?? null,
     change: (changes, at) =>
-      judged(pages, at, () => changes.flatMap((each) => apply(pages, keyOf(each), eventOf(each, at)))),
+      judged(pages, at, () =>
+        changes.flatMap((each) =>
+          each.is === 'gone' ? letGo(pages, each, at) : apply(pages, keyOf(each), eventOf(each, at)),
+        ),
+      ),
     act: (key, event) => judged(pages, event.at, () => apply(pages, key, event)),
     tick: (at) => judged(pages, at, () => [...records.keys()].flatMap((key) => apply(pages, key, { is: 'tick', at }))),
-    forget: (node, at) => forget(pages, node, at),
     kept: (key) => ({ key, last: numbers.get(key) ?? 0, record: records.get(key) ?? null }),
   };
 }
@@ -143,14 +144,11 @@ function judged(pages: Pages, at: number, happen: () => AlarmNews[]): AlarmNews[
   return news;
 }
 
-function forget(pages: Pages, node: string, at: number): AlarmNews[] {
-  return judged(pages, at, () =>
-    [...(pages.ofNode.get(node) ?? [])].map((key) => {
-      const alarm = pages.records.get(key)?.alarm;
-      put(pages, key, null);
-      if (alarm?.active !== true) return { key, steps: [] };
-      const subject = { ...alarm, active: false, returned: at };
-      return { key, steps: [{ step: 'returned', subject, actor: null, detail: {} }] };
-    }),
-  );
+function letGo(pages: Pages, { node, actor }: NodeGone, at: number): AlarmNews[] {
+  return [...(pages.ofNode.get(node) ?? [])].flatMap((key) => {
+    const record = pages.records.get(key);
+    if (record === undefined) return [];
+    put(pages, key, null);
+    return [{ key, steps: endForGood(record, at, actor) }];
+  });
 }

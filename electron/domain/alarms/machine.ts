@@ -1,11 +1,21 @@
 import type { AlarmRule } from '../../contract/alarm-rules.ts';
-import { type Alarm, outOfSight } from '../../contract/alarms.ts';
+import { type Alarm, nodeRevoked, outOfSight } from '../../contract/alarms.ts';
 import { type Priority, priorities } from '../../contract/fields.ts';
 import { type ActEvent, act } from './acts.ts';
 import { factsOf, raisedPriority } from './catalogue.ts';
 import type { AlarmIdentity } from './identity.ts';
-import { type AlarmOutcome, annunciate, comeBack, type Held, held, over, told, unchanged } from './outcome.ts';
-import { type AlarmRecord, blankRecord, longestShelf } from './record.ts';
+import {
+  type AlarmOutcome,
+  type AlarmStep,
+  annunciate,
+  comeBack,
+  type Held,
+  held,
+  over,
+  told,
+  unchanged,
+} from './outcome.ts';
+import { type AlarmRecord, blankRecord, isListed, longestShelf } from './record.ts';
 
 /** What a source says of a cause that is there. */
 export interface Raise {
@@ -145,11 +155,23 @@ function clear(record: AlarmRecord, at: number, rule: AlarmRule): AlarmOutcome {
 
 // Nobody is asked to acknowledge what arose out of sight, or was put there by a person, and has gone by itself: unless it
 // is latched. What was annunciated is never out of sight by design before somebody has acknowledged it.
-function giveBack(record: AlarmRecord, at: number): AlarmOutcome {
-  const { alarm } = record;
+function returnOf(alarm: Alarm, at: number): Partial<Alarm> {
   const acknowledged = alarm.acknowledged || (outOfSight(alarm) !== null && !alarm.latched);
-  const change = { active: false, returned: at, acknowledged };
-  return over(told(held({ ...record, returning: null }), 'returned', change));
+  return { active: false, returned: at, acknowledged };
+}
+
+function giveBack(record: AlarmRecord, at: number): AlarmOutcome {
+  return over(told(held({ ...record, returning: null }), 'returned', returnOf(record.alarm, at)));
+}
+
+/** The steps that end an alarm whose node was revoked, by whoever did that: the journal tells of each that it is over. */
+export function endForGood(record: AlarmRecord, at: number, actor: string | null): readonly AlarmStep[] {
+  const why = { reason: nodeRevoked };
+  const { alarm } = record;
+  const gone = alarm.active ? told(held(record), 'returned', returnOf(alarm, at), actor, why) : held(record);
+  if (!isListed(gone.record.alarm)) return gone.steps;
+  const over = { acknowledged: true, latched: false, shelved: null, outOfService: null, suppressedBy: null } as const;
+  return told(gone, 'reset', over, actor, why).steps;
 }
 
 function suppress(record: AlarmRecord, parent: string): AlarmOutcome {

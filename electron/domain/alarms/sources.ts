@@ -6,6 +6,17 @@ import type { Raise } from './machine.ts';
 /** What something that happened means for the alarms. */
 export type AlarmChange = Omit<Raise, 'at'> | { readonly is: 'clear'; readonly key: string };
 
+/** A node is gone for good: nobody can act any more on what was alarmed of it. */
+export interface NodeGone {
+  readonly is: 'gone';
+  readonly node: string;
+  /** Who revoked it, or null where that is not known. */
+  readonly actor: string | null;
+}
+
+/** What a row of the journal can mean. */
+export type RowMeaning = AlarmChange | NodeGone;
+
 /** Something else that the alarms come from; it tells what has changed as it happens. */
 export interface AlarmSource {
   onChange(listener: (changes: readonly AlarmChange[]) => void): () => void;
@@ -45,7 +56,11 @@ function measuredBy({ value: { value, threshold } }: Incident): Pick<Raise, 'mea
   return typeof value === 'number' && typeof threshold === 'number' ? { measured: { value, limit: threshold } } : {};
 }
 
-type Meaning = (incident: Incident) => AlarmChange[];
+function gone({ node, actor }: Incident): NodeGone[] {
+  return node === null ? [] : [{ is: 'gone', node, actor }];
+}
+
+type Meaning = (incident: Incident) => RowMeaning[];
 
 /** Refusals of a card that somebody has barred; `expired` and the like are everyday life. */
 const barred: ReadonlySet<string> = new Set<DenialReason>(['blocked', 'lost']);
@@ -71,6 +86,9 @@ const meanings: Partial<Record<IncidentType, Meaning>> = {
   'sensor.failed': ({ node, value }) => raise('sensor_failed', node, String(value['metric'])),
   'sensor.restored': ({ node, value }) => clear(alarmIdentity('sensor_failed', node, String(value['metric']))),
   'node.started': ({ node }) => clear(...sinceStart(node)),
+  'node.revoked': gone,
+  // One that was never finished; another one has the account again that it had.
+  'node.abandoned': (incident) => (incident.value['account'] === 'revoked' ? gone(incident) : []),
   'journal.gap': ({ node }) => raise('journal_gap', node),
   'database.damaged': () => raise('database_damaged', null),
   'buffer.overflow': ({ node }) => raise('buffer_overflow', node),
@@ -80,13 +98,13 @@ const meanings: Partial<Record<IncidentType, Meaning>> = {
 const heldBackTypes: ReadonlySet<AlarmType> = new Set(['door_forced', 'door_held', 'tamper']);
 
 /** Whether an alarm is not raised because somebody works at that door; `works`: whether its mode is maintenance. */
-export function isHeldBack(change: AlarmChange, works: (node: string) => boolean): boolean {
+export function isHeldBack(change: RowMeaning, works: (node: string) => boolean): boolean {
   if (change.is !== 'raise') return false;
   const { type, node } = change.identity;
   return node !== null && heldBackTypes.has(type) && works(node);
 }
 
 /** What a row of the journal means for the alarms; most mean nothing. */
-export function alarmChanges(incident: Incident): readonly AlarmChange[] {
+export function alarmChanges(incident: Incident): readonly RowMeaning[] {
   return meanings[incident.type]?.(incident) ?? [];
 }

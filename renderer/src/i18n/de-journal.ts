@@ -190,6 +190,7 @@ export const deJournal = {
   'reason.no_right': 'kein Recht',
   'reason.outside_schedule': 'außerhalb des Zeitplans',
   'reason.not_yet_valid': 'noch nicht gültig',
+  'reason.node_revoked': 'Knoten wurde gesperrt',
   'reason.expired': 'abgelaufen',
   'reason.blocked': 'gesperrte Karte',
   'reason.lost': 'verlorene Karte',

@@ -190,6 +190,7 @@ export const enJournal = {
   'reason.no_right': 'no right',
   'reason.outside_schedule': 'outside schedule',
   'reason.not_yet_valid': 'not yet valid',
+  'reason.node_revoked': 'node was revoked',
   'reason.expired': 'expired',
   'reason.blocked': 'blocked card',
   'reason.lost': 'lost card',
