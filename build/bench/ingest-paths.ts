@@ -130,7 +130,7 @@ export async function whole(target: LinkTarget, load: Load, count: Count) {
   const rules = { get: () => null, onChange: () => () => undefined };
   const climate = await createClimateWatch({ ...common, rules, nodes: await openNodeBook(store) });
   const owed = owedEntries({ journal, clock, log });
-  const nodes = await createLiveNodes({ clock, log, journal, owed, store, directory, ingest, link, climate });
+  const nodes = await createLiveNodes({ clock, log, journal, reader, owed, store, directory, ingest, link, climate });
   const alarms = await createAlarms({
     clock,
     log,

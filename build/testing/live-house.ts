@@ -63,7 +63,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   const { journal, reader } = database;
   const known = (id: string) => database.known(id);
   const ingest = await createIngest({ site: 'site-1', link, journal, known, clock, log });
-  const stored = { journal, store: database.nodes };
+  const stored = { journal, reader, store: database.nodes };
   const owed = owedEntries({ journal, clock, log });
   const nodes = await createLiveNodes({ clock, log, ...stored, owed, directory, ingest, link, climate: noClimate });
   const alarms = await createAlarms({

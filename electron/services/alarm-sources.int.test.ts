@@ -81,6 +81,27 @@ describe('what alarms come from, over a real journal', () => {
     expect(house.alarms.get('sensor_stale:a:humidity')).toMatchObject({ active: false, acknowledged: false });
   });
 
+  it('misses a reading that has stayed away since the station was off', async () => {
+    const say = async (session: string, m: object) => {
+      house.say('a', 'status', { ...online, session: session.repeat(32) });
+      await until(() => house.nodes.get('a')?.contact === 'online', 'the node is online');
+      await measured(m);
+    };
+    const measured = async (m: object) => {
+      house.clock.pass(10 * second);
+      const before = house.nodes.get('a')?.heard;
+      house.say('a', 'tele', { seq: ++seq, m });
+      await until(() => house.nodes.get('a')?.heard !== before, 'the readings are taken in');
+    };
+    await say('1', { temperature: 21, humidity: 40 });
+    await house.stop();
+    house.clock.pass(5 * 60 * minute);
+    await open(house.clock);
+    await say('2', { temperature: 21 });
+    for (let i = 0; i < 12 && listed().length === 0; i++) await measured({ temperature: 21 });
+    expect(listed()).toEqual(['sensor_stale:a:humidity']);
+  });
+
   it('is counted as it was written: told, acknowledged, out of sight and back', async () => {
     const from = house.clock.now();
     const tell = async (type: string) => {

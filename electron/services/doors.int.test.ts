@@ -61,6 +61,7 @@ beforeEach(async () => {
   live = await createLiveNodes({
     ...common,
     journal,
+    reader: database.reader,
     owed: owedEntries({ journal, clock, log: silentLog }),
     store: database.nodes,
     directory: site.nodes,

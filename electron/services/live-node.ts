@@ -1,3 +1,4 @@
+import type { Metric } from '../contract/fields.ts';
 import type { Contact, NodeLive } from '../contract/nodes.ts';
 import type { NodeCondition } from '../domain/alarms/conditions.ts';
 import { unknownClimate } from '../domain/climate/outlook.ts';
@@ -26,9 +27,15 @@ export interface Connection {
   readonly since: number;
 }
 
-/** A node as it is held before it has said anything. */
-export function heldNode(record: NodeRecord, interval: number, events: number): HeldNode {
-  const facts = unseen(record.created, record.heard);
+/** A node as it is held before it has said anything; `metrics`: what it measured when it was last heard. */
+export function heldNode(
+  record: NodeRecord,
+  counted: { readonly interval: number; readonly events: number },
+  metrics: readonly Metric[],
+  now: Moment,
+): HeldNode {
+  const { interval, events } = counted;
+  const facts = unseen(record.created, record.heard, { metrics, now });
   const contact = record.heard === null ? 'never' : 'offline';
   return { record, facts, contact, told: null, interval, events, refused: 0 };
 }

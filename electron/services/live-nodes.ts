@@ -1,14 +1,15 @@
+import { type Metric, metrics } from '../contract/fields.ts';
 import type { Incident } from '../contract/incidents.ts';
 import type { ConfigState, NodeLive } from '../contract/nodes.ts';
 import type { NodeCondition } from '../domain/alarms/conditions.ts';
 import { configInForce } from '../domain/nodes/config-state.ts';
-import type { Moment } from '../domain/nodes/contact.ts';
+import { type Moment, missedIntervals } from '../domain/nodes/contact.ts';
 import { changeInterval, loseBroker, takeIn } from '../domain/nodes/view.ts';
 import type { Clock } from '../domain/ports/clock.ts';
-import type { Journal, StationEntry } from '../domain/ports/journal.ts';
+import type { Journal, JournalReader, StationEntry } from '../domain/ports/journal.ts';
 import type { BrokerLink } from '../domain/ports/link.ts';
 import type { Log } from '../domain/ports/log.ts';
-import type { NodeStore } from '../domain/ports/stores.ts';
+import type { NodeRecord, NodeStore } from '../domain/ports/stores.ts';
 import type { ClimateWatch } from './climate-watch.ts';
 import type { Ingest, IngestBatch } from './ingest.ts';
 import { type Connection, conditionOf, type HeldNode, heldNode, judged, shown } from './live-node.ts';
@@ -16,8 +17,13 @@ import type { OwedEntries } from './owed-entries.ts';
 
 /** How often it is looked who has fallen silent, ms. */
 const lookInterval = 1_000;
+/** A metric that was not measured for so long before a node was last heard is not missed at a start; ms. */
+const measuredWithin = 3_600_000;
 /** How often the last word of each node is put down, so that a restart knows it; ms. */
 const keepInterval = 60_000;
+
+/** Whether there was a reading at all is seen from a curve of so many points. */
+const fewPoints = 10;
 
 /** What the nodes service knows besides: which nodes there are, and what they are meant to do. */
 export interface NodeDirectory {
@@ -34,6 +40,7 @@ export interface LiveNodesDeps {
   /** Takes that a node came or went, also while the journal cannot be written. */
   readonly owed: Pick<OwedEntries, 'add'>;
   readonly store: Pick<NodeStore, 'list' | 'update'>;
+  readonly reader: Pick<JournalReader, 'history'>;
   readonly directory: NodeDirectory;
   readonly ingest: Pick<Ingest, 'onBatch' | 'refusals'>;
   readonly link: Pick<BrokerLink, 'state' | 'onState'>;
@@ -147,20 +154,45 @@ function withInterval(node: HeldNode, interval: number, now: Moment): HeldNode {
 }
 
 /** Takes in which nodes there are; returns those that are gone. */
-async function refill(
-  held: Book,
-  { store, directory }: LiveNodesDeps,
-  counts: ReadonlyMap<string, number>,
-): Promise<string[]> {
+async function refill(held: Book, deps: LiveNodesDeps, counts: ReadonlyMap<string, number>): Promise<string[]> {
+  const { store, directory, clock } = deps;
   const present = (await store.list()).filter(({ revoked }) => revoked === null);
+  const measured = await lastMeasured(
+    deps,
+    present.filter(({ id }) => !held.has(id)),
+  );
+  const now = { wall: clock.now(), mono: clock.monotonic() };
   const ids = new Set(present.map(({ id }) => id));
   const removed = [...held.keys()].filter((id) => !ids.has(id));
   for (const id of removed) held.delete(id);
   for (const record of present) {
-    const node = held.get(record.id) ?? heldNode(record, intervalOf(directory, record.id), counts.get(record.id) ?? 0);
-    held.set(record.id, { ...node, record });
+    const { id } = record;
+    const counted = { interval: intervalOf(directory, id), events: counts.get(id) ?? 0 };
+    const node = held.get(id) ?? heldNode(record, counted, measured.get(id) ?? [], now);
+    held.set(id, { ...node, record });
   }
   return removed;
+}
+
+/** What each node measured in the last hour that it was heard: a sensor may fall silent while the station is off. */
+async function lastMeasured({ reader, directory, log }: LiveNodesDeps, nodes: readonly NodeRecord[]) {
+  const found = new Map<string, readonly Metric[]>();
+  for (const { id, heard } of nodes) {
+    if (heard === null) continue;
+    const far = Math.max(measuredWithin, missedIntervals * intervalOf(directory, id));
+    const series = metrics.map((metric) => ({ node: id, metric }));
+    try {
+      // The last word is put down now and then only, and the node has a clock of its own.
+      const curves = await reader.history(series, Math.max(0, heard - far), heard + far, fewPoints);
+      found.set(
+        id,
+        metrics.filter((_, i) => (curves[i]?.at.length ?? 0) > 0),
+      );
+    } catch (cause) {
+      log.warn('it is not known what a node measured before', { node: id, cause: String(cause) });
+    }
+  }
+  return found;
 }
 
 function takeBatch(held: Book, { messages, incidents }: IngestBatch, now: Moment): Set<string> {

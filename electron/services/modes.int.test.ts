@@ -56,6 +56,7 @@ async function openModes() {
   nodes = await createLiveNodes({
     ...common,
     journal,
+    reader: database.reader,
     owed: owedEntries({ journal, clock, log: silentLog }),
     store: database.nodes,
     directory: site.nodes,

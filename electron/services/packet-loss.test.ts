@@ -33,7 +33,15 @@ async function alarmsUnder(plan: Omit<LossyNetwork, 'nodes' | 'length' | 'start'
   const common = { clock, log: silentLog, link, journal: { ...journal, status } };
   const store = { list, update: async () => undefined };
   const owed = owedEntries(common);
-  const live = await createLiveNodes({ ...common, owed, store, directory, ingest, climate: noClimate });
+  const live = await createLiveNodes({
+    ...common,
+    reader: { history: async () => [] },
+    owed,
+    store,
+    directory,
+    ingest,
+    climate: noClimate,
+  });
   const alarmStore: AlarmStore = {
     load: async () => ({ upTo: 0, alarms: [] }),
     save: async (_alarms, _upTo, entries) => void rows.push(...entries),

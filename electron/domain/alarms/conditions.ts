@@ -18,7 +18,7 @@ export interface NodeCondition {
   readonly clockWrongFor: number;
   readonly door: 'open' | 'closed' | 'unknown';
   readonly tamper: boolean | null;
-  /** What it has measured since the station started, and whether that stays away now. */
+  /** What it has measured since the station started or in the last hour that it was heard before, and whether that stays away now. */
   readonly readings: ReadonlyArray<{ readonly metric: Metric; readonly missing: boolean }>;
 }
 

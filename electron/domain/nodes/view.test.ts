@@ -145,6 +145,17 @@ describe('a reading that a node leaves out', () => {
     expect(missing(told([[0, status()]]), 90_000)).toEqual([]);
   });
 
+  it('is missing, too, where the node measured it before the station started, and never since', () => {
+    const metrics = ['temperature', 'humidity'] as const;
+    const before = unseen(start - 9, start - 5, { metrics, now: at(0) });
+    expect(missing(before, 90_000)).toEqual([]);
+    const back = takeIn(before, status(), at(60_000), interval);
+    const half = takeIn(back, tele({ temperature: 21.4 }), at(89_000), interval);
+    expect(missing(half, 89_999)).toEqual([]);
+    expect(missing(half, 90_000)).toEqual(['humidity']);
+    expect(missing(takeIn(half, both, at(91_000), interval), 92_000)).toEqual([]);
+  });
+
   it('is not made good by one that was kept, and not counted from before the node came back', () => {
     const kept = tele({ humidity: 39 }, { hist: true, ts: start + 25_000 });
     expect(missing(takeIn(measuring, kept, at(30_000), interval), 31_000)).toEqual(['humidity']);

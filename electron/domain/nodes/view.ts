@@ -45,10 +45,15 @@ export interface NodeSurroundings {
 /** A spoken time further from the station's than this is wrong; ms. */
 export const clockTolerance = 60_000;
 
-/** A node of which nothing has been heard in this session of the station. */
-export function unseen(created: number, heard: number | null): NodeFacts {
+/** A node of which nothing has been heard in this session of the station; `measured`: what it measured before, and now. */
+export function unseen(
+  created: number,
+  heard: number | null,
+  measured: { readonly metrics: readonly Metric[]; readonly now: Moment } | null = null,
+): NodeFacts {
   const contact = unheard(created, heard);
-  return { contact, status: null, clock: null, state: null, values: new Map(), read: new Map(), clockWrongSince: null };
+  const read = new Map(measured?.metrics.map((metric) => [metric, measured.now.mono]));
+  return { contact, status: null, clock: null, state: null, values: new Map(), read, clockWrongSince: null };
 }
 
 /** Takes a message into account. `interval`: the node's telemetry interval in ms. */
