@@ -111,15 +111,8 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
   const updates = await createFirmwareUpdates({ ...around, link, shelf: deps.flashing.shelf });
   const commissioning = await openSiteCommissioning(around);
   const climate = await openSiteClimate({ ...common, database, book, nodes, ingest });
-  const liveNodes = await createLiveNodes({
-    ...common,
-    reader,
-    store,
-    directory: nodes,
-    ingest,
-    link,
-    climate: climate.watch,
-  });
+  const { watch } = climate;
+  const liveNodes = await createLiveNodes({ ...common, reader, store, directory: nodes, ingest, link, climate: watch });
   const own = { ...common, ...deps, book, access, hashes, cards, nodes: liveNodes };
   const about = await openSiteDoors({ ...own, commands, link, ingest });
   const { doors, modes } = about;
@@ -129,7 +122,7 @@ export async function openSite(deps: SiteDeps): Promise<OpenSite> {
     nodes: liveNodes,
     modes,
     link,
-    sources: [climate.watch, ...deps.sources],
+    sources: [watch, ...deps.sources],
   });
   const { alarms } = siteAlarms;
   const live = await createLive({

@@ -24,7 +24,7 @@ export function incidentQuery(connection: Connection) {
   const newest = connection.prepare<[number], StoredRow>(
     `SELECT ${rowColumns} FROM incidents ORDER BY id DESC LIMIT ?`,
   );
-  const next = connection.prepare<[number, number], StoredRow>(
+  const following = connection.prepare<[number, number], StoredRow>(
     `SELECT ${rowColumns} FROM incidents WHERE id > ? ORDER BY id LIMIT ?`,
   );
   const one = connection.prepare<[number], StoredRow>(`SELECT ${rowColumns} FROM incidents WHERE id = ?`);
@@ -54,7 +54,7 @@ export function incidentQuery(connection: Connection) {
       return newest.all(limit).map(toIncident);
     },
     committedAfter(id: number, limit: number): Incident[] {
-      return next.all(id, limit).map(toIncident);
+      return following.all(id, limit).map(toIncident);
     },
     ofAlarm(key: string, before: number | undefined, limit: number): Incident[] {
       return ask.rows(alarmQuery(key, before, limit)).map(toIncident);

@@ -315,8 +315,8 @@ const cases = (Object.keys(tables) as Kind[]).flatMap((kind) =>
   tables[kind].split('\n\n').flatMap((block) => {
     const [head = '', ...rows] = block.split('\n').filter((line) => line.trim() !== '');
     return rows.flatMap((row) => {
-      const [name = '', ...after] = words(row);
-      return words(head).map((state, i) => [kind, state, name as RowName, after[i] ?? ''] as const);
+      const [name = '', ...cells] = words(row);
+      return words(head).map((state, i) => [kind, state, name as RowName, cells[i] ?? ''] as const);
     });
   }),
 );

@@ -170,8 +170,14 @@ export function endForGood(record: AlarmRecord, at: number, actor: string | null
   const { alarm } = record;
   const gone = alarm.active ? told(held(record), 'returned', returnOf(alarm, at), actor, why) : held(record);
   if (!isListed(gone.record.alarm)) return gone.steps;
-  const over = { acknowledged: true, latched: false, shelved: null, outOfService: null, suppressedBy: null } as const;
-  return told(gone, 'reset', over, actor, why).steps;
+  const nothing = {
+    acknowledged: true,
+    latched: false,
+    shelved: null,
+    outOfService: null,
+    suppressedBy: null,
+  } as const;
+  return told(gone, 'reset', nothing, actor, why).steps;
 }
 
 function suppress(record: AlarmRecord, parent: string): AlarmOutcome {

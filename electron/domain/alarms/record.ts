@@ -42,8 +42,8 @@ export function blankRecord(identity: AlarmIdentity, priority: Priority, last: n
  * it was meanwhile, and its connection has yet to come up. What a node said goes on.
  */
 export function resumed(record: AlarmRecord, at: number): AlarmRecord {
-  const { pending, alarm } = record;
-  return pending === null || alarm.node !== null ? record : { ...record, pending: { ...pending, since: at } };
+  const runs = record.pending;
+  return runs === null || record.alarm.node !== null ? record : { ...record, pending: { ...runs, since: at } };
 }
 
 /** Whether an alarm stands in the list. */
