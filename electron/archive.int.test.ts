@@ -4,28 +4,36 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { noFiles } from '../build/testing/no-files.ts';
 import { type PreparedSite, prepareSite } from '../build/testing/prepared-site.ts';
+import { sampleCase } from '../build/testing/sample-case.ts';
 import { createBackupShelf } from './adapters/backup/backup-shelf.ts';
 import { placesIn } from './adapters/backup/restore.ts';
+import { caseFiles } from './adapters/cases/case-file.ts';
+import { stationSigner } from './adapters/cases/signer.ts';
 import { systemClock } from './adapters/clock/system-clock.ts';
 import { nodeCrypto } from './adapters/crypto/node-crypto.ts';
 import { createFileKeychain } from './adapters/keychain/file-keychain.ts';
+import { openWriter } from './adapters/sqlite/connection.ts';
 import { migrate } from './adapters/sqlite/migrate.ts';
 import { migrations } from './adapters/sqlite/migrations/all.ts';
 import { memoryKeychain, memoryLog, until } from './adapters/sqlite/testing.ts';
-import { type ArchiveOpener, archiveOpener, type OpenArchive } from './archive.ts';
+import { type ArchiveOpener, type ArchiveOptions, archiveOpener, type OpenArchive } from './archive.ts';
 import type { CallInput, CallName, CallOutput } from './contract/calls.ts';
 import { calls } from './contract/calls.ts';
-import type { Result } from './contract/result.ts';
+import { ok, type Result } from './contract/result.ts';
 import { recoveryKeyText } from './domain/keeping/recovery-key.ts';
 import type { BackupRun } from './domain/ports/backups.ts';
+import type { StationEntry } from './domain/ports/journal.ts';
+import type { PaperFrame } from './domain/ports/printer.ts';
 import type { Keychain } from './domain/ports/secrets.ts';
 
 let site: PreparedSite;
 let made: string;
 let dataDir: string;
 let archive: OpenArchive | null = null;
+/** What the station around has written into its own journal, and what left it as PDF. */
+let rows: StationEntry[];
+let papers: { readonly name: string; readonly frame: PaperFrame }[];
 const file = () => join(made, 'leitstand.db');
 
 beforeAll(async () => {
@@ -35,6 +43,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(made, { recursive: true, force: true }));
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'leitstand-archive-'));
+  [rows, papers] = [[], []];
 });
 afterEach(async () => {
   await archive?.close();
@@ -48,11 +57,37 @@ function opener(own: string | null = null, keychain: Keychain = memoryKeychain()
   const around = {
     clock: systemClock(),
     log: memoryLog(),
-    files: noFiles,
+    ...desk(),
     checkOutput: true,
     recoveryKeys: async () => [],
   };
   return archiveOpener({ dataDir, keychain, ...around, facts, ownSite: async () => own });
+}
+
+/** Keeps what is printed and written down. */
+function desk(): Pick<ArchiveOptions, 'files' | 'printer' | 'journal'> {
+  let printed: PaperFrame | null = null;
+  return {
+    printer: {
+      async pdf(_, frame) {
+        printed = frame;
+        return ok(Uint8Array.of(37));
+      },
+    },
+    files: {
+      async save(name, content) {
+        const made = await content();
+        if (made.ok && printed !== null) papers.push({ name, frame: printed });
+        return made.ok ? ok(true) : made;
+      },
+    },
+    journal: {
+      async append(...entries) {
+        rows.push(...entries);
+        return [];
+      },
+    },
+  };
 }
 
 /** Nobody stops it. */
@@ -178,6 +213,41 @@ describe('a database of another station', () => {
     expect(await signedIn()).not.toBe('');
   });
 
+  it('goes on paper, which says by whose account and from which file; the row of it names no operator', async () => {
+    await opened(file(), await opener());
+    const token = await signedIn();
+    const paper = { kind: 'handover', name: 'Shift hand-over' } as const;
+    expect(await ask('papers.pdf', paper)).toMatchObject({ error: { code: 'unauthenticated' } });
+    expect(await ask('papers.pdf', paper, token)).toEqual(ok({ saved: true }));
+    expect(papers[0]?.frame.by).toMatch(`Leitstand · made by ${site.username} from leitstand.db · `);
+    const value = { ...paper, file: 'leitstand.db', site: 'demo' };
+    expect(rows).toMatchObject([{ type: 'report.made', actor: null, value }]);
+  });
+
+  it('tells how far an older one is converted and indexed', async () => {
+    const old = join(dataDir, 'old.db');
+    const connection = openWriter(old);
+    migrate(
+      connection,
+      migrations.filter(({ version }) => version < 110),
+    );
+    connection.exec(`ATTACH '${file()}' AS made; INSERT INTO setting SELECT * FROM made.setting`);
+    const columns = connection.prepare<[], string>("SELECT name FROM pragma_table_info('incidents')").pluck().all();
+    connection.exec(`INSERT INTO incidents (${columns}) SELECT ${columns} FROM made.incidents`);
+    connection.close();
+    const told: [string, number, number | null][] = [];
+    const run: BackupRun = { progress: (...each) => void told.push(each), onStop: () => undefined };
+    const result = await (await opener())(old, null, run);
+    if (!result.ok) throw new Error(result.error.message);
+    archive = result.value;
+    const due = migrations.filter(({ version }) => version >= 110).length;
+    expect(told.filter(([phase]) => phase === 'converting')).toEqual(
+      Array.from({ length: due }, (_, i) => ['converting', i, due]),
+    );
+    const rowsOf = result.value.info.rows;
+    expect(told.filter(([phase]) => phase === 'indexing').at(-1)).toEqual(['indexing', rowsOf, rowsOf]);
+  });
+
   it('leaves no copy behind, also where the station was killed before', async () => {
     const left = join(dataDir, 'archive', 'from-before');
     mkdirSync(left, { recursive: true });
@@ -272,5 +342,40 @@ describe('a database of another station', () => {
     const open = await opener();
     expect(await open(later, null, going)).toMatchObject({ error: { details: { reason: 'future' } } });
     expect(await open(foreign, null, going)).toMatchObject({ error: { details: { reason: 'foreign' } } });
+  });
+});
+
+describe('a case', () => {
+  const path = () => join(dataDir, 'night.leitstand-case');
+  beforeEach(async () => {
+    const cases = caseFiles(await stationSigner(memoryKeychain()));
+    const packed = await cases.pack(sampleCase);
+    if (!packed.ok) throw new Error(packed.error.message);
+    writeFileSync(path(), packed.value);
+  });
+
+  it('goes on paper without an account, and that it did is in the journal of the station around', async () => {
+    await opened(path(), await opener());
+    const paper = { kind: 'case', name: 'Door at night' } as const;
+    expect(await ask('papers.pdf', paper)).toEqual(ok({ saved: true }));
+    const { site: of } = sampleCase;
+    expect(papers[0]?.frame).toMatchObject({
+      title: `${of.name} · Door at night`,
+      by: `Leitstand · ausgegeben aus night.leitstand-case · ${of.timeZone}`,
+    });
+    const value = { ...paper, file: 'night.leitstand-case', site: of.id };
+    expect(rows).toMatchObject([{ type: 'report.made', actor: null, value }]);
+  });
+
+  it('answers nothing else that asks for an account', async () => {
+    await opened(path(), await opener());
+    for (const name of Object.keys(calls) as CallName[]) {
+      if (calls[name].access === 'public' || name === 'papers.pdf') continue;
+      const answer = await archive?.door({ windowId: 7, trusted: true }, { name, input: {}, token: null });
+      expect([name, answer?.ok === false && answer.error.code]).toEqual([
+        name,
+        expect.stringMatching(/^(unavailable|unauthenticated|invalid_input)$/),
+      ]);
+    }
   });
 });

@@ -24,8 +24,10 @@ import { parseRecoveryKey } from './domain/keeping/recovery-key.ts';
 import type { BackupRun } from './domain/ports/backups.ts';
 import type { Clock } from './domain/ports/clock.ts';
 import type { Files } from './domain/ports/files.ts';
+import type { Journal } from './domain/ports/journal.ts';
 import type { Log } from './domain/ports/log.ts';
 import { nameOf } from './domain/ports/parts.ts';
+import type { Printer } from './domain/ports/printer.ts';
 import type { Keychain } from './domain/ports/secrets.ts';
 import { createDoor, type Door } from './ipc/server.ts';
 import { archiveUsers, boundedHasher, silentJournal } from './services/archive-accounts.ts';
@@ -36,6 +38,7 @@ import { historyHandlers } from './services/history.ts';
 import { journalHandlers } from './services/journal.ts';
 import { emptyBatch } from './services/live.ts';
 import { owedEntries } from './services/owed-entries.ts';
+import { paperHandlers } from './services/papers.ts';
 import { reportHandlers } from './services/reports.ts';
 import { createSessions, type Sessions } from './services/sessions.ts';
 import { stationLanguage, storedSite } from './services/station.ts';
@@ -46,6 +49,10 @@ export interface ArchiveOptions {
   readonly keychain: Keychain;
   /** For what lies beside a row: it can be saved out of an archive. */
   readonly files: Pick<Files, 'save'>;
+  /** Puts what a window of an archive shows on paper. */
+  readonly printer: Printer;
+  /** The station's own: that something of an archive left as a PDF is in it. */
+  readonly journal: Pick<Journal, 'append'>;
   /** The recovery keys that the station holds: with them its own backups open. */
   readonly recoveryKeys: () => Promise<readonly Uint8Array[]>;
   readonly clock: Clock;
@@ -126,14 +133,30 @@ async function openCase(
       const saved = await options.files.save(safeFileName(kept.name), data);
       return saved.ok ? ok({ saved: saved.value }) : saved;
     },
+    ...archivePapers(options, info),
   };
-  const sessions = { authorize: async () => fail('unauthenticated', 'a case has no accounts') };
   return ok({
     info,
-    door: doorOf(options, handlers, sessions),
+    door: doorOf(options, handlers, readersOf(options.facts.systemLanguage)),
     endWindow: () => undefined,
     close: async () => undefined,
   });
+}
+
+/** A case has no accounts: whoever has the file may read it and put it on paper, and nothing else. */
+function readersOf(language: Language): Pick<Sessions, 'authorize'> {
+  const person = { id: 0, username: '', role: 'viewer', language, appearance: 'system' } as const;
+  return {
+    authorize: async (_, windowId, access) =>
+      access === 'viewer'
+        ? ok({ person, sessionId: '', windowId, locked: false })
+        : fail('unauthenticated', 'a case has no accounts'),
+  };
+}
+
+function archivePapers(options: ArchiveOptions, { name, site }: Pick<ArchiveInfo, 'name' | 'site'>) {
+  const archive = { file: name, site: site.id };
+  return paperHandlers({ ...options, zone: () => site.timeZone, site: async () => site, archive });
 }
 
 /** A copy of what is looked at, what its chain is verified with where it came along, and how it is taken away. */
@@ -197,7 +220,10 @@ async function openCopy(
   };
   const language = await stationLanguage(database.settings, options.facts.systemLanguage);
   const about = stationInfo(options, site, language, sessions.idleMs);
-  const handlers = databaseHandlers(options, database, sessions, { site, about, info });
+  const handlers = {
+    ...databaseHandlers(options, database, sessions, { site, about, info }),
+    ...archivePapers(options, { name, site }),
+  };
   return ok({
     info: await info(),
     door: doorOf(options, handlers, sessions),
@@ -215,7 +241,7 @@ async function openWithChain(
   { keychain, ownSite, log }: ArchiveOptions,
   file: string,
   carried: ArchivedChain | null,
-  { onStop }: Pick<BackupRun, 'onStop'>,
+  run: BackupRun,
 ): Promise<Result<{ database: ArchivedDatabase; site: Site }>> {
   const chain: ArchivedOptions['chain'] = async (settings) => {
     if (carried !== null) return carried;
@@ -224,7 +250,7 @@ async function openWithChain(
     const { key, anchor } = await readHeld(keychain);
     return key === null ? null : { key, from: anchor?.from ?? 1 };
   };
-  const opened = await openArchived({ file, chain, log, onStop });
+  const opened = await openArchived({ file, chain, log, run });
   if (!opened.ok) return opened;
   const database = opened.value;
   const site = await siteOf(database.settings);

@@ -24,7 +24,7 @@ export const archiveCalls = {
   /**
    * Asks for a backup, a database or a case file and opens it in a window of its own, read-only. `key` for a backup of
    * another station. Its job fails with a `details.reason`: `damaged`, `altered`, `foreign`, `future`, `key`, `too_large`, `own`,
-   * `file`, `full`. Phases: `copying`, `verifying`, `opening`.
+   * `file`, `full`. Phases: `copying`, `verifying`, `opening`, and of an older file `converting` and `indexing`.
    */
   'archive.open': declare('public', z.strictObject({ key: z.string().trim().max(200).nullable() }), begunJob, [
     'conflict',

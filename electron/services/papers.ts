@@ -5,7 +5,7 @@ import type { Site } from '../contract/station.ts';
 import { zonedTimes } from '../domain/climate/site-time.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Files } from '../domain/ports/files.ts';
-import type { Journal } from '../domain/ports/journal.ts';
+import type { Journal, StationEntry } from '../domain/ports/journal.ts';
 import type { Log } from '../domain/ports/log.ts';
 import type { PaperFrame, Printer } from '../domain/ports/printer.ts';
 import { actEntry } from './entry.ts';
@@ -14,32 +14,34 @@ import { answered } from './journal.ts';
 
 export interface PapersDeps {
   readonly printer: Printer;
-  readonly files: Files;
+  readonly files: Pick<Files, 'save'>;
+  /** Of the station, whatever the window looks at. */
   readonly journal: Pick<Journal, 'append'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
   /** Time zone of the site now, IANA. */
   readonly zone: () => string;
   readonly site: () => Promise<Pick<Site, 'name'> | null>;
+  /** The file that the window looks at; absent in the window of the station. */
+  readonly archive?: { readonly file: string; readonly site: string };
 }
 
 const words = {
-  de: { locale: 'de-DE', by: 'Leitstand · ausgegeben von', numbers: 'Seite {page} von {pages}' },
-  en: { locale: 'en-GB', by: 'Leitstand · made by', numbers: 'Page {page} of {pages}' },
+  de: { locale: 'de-DE', made: 'ausgegeben', by: 'von', from: 'aus', numbers: 'Seite {page} von {pages}' },
+  en: { locale: 'en-GB', made: 'made', by: 'by', from: 'from', numbers: 'Page {page} of {pages}' },
 } as const satisfies Record<Language, unknown>;
 
 /** The call `papers.pdf`. The journal has the act before anything leaves the station. */
 export function paperHandlers(deps: PapersDeps): Pick<Handlers, 'papers.pdf'> {
-  const { printer, files, journal, clock, log, zone, site } = deps;
+  const { printer, files, journal, clock, log, zone, site, archive } = deps;
   return {
     async 'papers.pdf'(input, { person, windowId }) {
       const at = clock.now();
       const content = async (): Promise<Result<Uint8Array>> => {
-        const about = { site: (await site())?.name ?? '', zone: zone(), at };
+        const about = { site: (await site())?.name ?? '', zone: zone(), at, file: archive?.file };
         const made = await printer.pdf(windowId, frameOf(input, person, about));
         if (!made.ok) return made;
-        const row = actEntry(at, 'report.made', person.username, { kind: input.kind, name: input.name });
-        const kept = await answered(log, journal.append(row));
+        const kept = await answered(log, journal.append(rowOf(input, person.username, at, archive)));
         return kept.ok ? made : kept;
       };
       const saved = await files.save(fileName(input, zone(), at), content);
@@ -48,15 +50,39 @@ export function paperHandlers(deps: PapersDeps): Pick<Handlers, 'papers.pdf'> {
   };
 }
 
+/**
+ * The row of the act. Of an archive it names the file instead of an operator: who is signed in there has an account of
+ * the file, which says nothing of people here. Who opened it, the row `archive.opened` says.
+ */
+function rowOf(
+  { kind, name }: CallInput<'papers.pdf'>,
+  username: string,
+  at: number,
+  archive: PapersDeps['archive'],
+): StationEntry {
+  return archive === undefined
+    ? actEntry(at, 'report.made', username, { kind, name })
+    : actEntry(at, 'report.made', null, { kind, name, ...archive });
+}
+
 function frameOf(
   { name }: CallInput<'papers.pdf'>,
   { username, language }: { readonly username: string; readonly language: Language },
-  { site, zone, at }: { readonly site: string; readonly zone: string; readonly at: number },
+  about: { readonly site: string; readonly zone: string; readonly at: number; readonly file: string | undefined },
 ): PaperFrame {
-  const { locale, by, numbers } = words[language];
+  const { site, zone, at, file } = about;
+  const { locale, made: verb, by, from, numbers } = words[language];
+  // A case has no accounts: then the file alone says where the paper is from.
+  const who = username === '' ? '' : ` ${by} ${username}`;
+  const source = file === undefined ? '' : ` ${from} ${file}`;
   const style = { day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit' } as const;
   const made = new Intl.DateTimeFormat(locale, { ...style, timeZone: zone, timeZoneName: 'short' }).format(at);
-  return { title: site === '' ? name : `${site} · ${name}`, made, by: `${by} ${username} · ${zone}`, numbers };
+  return {
+    title: site === '' ? name : `${site} · ${name}`,
+    made,
+    by: `Leitstand · ${verb}${who}${source} · ${zone}`,
+    numbers,
+  };
 }
 
 /** `Muster-list-20261126-1402.pdf`: what a file system of any kind takes, by the site's clocks. */

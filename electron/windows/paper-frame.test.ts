@@ -8,11 +8,12 @@ describe('what stands around the pages of a paper', () => {
   });
 
   it('shows a name as text, whatever is in it', () => {
-    const hostile = '<img src=x onerror="1">&amp;';
+    const hostile = '\u202E<img src=x onerror="1">&amp;';
     const { head, foot } = frameTemplates({ title: hostile, made: hostile, by: hostile, numbers: hostile });
     for (const html of [head, foot]) {
       expect(html).not.toContain('<img');
-      expect(html).toContain('&lt;img src=x onerror=&quot;1&quot;&gt;&amp;amp;');
+      expect(html).not.toContain('\u202E');
+      expect(html).toContain('\uFFFD&lt;img src=x onerror=&quot;1&quot;&gt;&amp;amp;');
     }
   });
 });

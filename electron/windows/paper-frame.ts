@@ -8,9 +8,9 @@ export interface FrameText {
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** Text within HTML, as text. */
+/** Text within HTML, as text. It may come from a file of others: what hides in it or turns its direction is shown as a box. */
 function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (sign) => entities[sign] ?? '');
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD').replace(/[&<>"]/g, (sign) => entities[sign] ?? '');
 }
 
 const line = (left: string, right: string) =>

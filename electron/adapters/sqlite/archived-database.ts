@@ -9,7 +9,7 @@ import type { Log } from '../../domain/ports/log.ts';
 import type { NodeRecord, SettingsStore, UserRecord } from '../../domain/ports/stores.ts';
 import { diskHindrance } from '../disk/hindrance.ts';
 import { statusKeeper } from './journal-status.ts';
-import type { WriterCalls } from './messages.ts';
+import type { Notice, WriterCalls } from './messages.ts';
 import { journalReader, type Readers, startReaders } from './readers.ts';
 import { DatabaseFault, startWorker } from './worker-client.ts';
 
@@ -19,8 +19,8 @@ export interface ArchivedOptions {
   /** What the chain is verified with, and from which row on; null where the key is not here. */
   readonly chain: (settings: ArchivedDatabase['settings']) => Promise<ArchivedChain | null>;
   readonly log: Log;
-  /** Hears that it is to stop while it is being opened. */
-  readonly onStop: BackupRun['onStop'];
+  /** Hears how far an older file is converted (`converting`, `indexing`), and that it is to stop while it is being opened. */
+  readonly run: BackupRun;
 }
 
 /** The key of a chain, and the first row under it. */
@@ -47,10 +47,10 @@ export interface ArchivedDatabase {
  * into it but what the migration needs. Fails as `invalid_input`; `details.reason` is `future`, `foreign`, `altered` or `damaged`; as `unavailable` with `full`.
  */
 export async function openArchived(options: ArchivedOptions): Promise<Result<ArchivedDatabase>> {
-  const { file, log } = options;
+  const { file, log, run } = options;
   const death = (fault: DatabaseFault) => log.error('a thread of an archive has ended', { cause: fault.message });
   let verifiedTo: (row: number) => void = () => undefined;
-  const writer = startWorker<WriterCalls>('writer-worker', { death, notice: () => undefined });
+  const writer = startWorker<WriterCalls>('writer-worker', { death, notice: toldTo(run) });
   const readers = startReaders({
     death,
     notice(notice) {
@@ -59,7 +59,7 @@ export async function openArchived(options: ArchivedOptions): Promise<Result<Arc
   });
   const stop = async () => void (await Promise.all([writer.terminate(), readers.terminate()]));
   let stopped = false;
-  options.onStop(() => {
+  run.onStop(() => {
     stopped = true;
     void stop();
   });
@@ -96,6 +96,14 @@ export async function openArchived(options: ArchivedOptions): Promise<Result<Arc
     log.warn('an archive cannot be opened', { code, cause: String(cause) });
     return fail('invalid_input', 'the file cannot be opened as a database of a station', { reason });
   }
+}
+
+/** What a writer says while it brings a file up to this version. */
+function toldTo({ progress }: Pick<BackupRun, 'progress'>): (notice: Notice) => void {
+  return (notice) => {
+    if (notice.kind === 'work')
+      progress(notice.phase === 'index' ? 'indexing' : 'converting', notice.done, notice.total);
+  };
 }
 
 async function verify(

@@ -13,6 +13,8 @@ export const deReview = {
   'job.phase.collecting': 'Wird zusammengetragen…',
   'job.phase.copying': 'Wird kopiert…',
   'job.phase.opening': 'Wird geöffnet…',
+  'job.phase.converting': 'Die Datenbank wird umgestellt…',
+  'job.phase.indexing': 'Das Journal wird für die Suche erschlossen…',
   'job.phase.packing': 'Wird gepackt und verschlüsselt…',
   'job.phase.restarting': 'Die Station startet neu…',
   'job.phase.backup': 'Zuerst wird gesichert…',

@@ -13,6 +13,8 @@ export const enReview = {
   'job.phase.collecting': 'Collecting…',
   'job.phase.copying': 'Copying…',
   'job.phase.opening': 'Opening…',
+  'job.phase.converting': 'Converting the database…',
+  'job.phase.indexing': 'Indexing the journal for the search…',
   'job.phase.packing': 'Packing and encrypting…',
   'job.phase.restarting': 'The station starts anew…',
   'job.phase.backup': 'A backup is made first…',
