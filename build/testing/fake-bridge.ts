@@ -273,7 +273,7 @@ function partsOf(state: State, parts: FakeParts) {
   const commission = createFakeCommission({ ...parts, byHand: broker.byHand });
   const firmware = createFakeFirmware(parts);
   const handlers: Handlers = {
-    ...fakeArchive(jobs),
+    ...fakeArchive(jobs, state.setup),
     ...commission.handlers,
     ...keeping.handlers,
     ...desk.handlers,

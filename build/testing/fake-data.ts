@@ -28,6 +28,8 @@ export interface FakeSetup {
   /** Text that tries to be more than text, in every place where text comes from outside. */
   readonly hostile: boolean;
   readonly brokerUp: boolean;
+  /** What the window looks at: the station, or a file. A hostile case is one of somebody who hides signs in its texts. */
+  readonly shown: 'station' | 'database' | 'case' | 'hostile-case';
 }
 
 export const usualSetup: FakeSetup = {
@@ -43,6 +45,7 @@ export const usualSetup: FakeSetup = {
   locked: false,
   hostile: false,
   brokerUp: true,
+  shown: 'station',
 };
 
 export const hostileText = '<img src=x onerror="globalThis.pwned=1">\u202Ecod\u0007';

@@ -43,8 +43,8 @@ export interface SitePlan {
   readonly broker?: BrokerSettings;
   /** Absent: nobody has a card. */
   readonly people?: readonly TestPerson[];
-  /** What else is set up before the first window opens: accounts, areas, rules of doors. */
-  readonly furnish?: (ask: Ask) => Promise<void>;
+  /** What else is set up before the first window opens: accounts, areas, rules of doors; with the administrator's password. */
+  readonly furnish?: (ask: Ask, password: string) => Promise<void>;
 }
 
 /** A data folder with a site, its administrator and the papers of its nodes. */
@@ -94,7 +94,7 @@ export async function prepareSite({
       papers.push(await ask(station.value, session.token, 'nodes.create', { id, name: title, fail: 'secure' }));
     const asAdmin: Ask = (call, input) => ask(station.value, session.token, call, input);
     await createPeople(asAdmin, people, Object.keys(nodes));
-    await furnish?.(asAdmin);
+    await furnish?.(asAdmin, password);
     return { username, password, papers };
   } finally {
     await station.value.stop();

@@ -15,7 +15,9 @@ import { CasePage } from './case-page.tsx';
 const Journal = lazy(async () => ({ default: (await import('../incidents/incidents.tsx')).Incidents }));
 const Climate = lazy(async () => ({ default: (await import('../climate/climate.tsx')).Climate }));
 
-const pages = ['journal', 'climate'] as const;
+const Sheets = lazy(async () => ({ default: (await import('../handover/past.tsx')).PastHandover }));
+
+const pages = ['journal', 'climate', 'sheets'] as const;
 
 /** A window that looks at a file: its band, and what can be reviewed of it. */
 export function ArchiveWindow({ archive, info }: { readonly archive: ArchiveInfo; readonly info: StationInfo }) {
@@ -62,7 +64,7 @@ function Pages() {
           </Tabs.List>
           <Tabs.Panel value={page} tabIndex={-1} className="page">
             <Suspense fallback={<Loading what={t('common.loading')} />}>
-              {page === 'journal' ? <Journal /> : <Climate past />}
+              {page === 'journal' ? <Journal /> : page === 'climate' ? <Climate past /> : <Sheets />}
             </Suspense>
           </Tabs.Panel>
         </Tabs>

@@ -47,7 +47,7 @@ function Standing({ good, children }: { readonly good: boolean; readonly childre
 }
 
 /** Up to where the chain holds, in words. */
-function chainText(t: TFunction, formats: Formats, { chain }: ArchiveInfo): string {
+export function chainText(t: TFunction, formats: Formats, { chain }: ArchiveInfo): string {
   const row = formats.number(chain.verifiedTo);
   const { broken } = chain;
   if (broken !== null)

@@ -3,14 +3,20 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ArchiveInfo } from '../../../../electron/contract/archive.ts';
 import type { CaseContent } from '../../../../electron/contract/case-file.ts';
+import { limits } from '../../../../electron/contract/limits.ts';
 import type { Failure } from '../../../../electron/contract/result.ts';
+import { isolated } from '../../format/outside.ts';
 import { useBytes, useFormats } from '../../format/use.ts';
 import { useStation } from '../../station.tsx';
 import { Outside } from '../../ui/outside.tsx';
+import { PaperButtons } from '../../ui/paper.tsx';
 import { Failed, Loading, Notice, Panel } from '../../ui/states.tsx';
 import { useTell } from '../../ui/tell.ts';
 import { CaseCurves } from './case-curves.tsx';
+import { CasePaper } from './case-paper.tsx';
+import { Remarks } from './case-remarks.tsx';
 import { CaseRows } from './case-rows.tsx';
+import { grouped } from './case-words.ts';
 
 /** A case as it was put into its file: what happened, what was around it, and what proves it. */
 export function CasePage({ info }: { readonly info: ArchiveInfo }) {
@@ -38,21 +44,36 @@ function Case({ info, content }: CaseProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { title, remarks, made, site, rows, comments } = content;
+  const paperName = `${t('shown.title')}: ${title}`.slice(0, limits.name).toWellFormed();
   return (
     <main className="shown">
       <div className="shown-head">
-        <h1>
-          <Outside text={title} />
-        </h1>
+        <div className="shown-title">
+          <h1 className="grow">
+            <Outside text={title} />
+          </h1>
+          <PaperButtons kind="case" name={paperName}>
+            <CasePaper info={info} content={content} />
+          </PaperButtons>
+        </div>
         <span className="muted">
-          {t('shown.madeBy', { time: formats.moment(made.at), by: made.by, site: site.name })} · {formats.zone(made.at)}
+          {t('shown.madeBy', {
+            time: formats.moment(made.at),
+            by: isolated(made.by),
+            site: isolated(site.name),
+          })}{' '}
+          · {formats.zone(made.at)}
         </span>
         {info.signature?.holds === false ? (
           <Notice kind="warning" title={t('shown.changed')} live>
             {t('shown.changedWhy')}
           </Notice>
         ) : null}
-        {remarks === '' ? null : <p className="shown-remarks">{remarks}</p>}
+        {remarks === '' ? null : (
+          <div className="shown-remarks">
+            <Remarks text={remarks} />
+          </div>
+        )}
       </div>
       <div className="shown-column">
         <CaseRows title={t('shown.timeline')} rows={rows} content={content} />
@@ -95,9 +116,8 @@ function Proof({ info, content: { chain } }: CaseProps) {
   );
 }
 
-/** A hash in groups of eight, as two people read it out to each other. */
 function Hash({ text }: { readonly text: string }) {
-  return <span className="mono shown-hash">{text.replaceAll(/.{8}(?=.)/g, '$& ')}</span>;
+  return <span className="mono shown-hash">{grouped(text)}</span>;
 }
 
 function Files({ content: { files } }: Pick<CaseProps, 'content'>) {
@@ -121,7 +141,7 @@ function Files({ content: { files } }: Pick<CaseProps, 'content'>) {
               <Outside text={name} />
               <br />
               <span className="small muted">
-                {bytes(size)} · {by} · {formats.moment(at)}
+                {bytes(size)} · <Outside text={by} /> · {formats.moment(at)}
               </span>
             </span>
             <Button size="xs" onClick={() => void save(id)}>

@@ -4,7 +4,8 @@ import { useFormats } from '../../format/use.ts';
 import { Outside } from '../../ui/outside.tsx';
 import { Panel } from '../../ui/states.tsx';
 import { ToneMark } from '../../ui/tone.tsx';
-import { incidentText, incidentTone } from '../../ui/words.ts';
+import { incidentTone } from '../../ui/words.ts';
+import { rowText } from './case-words.ts';
 
 /** Rows of a case, oldest first; those that it is about stand out, by a word too. */
 export function CaseRows({
@@ -48,7 +49,7 @@ export function CaseRows({
                     <ToneMark tone={incidentTone(incident.type)} />
                     {t(`incident.${incident.type}`)}
                   </span>{' '}
-                  <bdi className="muted">{incidentText(t, formats, incident)}</bdi>
+                  <bdi className="muted">{rowText(t, formats, incident)}</bdi>
                 </td>
                 <td>{incident.node === null ? '' : <Outside text={nodes[incident.node] ?? incident.node} />}</td>
                 <td>{near.map((each) => t(`shown.near.${each}`)).join(', ')}</td>

@@ -4,13 +4,12 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HandoverSheet, ShiftFacts } from '../../../../electron/contract/handover.ts';
 import { limits } from '../../../../electron/contract/limits.ts';
-import type { Failure } from '../../../../electron/contract/result.ts';
 import { useFormats } from '../../format/use.ts';
 import { useLive, useMay, useStation, useView } from '../../station.tsx';
 import { type Asked, useAsk } from '../../ui/ask.tsx';
 import { useFailureText } from '../../ui/failure.ts';
 import { PaperButtons } from '../../ui/paper.tsx';
-import { Empty, Failed, Loading, NeedsRole, Notice, Panel } from '../../ui/states.tsx';
+import { Failed, Loading, NeedsRole, Notice, Panel } from '../../ui/states.tsx';
 import { useRound } from '../../ui/use-round.ts';
 import { SheetFacts } from './facts.tsx';
 import { SheetPaper } from './paper.tsx';
@@ -94,7 +93,7 @@ function Draft({ onSigned }: { readonly onSigned: (sheet: HandoverSheet) => void
     );
   return (
     <Panel className="screen-panel" title={t('handover.title')} aside={aside} scrolls={t('handover.title')}>
-      {facts === undefined && asked.state === 'failed' ? <NoDraft error={asked.error} onRetry={again} /> : null}
+      {facts === undefined && asked.state === 'failed' ? <Failed error={asked.error} onRetry={again} /> : null}
       {facts === undefined && asked.state !== 'failed' ? <Loading what={t('handover.loading')} /> : null}
       {facts !== undefined && asked.state === 'failed' ? (
         <Notice kind="warning" live title={text(asked.error)}>
@@ -105,13 +104,6 @@ function Draft({ onSigned }: { readonly onSigned: (sheet: HandoverSheet) => void
       {signing ? <SignDialog onClose={() => setSigning(false)} onSigned={onSigned} /> : null}
     </Panel>
   );
-}
-
-/** In an archive no shift goes on: what there is are the sheets that were signed. */
-function NoDraft({ error, onRetry }: { readonly error: Failure; readonly onRetry: () => void }) {
-  const { t } = useTranslation();
-  if (error.details?.reason !== 'archive') return <Failed error={error} onRetry={onRetry} />;
-  return <Empty title={t('handover.archive')}>{t('handover.archiveWhy')}</Empty>;
 }
 
 function Remarks() {

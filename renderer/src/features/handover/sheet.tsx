@@ -10,8 +10,8 @@ import { Failed, Loading, Notice, Panel } from '../../ui/states.tsx';
 import { SheetFacts } from './facts.tsx';
 import { SheetPaper } from './paper.tsx';
 
-/** A sheet as two guards have signed it. */
-export function SignedSheet({ id, onBack }: { readonly id: number; readonly onBack: () => void }) {
+/** A sheet as two guards have signed it; `onBack` leads to the shift that goes on, where one does. */
+export function SignedSheet({ id, onBack }: { readonly id: number; readonly onBack?: () => void }) {
   const { t } = useTranslation();
   const [asked, again] = useAsk('handover.sheet', { id });
   const sheet = asked.value;
@@ -22,9 +22,11 @@ export function SignedSheet({ id, onBack }: { readonly id: number; readonly onBa
           <SheetPaper facts={sheet.facts} remarks={sheet.remarks} signed={sheet} />
         </PaperButtons>
       )}
-      <Button size="xs" leftSection={<IconArrowLeft size={16} aria-hidden />} onClick={onBack}>
-        {t('handover.back')}
-      </Button>
+      {onBack === undefined ? null : (
+        <Button size="xs" leftSection={<IconArrowLeft size={16} aria-hidden />} onClick={onBack}>
+          {t('handover.back')}
+        </Button>
+      )}
     </>
   );
   return (
