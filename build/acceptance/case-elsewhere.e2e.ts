@@ -8,7 +8,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { messages } from '../../renderer/src/i18n/messages.ts';
 import { applicationCommand } from '../scripts/application.ts';
-import { violationsOf } from '../testing/axe.ts';
+import { lookIn, violationsOf } from '../testing/axe.ts';
 import { openWindow, signIn, typeLogin, type Window } from '../testing/live-site.ts';
 import { type Ask, type PreparedSite, prepareSite } from '../testing/prepared-site.ts';
 import { until } from '../testing/until.ts';
@@ -61,9 +61,9 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
     return archive;
   }
 
-  /** In light and in dark, as the system of the other PC has it. */
+  /** In light or in dark, as the system of the other PC has it. */
   async function expectAccessible(archive: Page, what: string): Promise<void> {
-    for (const colorScheme of ['light', 'dark'] as const) {
+    for (const colorScheme of lookIn(language)) {
       await archive.emulateMedia({ colorScheme });
       await archive.locator(`[data-mantine-color-scheme="${colorScheme}"]`).waitFor();
       expect(await violationsOf(archive, `${what}, ${colorScheme}`)).toEqual([]);

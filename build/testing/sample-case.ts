@@ -42,7 +42,7 @@ const command = '7be8465f2a9c31d0';
 
 /** What happened at a door in the night, from its first row on. */
 const rows = [
-  row(48_211, { type: 'access.denied', after: -6 * minute, value: { reason: 'no_access', last4: '7731' } }),
+  row(48_211, { type: 'access.denied', after: -6 * minute, value: { reason: 'no_right', last4: '7731' } }),
   row(48_214, { type: 'door.forced', after: 0, value: { door: 'open', lock: 'locked' }, near: ['itself'] }),
   row(48_215, {
     type: 'alarm.raised',
@@ -51,8 +51,8 @@ const rows = [
     near: ['alarm', 'node'],
   }),
   row(48_218, { type: 'alarm.acknowledged', after: 40 * second, actor: 'eva', value: { alarm }, near: ['alarm'] }),
-  row(48_220, { type: 'command.queued', after: 55 * second, actor: 'eva', value: { command, action: 'lock' } }),
-  row(48_222, { type: 'command.result', after: 57 * second, value: { command, result: 'done' }, near: ['command'] }),
+  row(48_220, { type: 'command.queued', after: 55 * second, actor: 'eva', value: { command, op: 'hold_locked' } }),
+  row(48_222, { type: 'command.result', after: 57 * second, value: { command, result: 'applied' }, near: ['command'] }),
   row(48_226, { type: 'door.closed', after: 4 * minute, value: { door: 'closed', lock: 'locked' } }),
   row(48_231, { type: 'alarm.returned', after: 4 * minute + second, value: { alarm }, near: ['alarm', 'node'] }),
 ];

@@ -89,7 +89,7 @@ export const deArchive: { readonly [K in keyof typeof enArchive]: string } = {
   'shown.contentRows_one': '{{count}} Vorfall, mit dem Umfeld {{rows}} Zeilen',
   'shown.contentRows_other': '{{count}} Vorfälle, mit dem Umfeld {{rows}} Zeilen',
   'shown.acts': 'Was getan wurde',
-  'shown.noActs': 'In diesem Umfeld hat niemand etwas getan.',
+  'shown.noActs': 'Um diese Vorfälle herum hat niemand etwas getan.',
   'shown.who': 'Wer',
   'shown.byNode': 'Knoten',
   'shown.noRows': 'Der Fall hat keine Zeile.',
@@ -99,6 +99,6 @@ export const deArchive: { readonly [K in keyof typeof enArchive]: string } = {
   'shown.signature': 'Signatur',
   'shown.chain': 'Kette',
   'shown.paperWhy':
-    'Dieses Papier beweist für sich nichts: Prüfen lässt sich der Nachweis an der Falldatei, aus der es gedruckt ist, und die Hashes der Zeilen am Journal der Station.',
+    'Dieses Papier allein beweist nichts: Geprüft wird der Nachweis an der Fallakte, aus der es gedruckt ist, und die Hashes der Zeilen am Journal der Station.',
   'shown.hashes': 'Zeilen mit ihrem Hash in der Kette',
 };

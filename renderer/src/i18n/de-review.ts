@@ -167,7 +167,7 @@ export const deReview = {
   'case.chosen_one': '{{count}} gewählte Zeile',
   'case.chosen_other': '{{count}} gewählte Zeilen',
   'case.why':
-    'In die Akte kommen Verlauf, Klimakurven, Handlungen, Kommentare, Dateien und der Beweis der Kette. Sie lässt sich ohne diese Station lesen.',
+    'In die Akte kommen Verlauf, Klimakurven, Handlungen, Kommentare, Dateien und der Beweis der Kette. Sie lässt sich ohne diese Station lesen, und wo sie geöffnet ist, auch drucken.',
   'case.act': 'Datei wählen und machen…',
   'help.journal': 'Im Journal',
   'help.slash': 'In das Textfeld; Esc geht zu den Zeilen',

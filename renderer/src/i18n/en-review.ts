@@ -166,7 +166,7 @@ export const enReview = {
   'case.chosen_one': '{{count}} chosen row',
   'case.chosen_other': '{{count}} chosen rows',
   'case.why':
-    'Timeline, climate curves, actions, comments, files and the proof of the chain go into it. It can be read without this station.',
+    'Timeline, climate curves, actions, comments, files and the proof of the chain go into it. It can be read without this station, and be printed where it is opened.',
   'case.act': 'Choose file and make…',
   'help.journal': 'In the journal',
   'help.slash': 'To the field for words; Esc goes to the rows',

@@ -15,7 +15,7 @@ import { useTell } from '../../ui/tell.ts';
 import { CaseCurves } from './case-curves.tsx';
 import { CasePaper } from './case-paper.tsx';
 import { Remarks } from './case-remarks.tsx';
-import { CaseRows } from './case-rows.tsx';
+import { CaseComments, CaseRows } from './case-rows.tsx';
 import { grouped } from './case-words.ts';
 
 /** A case as it was put into its file: what happened, what was around it, and what proves it. */
@@ -43,7 +43,7 @@ interface CaseProps {
 function Case({ info, content }: CaseProps) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const { title, remarks, made, site, rows, comments } = content;
+  const { title, remarks, made, site, rows } = content;
   const paperName = `${t('shown.title')}: ${title}`.slice(0, limits.name).toWellFormed();
   return (
     <main className="shown">
@@ -81,13 +81,7 @@ function Case({ info, content }: CaseProps) {
       </div>
       <div className="shown-column">
         <Proof info={info} content={content} />
-        {comments.length === 0 ? (
-          <Panel title={t('shown.comments')} padded>
-            <span className="muted">{t('shown.noComments')}</span>
-          </Panel>
-        ) : (
-          <CaseRows title={t('shown.comments')} rows={comments} content={content} />
-        )}
+        <CaseComments content={content} />
         <Files content={content} />
       </div>
     </main>

@@ -120,6 +120,18 @@ function NodeOf({ content, id }: { readonly content: CaseContent; readonly id: s
   return id === null ? null : <Outside text={content.names.nodes[id] ?? id} />;
 }
 
+function What({ incident }: Pick<Rows[number], 'incident'>) {
+  const { t } = useTranslation();
+  const text = rowText(t, useFormats(), incident);
+  return (
+    <>
+      {t(`incident.${incident.type}`)}
+      {text === '' ? null : ': '}
+      <bdi>{text}</bdi>
+    </>
+  );
+}
+
 /** Rows oldest first; those that the case is about stand out by weight and by a word. */
 function Timeline({ content }: CaseProps) {
   const { t } = useTranslation();
@@ -143,7 +155,7 @@ function Timeline({ content }: CaseProps) {
           <td>{formats.number(incident.id)}</td>
           <td>{formats.moment(incident.timestamp)}</td>
           <td>
-            {t(`incident.${incident.type}`)} <bdi>{rowText(t, formats, incident)}</bdi>
+            <What incident={incident} />
           </td>
           <td>
             <NodeOf content={content} id={incident.node} />
@@ -180,10 +192,7 @@ function Acts({
         <tr key={incident.id}>
           <td>{formats.number(incident.id)}</td>
           <td>{formats.moment(incident.timestamp)}</td>
-          <td>
-            {isAct(incident) ? `${t(`incident.${incident.type}`)} ` : null}
-            <bdi>{rowText(t, formats, incident)}</bdi>
-          </td>
+          <td>{isAct(incident) ? <What incident={incident} /> : <bdi>{rowText(t, formats, incident)}</bdi>}</td>
           <td>
             <NodeOf content={content} id={incident.node} />
           </td>

@@ -7,6 +7,34 @@ import { ToneMark } from '../../ui/tone.tsx';
 import { incidentTone } from '../../ui/words.ts';
 import { rowText } from './case-words.ts';
 
+/** What was said about a case: in its own words, and by whom. */
+export function CaseComments({ content }: { readonly content: CaseContent }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const { comments, names } = content;
+  return (
+    <Panel title={t('shown.comments')} padded>
+      {comments.length === 0 ? <span className="muted">{t('shown.noComments')}</span> : null}
+      <ul className="shown-list">
+        {comments.map(({ incident, hash }) => (
+          <li key={incident.id} title={`${t('shown.hash')} ${hash}`}>
+            <span className="shown-comment">
+              <bdi>{rowText(t, formats, incident)}</bdi>
+              <br />
+              <span className="small muted">
+                <Outside text={incident.actor ?? ''} /> · {formats.moment(incident.timestamp)}
+                {incident.node === null ? null : ' · '}
+                {incident.node === null ? null : <Outside text={names.nodes[incident.node] ?? incident.node} />}
+                {` · ${t('shown.row')} ${formats.number(incident.id)}`}
+              </span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
 /** Rows of a case, oldest first; those that it is about stand out, by a word too. */
 export function CaseRows({
   title,
@@ -50,6 +78,12 @@ export function CaseRows({
                     {t(`incident.${incident.type}`)}
                   </span>{' '}
                   <bdi className="muted">{rowText(t, formats, incident)}</bdi>
+                  {incident.actor === null ? null : (
+                    <span className="muted">
+                      {' · '}
+                      <Outside text={incident.actor} />
+                    </span>
+                  )}
                 </td>
                 <td>{incident.node === null ? '' : <Outside text={nodes[incident.node] ?? incident.node} />}</td>
                 <td>{near.map((each) => t(`shown.near.${each}`)).join(', ')}</td>
