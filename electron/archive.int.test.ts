@@ -76,9 +76,9 @@ function desk(): Pick<ArchiveOptions, 'files' | 'printer' | 'journal'> {
     },
     files: {
       async save(name, content) {
-        const made = await content();
-        if (made.ok && printed !== null) papers.push({ name, frame: printed });
-        return made.ok ? ok(true) : made;
+        const saved = await content();
+        if (saved.ok && printed !== null) papers.push({ name, frame: printed });
+        return saved.ok ? ok(true) : saved;
       },
     },
     journal: {
@@ -232,7 +232,8 @@ describe('a database of another station', () => {
       migrations.filter(({ version }) => version < 110),
     );
     connection.exec(`ATTACH '${file()}' AS made; INSERT INTO setting SELECT * FROM made.setting`);
-    const columns = connection.prepare<[], string>("SELECT name FROM pragma_table_info('incidents')").pluck().all();
+    const named = connection.prepare<[], string>("SELECT group_concat(name) FROM pragma_table_info('incidents')");
+    const columns = named.pluck().get() ?? '';
     connection.exec(`INSERT INTO incidents (${columns}) SELECT ${columns} FROM made.incidents`);
     connection.close();
     const told: [string, number, number | null][] = [];

@@ -8,7 +8,7 @@ const second = 1_000;
 const minute = 60 * second;
 
 /** A hash that is told from those of other rows by its beginning. */
-const hashOf = (row: number) => `${row}`.padStart(8, '0').padEnd(64, '5ac3f09e');
+const hashOf = (id: number) => `${id}`.padStart(8, '0').padEnd(64, '5ac3f09e');
 
 interface RowText {
   readonly type: IncidentType;
