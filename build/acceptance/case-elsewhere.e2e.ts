@@ -126,8 +126,7 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
     const text = printed.join('\n');
     const parts = ['timeline', 'acts', 'comments', 'curves', 'files', 'proof', 'hashes'] as const;
     for (const part of parts) expect(text).toContain(t[`shown.${part}`]);
-    for (const words of ['Seen on camera 3.', 'Hung at noon.', 'Bremen', 'Main door'])
-      expect(text).toContain(words);
+    for (const words of ['Seen on camera 3.', 'Hung at noon.', 'Bremen', 'Main door']) expect(text).toContain(words);
     for (const [i, one] of printed.entries()) {
       expect(one).toContain(`Bremen · ${t['shown.title']}: Door at night`);
       expect(one).toContain('night.leitstand-case');
