@@ -1,6 +1,7 @@
 import {
   copyFileSync,
   cpSync,
+  createReadStream,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -21,8 +22,10 @@ import { noArchives } from '../build/testing/no-archives.ts';
 import { noFlashing } from '../build/testing/no-flashing.ts';
 import { noPrinter } from '../build/testing/no-printer.ts';
 import { until } from '../build/testing/until.ts';
+import { writeContainer } from './adapters/backup/container.ts';
 import { placesIn } from './adapters/backup/restore.ts';
 import { systemClock } from './adapters/clock/system-clock.ts';
+import { nodeCrypto } from './adapters/crypto/node-crypto.ts';
 import { createFileKeychain } from './adapters/keychain/file-keychain.ts';
 import { openWriter } from './adapters/sqlite/connection.ts';
 import { migrate } from './adapters/sqlite/migrate.ts';
@@ -33,6 +36,7 @@ import type { Incident, IncidentType } from './contract/incidents.ts';
 import { type Job, job as jobSchema } from './contract/jobs.ts';
 import type { BackupInside } from './contract/keeping.ts';
 import { ok, type Result } from './contract/result.ts';
+import { recoveryKeys } from './services/recovery-keys.ts';
 import type { TellStart } from './starting.ts';
 import { createStation, type Station } from './station.ts';
 
@@ -47,6 +51,8 @@ let chosen: string | null = null;
 let jobsTold: Job[] = [];
 /** How far the station's clock is ahead, ms. */
 let shift = 0;
+/** Up to which size a start looks through the whole database, bytes. */
+let wholeUpTo = Number.POSITIVE_INFINITY;
 
 async function start(tell: TellStart = () => undefined): Promise<Result<Station>> {
   const keychain = createFileKeychain(join(dataDir, 'secrets.json'));
@@ -57,7 +63,7 @@ async function start(tell: TellStart = () => undefined): Promise<Result<Station>
   const around = { files, relaunch, printer: noPrinter, flashing: noFlashing, showArchive: noArchives };
   const facts = { version: '0.0.1', host: 'chromium', checkOutput: true, ...around } as const;
   const clock = { ...systemClock(), now: () => Date.now() + shift };
-  const made = await createStation({ dataDir, keychain, log: memoryLog(), clock, tell, ...facts });
+  const made = await createStation({ dataDir, keychain, log: memoryLog(), clock, tell, wholeUpTo, ...facts });
   if (!made.ok) return made;
   station = made.value;
   station.onPush((_window, name, payload) => {
@@ -107,7 +113,7 @@ const file = () => join(dataDir, 'leitstand.db');
 /** A station on a data folder of its own with a site, and `ada` at its desk. */
 async function setUp(): Promise<void> {
   dataDir = mkdtempSync(join(tmpdir(), 'leitstand-keeping-'));
-  [token, relaunches, chosen, jobsTold, shift] = [null, 0, null, [], 0];
+  [token, relaunches, chosen, jobsTold, shift, wholeUpTo] = [null, 0, null, [], 0, Number.POSITIVE_INFINITY];
   await begin();
   const broker = { kind: 'builtin', host: 'localhost', port: await freePort() } as const;
   const site = { id: 'dc-1', name: 'Before', timeZone: 'Europe/Berlin' };
@@ -333,16 +339,30 @@ describe('a database that is found damaged at start', () => {
   });
   afterAll(() => rmSync(original, { recursive: true }));
   beforeEach(() => {
+    wholeUpTo = Number.POSITIVE_INFINITY;
     dataDir = mkdtempSync(join(tmpdir(), 'leitstand-keeping-'));
     cpSync(original, dataDir, { recursive: true });
   });
   afterEach(tearDown);
 
-  it.each(damages)('%s is kept aside, and the newest backup that opens takes its place', async (_how, damage, harm) => {
+  const kinds = damages.flatMap(([how, ...kind]) => [
+    [how, 'looked through as a whole', ...kind, Number.POSITIVE_INFINITY] as const,
+    [how, 'too big for that', ...kind, 0] as const,
+  ]);
+  it.each(kinds)('%s, %s, is kept aside, and the newest backup that opens takes its place', async (...kind) => {
+    const [, , damage, harm, size] = kind;
+    wholeUpTo = size;
     // A newer one that does not open is passed over.
     writeFileSync(join(dataDir, 'backups', 'leitstand-dc-1-29990101T000000Z.leitstand-backup'), 'LSBACKUP and no more');
     harm(file());
     await begin();
+    // What does not hinder the opening is found while the station runs, and mended at the next start.
+    if (!existsSync(join(dataDir, 'kept'))) {
+      expect(size).toBe(0);
+      await until('it is found', () => existsSync(join(dataDir, 'damaged.json')));
+      await end();
+      await begin();
+    }
     expect(await nameNow()).toBe('Before');
     const told = await rowsOf('database.damaged', 'database.restored');
     expect(told.map(({ type, value }) => [type, value['reason'] ?? value['backup']])).toEqual([
@@ -356,6 +376,34 @@ describe('a database that is found damaged at start', () => {
     await until('verified', async () => (await ask('journal.status', {})).state === 'verified');
     if (damage !== 'missing')
       expect(readdirSync(join(dataDir, 'kept', String(told[1]?.value['kept']).slice(5)))).toContain('leitstand.db');
+  });
+
+  it.each([
+    ['that this station has found whole is taken by its seal, without looking through it', true],
+    ['that it has not is looked through as a whole, and passed over where that finds something', false],
+  ])('gets back: a backup %s', async (_which, proved) => {
+    const newer = 'leitstand-dc-1-20990101T000000Z.leitstand-backup';
+    await packOddOne(newer);
+    if (proved) {
+      const plan = JSON.parse(readFileSync(join(dataDir, 'backups.json'), 'utf8'));
+      writeFileSync(join(dataDir, 'backups.json'), JSON.stringify({ ...plan, verified: [...plan.verified, newer] }));
+    }
+    truncateSync(file(), 0);
+    await begin();
+    expect(await nameNow()).toBe(proved ? 'After' : 'Before');
+    expect(await rowsOf('database.restored')).toMatchObject([{ value: { backup: proved ? newer : name } }]);
+    await until('verified', async () => (await ask('journal.status', {})).state === 'verified');
+  });
+
+  it('is mended before an update converts it, where it is too big to be looked through', async () => {
+    const older = new Database(file());
+    older.pragma(`user_version = ${migrations.at(-2)?.version}`);
+    older.close();
+    patch(file(), pageOf(file(), 'incidents'), Buffer.alloc(512, 0x5a));
+    wholeUpTo = 0;
+    await begin();
+    expect(await nameNow()).toBe('Before');
+    expect(await rowsOf('database.damaged')).toMatchObject([{ value: { reason: 'malformed' } }]);
   });
 
   it('without any backup is left as it is, and the start says what to do', async () => {
@@ -403,6 +451,25 @@ function pageOf(path: string, name: string): number {
   open.close();
   return (page - 1) * 4_096;
 }
+const keychainNow = () => createFileKeychain(join(dataDir, 'secrets.json'));
 async function forgetKeys(): Promise<void> {
-  await createFileKeychain(join(dataDir, 'secrets.json')).remove('backup-keys');
+  await keychainNow().remove('backup-keys');
+}
+/** Seals the database as it is, but with an entry of an index that its table knows nothing of: only a look at all of both finds that. */
+async function packOddOne(name: string): Promise<void> {
+  const odd = join(dataDir, 'odd.db');
+  copyFileSync(file(), odd);
+  const open = new Database(odd);
+  open.pragma('journal_mode = DELETE');
+  const rows = open.prepare<[], number>('SELECT max(id) FROM incidents').pluck().get() ?? 0;
+  const schema = Number(open.pragma('user_version', { simple: true }));
+  open.close();
+  const at = readFileSync(odd).indexOf('station.started', pageOf(odd, 'incidents_type_at'));
+  patch(odd, at, Buffer.from('station.startee'));
+  const [journalKey, vaultKey] = [await keychainNow().get('journal-key'), await keychainNow().get('vault-key')];
+  const [key] = await recoveryKeys(keychainNow(), nodeCrypto).all();
+  const head = { site: { id: 'dc-1', name: 'After' }, made: Date.now() + 60_000, version: '0.0.1', schema, rows };
+  const facts = { ...head, bytes: statSync(odd).size };
+  const content = { facts, letter: { journalKey, vaultKey, from: 1 }, database: createReadStream(odd) };
+  await writeContainer(join(dataDir, 'backups', name), content, key, new AbortController().signal);
 }

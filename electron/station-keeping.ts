@@ -29,6 +29,8 @@ export interface MemoryDeps {
   readonly version: string;
   /** Tells how far the opening of the database is. */
   readonly tell?: TellStart;
+  /** Up to this size a database is looked through as a whole before it is opened, bytes; 256 MiB unless told otherwise. */
+  readonly wholeUpTo?: number;
 }
 
 /** What the station remembers, and where its backups are. */

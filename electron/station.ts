@@ -55,6 +55,8 @@ export interface StationOptions {
   readonly version: string;
   /** Tells how far the start is, as long as it lasts. */
   readonly tell?: TellStart;
+  /** Up to this size the database is looked through as a whole before it is opened, bytes; the product's 256 MiB unless told otherwise. */
+  readonly wholeUpTo?: number;
   /** Ends the application and starts it anew: after a backup was put in the place of the database. */
   readonly relaunch: () => void;
   readonly host: StationInfo['host'];

@@ -203,7 +203,7 @@ describe.skipIf(!mayMount)('a station that cannot start', () => {
 const mayTrace = spawnSync('strace', ['-e', 'trace=none', 'true'], { stdio: 'ignore' }).status === 0;
 const looking = `
 import { findDamage } from ${JSON.stringify(new URL('../../electron/adapters/backup/find-damage.ts', import.meta.url).href)};
-try { console.log(JSON.stringify(findDamage({ file: process.argv[1], rows: 1, whole: true, startRoom: null }))); } catch { console.log('"the disk fails"'); }
+try { console.log(JSON.stringify(findDamage({ file: process.argv[1], rows: 1, wholeUpTo: Infinity, startRoom: null }))); } catch { console.log('"the disk fails"'); }
 `;
 
 describe.skipIf(!mayTrace)('a database on a disk that does not give its pages', () => {

@@ -85,7 +85,8 @@ export function createBackupShelf(options: BackupShelfOptions): BackupShelf {
         await mkdir(places.restoring.folder, { recursive: true, mode: 0o700 });
         const path = 'path' in which ? which.path : join(folderOf(now), basename(which.name));
         const { database } = places.restoring;
-        const unpacked = await inThread(run, log, (thread) => thread.call('unpack', { path, keys, database }));
+        const proved = 'name' in which && which.proved === true;
+        const unpacked = await inThread(run, log, (thread) => thread.call('unpack', { path, keys, database, proved }));
         opened = unpacked;
         return described(basename(path), unpacked);
       }),
@@ -115,12 +116,11 @@ async function letterOf(keychain: Keychain): Promise<BackupLetter> {
   return { journalKey, vaultKey, from: (await readHeld(keychain)).anchor?.from ?? 1 };
 }
 
+/** The thread that works on backups, as main sees it. */
+export type BackupThread = WorkerClient<BackupCalls>;
+
 /** Does one piece of work in a thread of its own, which ends with it and gives back what it took. */
-export async function inThread<T>(
-  run: BackupRun,
-  log: Log,
-  work: (thread: WorkerClient<BackupCalls>) => Promise<T>,
-): Promise<T> {
+export async function inThread<T>(run: BackupRun, log: Log, work: (thread: BackupThread) => Promise<T>): Promise<T> {
   const death = (fault: DatabaseFault) => log.error('the thread of the backups has ended', { cause: fault.message });
   const notice = (said: Notice) => {
     if (said.kind === 'work') run.progress(said.phase, said.done, said.total);

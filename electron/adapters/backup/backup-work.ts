@@ -138,21 +138,29 @@ export interface UnpackedBackup {
   readonly facts: DatabaseFacts;
 }
 
+/** Which backup is unpacked, and where to. */
+export interface Unpacking {
+  readonly path: string;
+  readonly keys: readonly Uint8Array[];
+  /** A file of a private folder. */
+  readonly database: string;
+  /** It was found whole before it got its name, and its seal says that these are the same bytes. */
+  readonly proved: boolean;
+}
+
 /**
- * Unpacks a backup into the file `database` of a private folder, checks all of it and leaves it there; where it is
- * refused nothing is left. The container has no names of files in it, so none can lead anywhere. Throws RefusedBackup, and
- * NoRoom before it takes the journal's.
+ * Unpacks a backup into the file `database` of a private folder, checks all of it (of one that is proved, what it is of)
+ * and leaves it there; where it is refused nothing is left. The container has no names of files in it, so none can lead
+ * anywhere. Throws RefusedBackup, and NoRoom before it takes the journal's.
  */
 export async function unpackBackup(
-  path: string,
-  recoveryKeys: readonly Uint8Array[],
-  database: string,
+  { path, keys, database, proved }: Unpacking,
   tell: PhaseProgress,
   stop: AbortSignal,
 ): Promise<UnpackedBackup> {
   await removeDatabase(database);
   try {
-    const { head, letter: carried } = await readContainer(path, recoveryKeys, async (pieces, sofar, { bytes }) => {
+    const { head, letter: carried } = await readContainer(path, keys, async (pieces, sofar, { bytes }) => {
       // The head is vouched for, but not that this disk has so much.
       await requireRoom(dirname(database), bytes);
       const counted = async function* (source: AsyncIterable<Buffer>) {
@@ -174,7 +182,8 @@ export async function unpackBackup(
     await flush(database);
     const parsed = letter.safeParse(carried);
     if (!parsed.success) throw new RefusedBackup('damaged', 'its letter is none');
-    const chain = { key: Buffer.from(parsed.data.journalKey, 'base64url'), from: parsed.data.from };
+    const { journalKey, from } = parsed.data;
+    const chain = proved ? null : { key: Buffer.from(journalKey, 'base64url'), from };
     const facts = await checkDatabase(database, chain, (done, total) => tell('verifying', done, total), stop);
     return { database, head, letter: parsed.data, facts };
   } catch (cause) {

@@ -5,9 +5,10 @@ import {
   makeBackup,
   type PhaseProgress,
   type UnpackedBackup,
+  type Unpacking,
   unpackBackup,
 } from './backup-work.ts';
-import { type Damage, findDamage, type Looked } from './find-damage.ts';
+import { type Damage, findDamage, type Looked, readThrough } from './find-damage.ts';
 
 interface Call<I, O> {
   readonly input: I;
@@ -17,8 +18,9 @@ interface Call<I, O> {
 /** What the worker of backups does; one piece of work at a time. */
 export interface BackupCalls {
   make: Call<BackupOrder, MadeBackup>;
-  unpack: Call<{ path: string; keys: readonly Uint8Array[]; database: string }, UnpackedBackup>;
+  unpack: Call<Unpacking, UnpackedBackup>;
   findDamage: Call<Looked, { damage: Damage | null; whole: boolean }>;
+  readThrough: Call<string, null>;
   stop: Call<null, null>;
 }
 
@@ -36,8 +38,12 @@ function answers(): Answers<BackupCalls> {
   };
   return {
     make: (order) => makeBackup(order, tell, stop.signal),
-    unpack: ({ path, keys, database }) => unpackBackup(path, keys, database, tell, stop.signal),
+    unpack: (unpacking) => unpackBackup(unpacking, tell, stop.signal),
     findDamage,
+    readThrough(file) {
+      readThrough(file);
+      return null;
+    },
     stop() {
       stop.abort();
       return null;

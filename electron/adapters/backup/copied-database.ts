@@ -71,10 +71,11 @@ export interface DatabaseFacts {
 /**
  * Opens a copy and looks at all of it: every page and index (integrity_check), the chain from its first row under `key`,
  * and how much there is of what. Throws RefusedBackup for one that is damaged, altered, foreign, or of a newer station.
+ * With null for `chain` the copy is vouched for: neither pages nor chain are looked through, and `chain.verifiedTo` is 0.
  */
 export async function checkDatabase(
   file: string,
-  chain: { readonly key: Uint8Array; readonly from: number },
+  chain: { readonly key: Uint8Array; readonly from: number } | null,
   progress: Progress,
   stop: AbortSignal,
 ): Promise<DatabaseFacts> {
@@ -84,6 +85,7 @@ export async function checkDatabase(
     connection = openReader(file);
     refuseUnknown(connection);
     refuseAltered(connection);
+    if (chain === null) return { ...readFacts(connection), chain: { verifiedTo: 0, brokenAt: null } };
     const verdict = connection.pragma('integrity_check(1)', { simple: true });
     if (verdict !== 'ok') throw new RefusedBackup('damaged', `the database in it: ${String(verdict)}`);
     const facts = readFacts(connection);

@@ -5,8 +5,6 @@ import { openReader } from '../sqlite/connection.ts';
 /** What is wrong with a database file; a word for the journal and the screen. */
 export type Damage = 'missing' | 'empty' | 'no_file' | 'no_database' | 'malformed';
 
-/** A file up to this size is looked through at start as a whole (a second or two); bytes. */
-const wholeAtStart = 268_435_456;
 /** Bytes that are read at a stretch. */
 const readAtOnce = 1_048_576;
 /** Tables that grow without end: in a bigger file they are looked through while the station runs already. */
@@ -25,8 +23,8 @@ export interface Looked {
   readonly file: string;
   /** How many rows of the journal the keychain knows of: with none, no file is no damage. */
   readonly rows: number;
-  /** Every page, whatever the size. */
-  readonly whole: boolean;
+  /** Up to this size every page is looked at, bytes; of a bigger file the tables that do not grow. */
+  readonly wholeUpTo: number;
   /** A file that keeps room for the opening and goes for it; null where there is none. */
   readonly startRoom: string | null;
 }
@@ -36,7 +34,7 @@ export interface Looked {
  * at. Throws where the file may not be read or the disk fails: that is no damage to the file, and an older state in its
  * place would not help.
  */
-export function findDamage({ file, rows, whole, startRoom }: Looked): { damage: Damage | null; whole: boolean } {
+export function findDamage({ file, rows, wholeUpTo, startRoom }: Looked): { damage: Damage | null; whole: boolean } {
   const found = (damage: Damage | null) => ({ damage, whole: true });
   // Not `existsSync`: a disk that does not answer is not one without the file.
   const stat = statSync(file, { throwIfNoEntry: false });
@@ -47,7 +45,7 @@ export function findDamage({ file, rows, whole, startRoom }: Looked): { damage: 
   if (size === 0) return found(rows > 0 ? 'empty' : null);
   // Not a moment before SQLite takes it: on a full disk others wait for room as well.
   if (startRoom !== null) rmSync(startRoom, { force: true });
-  const all = whole || size <= wholeAtStart;
+  const all = size <= wholeUpTo;
   const first = look(file, all);
   if (first.damage === null) return first;
   // SQLite calls a page that the disk did not give malformed too (SQLITE_IOERR_CORRUPTFS becomes SQLITE_CORRUPT): it is
@@ -63,9 +61,9 @@ function look(file: string, all: boolean): { damage: Damage | null; whole: boole
     return { damage: looksWhole(connection, all) ? null : 'malformed', whole: all };
   } catch (cause) {
     const code = cause instanceof Database.SqliteError ? cause.code : '';
-    if (code === 'SQLITE_NOTADB') return { damage: 'no_database', whole: true };
-    if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_ERROR') return { damage: 'malformed', whole: true };
-    throw cause;
+    const damage = code === 'SQLITE_ERROR' ? 'malformed' : damageOf(code);
+    if (damage === null) throw cause;
+    return { damage, whole: true };
   } finally {
     connection?.close();
   }
@@ -82,8 +80,14 @@ function looksWhole(connection: Database.Database, all: boolean): boolean {
     .every((name) => connection.pragma(`quick_check('${name.replaceAll("'", "''")}')`, { simple: true }) === 'ok');
 }
 
+/** What SQLite's word for a failure says of the file; null where it says something else. */
+export function damageOf(code: string): Damage | null {
+  if (code === 'SQLITE_NOTADB') return 'no_database';
+  return code.startsWith('SQLITE_CORRUPT') ? 'malformed' : null;
+}
+
 /** Throws where the disk does not give all of the database. */
-function readThrough(file: string): void {
+export function readThrough(file: string): void {
   const buffer = Buffer.alloc(readAtOnce);
   for (const part of [file, `${file}-wal`].filter(existsSync)) {
     const opened = openSync(part, 'r');

@@ -15,9 +15,9 @@ import { replace } from '../keychain/file-keychain.ts';
 import { readHeld } from '../sqlite/anchor.ts';
 import { type OpenDatabase, openDatabase } from '../sqlite/database.ts';
 import { migrationDue } from '../sqlite/migrate.ts';
-import { inThread } from './backup-shelf.ts';
+import { type BackupThread, inThread } from './backup-shelf.ts';
 import { removeParts } from './backup-work.ts';
-import type { Damage } from './find-damage.ts';
+import { type Damage, damageOf } from './find-damage.ts';
 import { type DataPlaces, finishRestore, forgetRestore, keptName } from './restore.ts';
 
 export interface MemoryOptions {
@@ -29,12 +29,16 @@ export interface MemoryOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly newId: () => string;
+  /** Up to this size a database is looked through as a whole before it is opened, bytes; 256 MiB unless told otherwise. */
+  readonly wholeUpTo?: number;
   /** Tells how far it is. */
   readonly tell: (phase: StartPhase, done: number, total: number | null) => void;
 }
 
 /** Room for a backup and a conversion, in sizes of the database. Measured from version 40 on: 1.4. */
 const roomFactor = 2;
+/** Looking through so much takes a second or two; bytes. */
+const wholeAtStart = 268_435_456;
 /** How many backups are tried, from the newest back, before it is given up. */
 const mostTried = 5;
 const silent: BackupRun = { progress: () => undefined, onStop: () => undefined };
@@ -95,7 +99,7 @@ async function opening(options: MemoryOptions): Promise<Result<OpenDatabase>> {
   await rm(places.work, { recursive: true, force: true });
   if (existsSync(places.backups)) await removeParts(places.backups);
   await finishRestore(places, keychain);
-  const looked = await look(options);
+  const looked = await look(options, options.wholeUpTo ?? wholeAtStart);
   if (!looked.ok) return looked;
   // What was not opened has not taken it.
   await releaseStartRoom(places.startRoom);
@@ -103,9 +107,7 @@ async function opening(options: MemoryOptions): Promise<Result<OpenDatabase>> {
     const restored = await restoreNewest(options, looked.value.damage);
     if (!restored.ok) return restored;
   }
-  const prepared = await backUpBeforeMigration(options);
-  if (!prepared.ok) return prepared;
-  const opened = await openDatabase({ ...options, file: places.database, progress: options.tell });
+  const opened = await openOrMend(options);
   if (!opened.ok) return opened;
   await tellJournal(options, opened.value).catch((cause: unknown) =>
     options.log.error('what was restored is not in the journal; the next start tells it', { cause: String(cause) }),
@@ -114,22 +116,59 @@ async function opening(options: MemoryOptions): Promise<Result<OpenDatabase>> {
   return opened;
 }
 
-async function look({
-  places,
-  keychain,
-  log,
-}: MemoryOptions): Promise<Result<{ damage: Damage | null; whole: boolean }>> {
-  try {
+async function look(options: MemoryOptions, wholeUpTo: number) {
+  const { places, keychain } = options;
+  return read(options, async (thread): Promise<{ damage: Damage | null; whole: boolean }> => {
     const rows = (await readHeld(keychain)).anchor?.rows ?? 0;
     const { database: file, startRoom } = places;
-    if (existsSync(places.damaged)) return ok({ damage: 'malformed', whole: true });
-    return ok(
-      await inThread(silent, log, (thread) => thread.call('findDamage', { file, rows, whole: false, startRoom })),
-    );
+    if (existsSync(places.damaged)) return { damage: 'malformed', whole: true };
+    return thread.call('findDamage', { file, rows, wholeUpTo, startRoom });
+  });
+}
+
+/** What is asked of the file itself: fails where it may not be read or the disk does not give it. */
+async function read<T>({ log }: MemoryOptions, work: (thread: BackupThread) => Promise<T>): Promise<Result<T>> {
+  try {
+    return ok(await inThread(silent, log, work));
   } catch (cause) {
     const message = `the database cannot be read: ${String(cause)}. Nothing was changed. See whether the disk is connected and has room and this user may write to the data folder, then start again.`;
     return hindered(cause, message, 'unreadable');
   }
+}
+
+/**
+ * Opens it. A file that is too big to be looked through before is found damaged only by this, or by the backup before a
+ * conversion: it is mended like the others, and opened once more.
+ */
+async function openOrMend(options: MemoryOptions): Promise<Result<OpenDatabase>> {
+  const first = await convertAndOpen(options);
+  if (first.ok || !speaksOfDamage(first.error)) return first;
+  // SQLite calls a page that the disk did not give malformed too. A disk that gives everything is asked once more.
+  const given = await read(options, (thread) => thread.call('readThrough', options.places.database));
+  if (!given.ok) return given;
+  const second = await convertAndOpen(options);
+  if (second.ok) return second;
+  const damage = await damageBehind(options, second.error);
+  if (!damage.ok) return damage;
+  if (damage.value === null) return second;
+  const restored = await restoreNewest(options, damage.value);
+  return restored.ok ? convertAndOpen(options) : restored;
+}
+
+async function convertAndOpen(options: MemoryOptions): Promise<Result<OpenDatabase>> {
+  const prepared = await backUpBeforeMigration(options);
+  if (!prepared.ok) return prepared;
+  return openDatabase({ ...options, file: options.places.database, progress: options.tell });
+}
+
+const reasonOf = ({ details }: Failure) => String(details?.['reason']);
+const speaksOfDamage = (error: Failure) => reasonOf(error) === 'damaged' || damageOf(reasonOf(error)) !== null;
+
+async function damageBehind(options: MemoryOptions, error: Failure): Promise<Result<Damage | null>> {
+  if (reasonOf(error) !== 'damaged') return ok(damageOf(reasonOf(error)));
+  // It may be the backup that came out damaged.
+  const looked = await look(options, Number.POSITIVE_INFINITY);
+  return looked.ok ? ok(looked.value.damage) : looked;
 }
 
 /** Finds the newest backup that opens, in the chosen folder and in the own one, and puts it in place. */
@@ -140,8 +179,9 @@ async function restoreNewest(options: MemoryOptions, damage: Damage): Promise<Re
   const keys = await options.keys();
   const plan = await shelf.plan();
   const rows = (await readHeld(keychain)).anchor?.rows ?? null;
-  for (const { folder, name } of await candidates(shelf, plan, keys)) {
-    const opened = await shelf.open({ ...plan, folder }, { name }, keys, run);
+  for (const { folder, name, proved } of await candidates(shelf, plan, keys)) {
+    // A start is waited for: the chain of what was found whole before is looked through while the station runs.
+    const opened = await shelf.open({ ...plan, folder }, { name, proved }, keys, run);
     // What is left of the room may do for none: that says nothing of the backups.
     if (!opened.ok && opened.error.details?.['reason'] === 'full')
       return fail('unavailable', `the database is damaged (${damage}), and ${restoreRoom(opened.error)}`, {
@@ -162,12 +202,12 @@ async function restoreNewest(options: MemoryOptions, damage: Damage): Promise<Re
 }
 
 async function candidates(shelf: BackupShelf, plan: BackupPlan, keys: readonly Uint8Array[]) {
-  const found: { folder: string | null; name: string; made: number }[] = [];
+  const found: { folder: string | null; name: string; made: number; proved: boolean }[] = [];
   for (const folder of new Set([plan.folder, null])) {
     const files = await shelf.list({ ...plan, folder }, keys);
     if (!files.ok) continue;
     for (const { name, made, state } of files.value)
-      if (state === 'verified' || state === 'unread') found.push({ folder, name, made });
+      if (state === 'verified' || state === 'unread') found.push({ folder, name, made, proved: state === 'verified' });
   }
   return found.toSorted((a, b) => b.made - a.made).slice(0, mostTried);
 }
@@ -248,7 +288,7 @@ function lookAtTheRest({ places, keychain, clock, log }: MemoryOptions, { journa
   const found = async () => {
     const rows = (await readHeld(keychain)).anchor?.rows ?? 0;
     const { damage } = await inThread(silent, log, (thread) =>
-      thread.call('findDamage', { file, rows, whole: true, startRoom: null }),
+      thread.call('findDamage', { file, rows, wholeUpTo: Number.POSITIVE_INFINITY, startRoom: null }),
     );
     if (damage === null) return;
     await replace(places.damaged, JSON.stringify({ damage, at: clock.now() }));

@@ -65,12 +65,14 @@ export interface BackupShelf {
   make(plan: BackupPlan, key: Uint8Array, made: number, run: BackupRun): Promise<Result<MadeBackup>>;
   remove(plan: BackupPlan, names: readonly string[]): Promise<void>;
   /**
-   * Unpacks and checks one of the folder, by its name, or any file, by its path. What was opened before is dropped.
+   * Unpacks and checks one of the folder, by its name, or any file, by its path. What was opened before is dropped. Of
+   * one that is `proved` (this station has found it whole, and its seal says that it still is) the pages and the chain are
+   * not looked through again: `inside.chain.verifiedTo` is 0.
    * `details.reason`: `damaged`, `altered`, `foreign`, `future`, `key`, `too_large`.
    */
   open(
     plan: BackupPlan,
-    which: { readonly name: string } | { readonly path: string },
+    which: { readonly name: string; readonly proved?: boolean } | { readonly path: string },
     keys: readonly Uint8Array[],
     run: BackupRun,
   ): Promise<Result<OpenedBackup>>;
