@@ -62,7 +62,7 @@ describe('a backup', () => {
 
   const at = (name: string) => join(folder.path, name);
   const unpack = (path: string, keys = [other, recoveryKey]) =>
-    unpackBackup({ path, keys, database: at('unpacked.db'), proved: false }, silent, never);
+    unpackBackup({ path, keys, database: at('unpacked.db') }, silent, never);
   async function refusal(bytes: Uint8Array, keys?: (typeof recoveryKey)[]): Promise<unknown> {
     writeFileSync(at('given'), bytes);
     const before = readdirSync(folder.path);

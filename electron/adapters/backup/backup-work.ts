@@ -145,7 +145,7 @@ export interface Unpacking {
   /** A file of a private folder. */
   readonly database: string;
   /** It was found whole before it got its name, and its seal says that these are the same bytes. */
-  readonly proved: boolean;
+  readonly proved?: boolean;
 }
 
 /**

@@ -26,7 +26,14 @@ export function journalPurger(deps: {
   const failed = (cause: unknown) => log.error('a purge that was begun could not be ended', { cause: String(cause) });
   let working: Promise<unknown> = clear(() => undefined).then(search.merge, failed);
   return {
-    purgeable: (before) => writer.call('purge.count', { before }),
+    async purgeable(before) {
+      let found = await writer.call('purge.count', { before, after: null });
+      while (found.more) {
+        signal.throwIfAborted();
+        found = await writer.call('purge.count', { before, after: found.upTo });
+      }
+      return { upTo: found.upTo, rows: found.rows };
+    },
     mark: (mark, entry) => write([entry], (rows) => writer.call('purge.mark', { ...rows, ...mark })),
     clear(left) {
       const cleared = clear(left);

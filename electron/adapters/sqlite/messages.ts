@@ -167,8 +167,8 @@ export interface WriterCalls {
   /** Null where the operator has as many as may be. */
   'filter.save': Call<{ user: number; filter: Omit<SavedFilter, 'id'> }, SavedFilter | null>;
   'filter.remove': Call<{ user: number; id: number }, boolean>;
-  /** The rows committed before a time. */
-  'purge.count': Call<{ before: number }, { upTo: number; rows: number }>;
+  /** The rows before the first one that was not committed before a time, a stretch of them at a time. */
+  'purge.count': Call<{ before: number; after: number | null }, { upTo: number; rows: number; more: boolean }>;
   /** The value says whether row `upTo` was there. */
   'purge.mark': Call<Entries & { upTo: number; at: number; by: string; second: string }, Written<boolean>>;
   /** Deletes some of what is marked; how many rows are left of it. */

@@ -5,6 +5,8 @@ import { macUnder } from './mac.ts';
 
 /** Rows that go in one transaction (some ms): between two, what comes in is committed. */
 const slice = 2_000;
+/** Rows whose times are looked at in one go (some ms). */
+const stretch = 10_000;
 
 /** Deletes the beginning of the journal; `key` is the chain's. */
 export function purgeTable(connection: Connection, key: Uint8Array) {
@@ -12,7 +14,21 @@ export function purgeTable(connection: Connection, key: Uint8Array) {
   const checkpoint = checkpointReader(connection, mac);
   const first = connection.prepare<[], number | null>('SELECT min(id) FROM incidents').pluck();
   const last = connection.prepare<[], number | null>('SELECT max(id) FROM incidents').pluck();
-  const received = connection.prepare<[number], number>('SELECT received FROM incidents WHERE id = ?').pluck();
+  const newest = connection
+    .prepare<[number, number], number | null>('SELECT max(received) FROM incidents WHERE id > ? AND id <= ?')
+    .pluck();
+  const young = connection
+    .prepare<[number, number, number], number>(
+      'SELECT id FROM incidents WHERE id > ? AND id <= ? AND received >= ? ORDER BY id LIMIT 1',
+    )
+    .pluck();
+  /** The newest time of whole stretches, by their last row: rows never change. */
+  const known = new Map<number, number>();
+  const newestIn = (begin: number, end: number): number => {
+    const time = known.get(end) ?? newest.get(begin, end) ?? Number.NEGATIVE_INFINITY;
+    if (end - begin === stretch) known.set(end, time);
+    return time;
+  };
   const hashAt = connection.prepare<[number], Uint8Array>('SELECT hash FROM incidents WHERE id = ?').pluck();
   const going = connection.prepare<[number], IndexedRow>(
     'SELECT id, at, type, node, actor, value FROM incidents WHERE id <= ?',
@@ -34,16 +50,18 @@ export function purgeTable(connection: Connection, key: Uint8Array) {
 
   return {
     checkpoint,
-    /** The rows that were committed before a time: rows come in the order in which they are committed. */
-    purgeable(before: number): { upTo: number; rows: number } {
+    /**
+     * The rows that go: all before the first one that was not committed before a time. The clock may have been set back
+     * meanwhile, so that younger rows stand before older ones, and no row says where: each is looked at, a stretch at a
+     * time. `after` is the row up to which all are older; null begins. `more` says that the next stretch is to be asked.
+     */
+    purgeable(before: number, after: number | null): { upTo: number; rows: number; more: boolean } {
       const { from, to } = range();
-      let [low, high] = [from, to + 1];
-      while (low < high) {
-        const middle = Math.floor((low + high) / 2);
-        if ((received.get(middle) ?? before) < before) low = middle + 1;
-        else high = middle;
-      }
-      return { upTo: low - 1, rows: Math.max(0, low - from) };
+      const begin = after ?? from - 1;
+      const end = Math.min(to, (Math.floor(begin / stretch) + 1) * stretch);
+      const first = newestIn(begin, end) < before ? undefined : young.get(begin, end, before);
+      const upTo = first === undefined ? end : first - 1;
+      return { upTo, rows: Math.max(0, upTo - from + 1), more: first === undefined && end < to };
     },
     /** Signs that the journal begins after row `upTo`. Part of the transaction that tells of it. */
     mark({ upTo, at, by, second }: Omit<Checkpoint, 'hash'>): boolean {

@@ -95,6 +95,33 @@ describe('a journal whose beginning was deleted by two persons', () => {
     expect(await database.journal.watermarks()).toMatchObject([{ upTo: rows }]);
   });
 
+  it.each([
+    ['behind', 1],
+    ['ahead', 5_000_000],
+  ])('lets no row go that is younger than asked after a spell with a clock that was %s', async (_how, wrong) => {
+    const commit = (at: number, many: number) => {
+      now = at;
+      return database.journal.append(...Array.from({ length: many }, () => stationEntry()));
+    };
+    const day = 1_000_000;
+    await commit(day, 10);
+    await commit(wrong, 5_000);
+    await commit(day + 1, 10);
+    const whole = rows + 5_020;
+    for (const [before, upTo] of [
+      [day - 1, rows],
+      [day, rows],
+      [day + 1, rows + 10 + (wrong < day ? 5_000 : 0)],
+      [day + 2, wrong < day ? whole : rows + 10],
+      [day + 9_000_000, whole],
+    ] as const)
+      expect(await database.purger.purgeable(before)).toEqual({ upTo, rows: upTo });
+    // What is remembered of rows that were looked at says the same, and what came in meanwhile counts.
+    await commit(day + 1, 10_000);
+    expect((await database.purger.purgeable(day + 9_000_000)).upTo).toBe(whole + 10_000);
+    expect((await database.purger.purgeable(day)).upTo).toBe(rows);
+  });
+
   it('goes on deleting at the next start, and the keychain may be behind the checkpoint', async () => {
     await database.close();
     const behind = new Map(keychain.held);

@@ -200,7 +200,7 @@ function answers(): Answers<WriterCalls> {
       ...writer().transact(input, () => writer().alarms.save(input.changes, input.upTo)),
       value: null,
     }),
-    'purge.count': ({ before }) => writer().purge.purgeable(before),
+    'purge.count': ({ before, after }) => writer().purge.purgeable(before, after),
     'purge.mark': (input) => writer().transact(input, () => writer().purge.mark(input)),
     'purge.clear': () => writer().purge.clear(),
     'search.begin': () => {

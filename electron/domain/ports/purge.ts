@@ -10,7 +10,10 @@ export interface PurgeMark {
 
 /** Deletes the beginning of the journal so that what is left can still be verified. */
 export interface JournalPurger {
-  /** The rows that were committed before a time, and the last of them. */
+  /**
+   * The rows before the first one that was not committed before a time, and the last of them. None that is younger is
+   * among them; where the clock had been set back, older ones may be left.
+   */
   purgeable(before: number): Promise<{ upTo: number; rows: number }>;
   /**
    * Signs where the journal begins from now on and writes the row that tells of it, both or neither. What it covers is
