@@ -116,7 +116,9 @@ export const keepingCalls = {
   ]),
   /**
    * Deletes the journal before a time for ever, leaving a signed checkpoint. Two persons: the administrator, who has
-   * confirmed the own password, and another administrator. A backup is made first. Phases: `backup`, `deleting`.
+   * confirmed the own password, and another administrator. A backup is made first. Phases: `backup`, `deleting`. Its job
+   * fails with `details.reason` `begun` where it is decided and told but not all of it (`details.left` rows) is deleted:
+   * the next start goes on.
    */
   'journal.purge': declare(
     'admin',

@@ -84,9 +84,15 @@ async function purge(
   const marked = await answered(log, purger.mark({ upTo, at, by, second }, actEntry(at, 'journal.purged', by, told)));
   if (!marked.ok) return marked;
   if (!marked.value) return fail('conflict', 'this is not what was shown', { reason: 'changed' });
+  let left = rows;
   const cleared = await answered(
     log,
-    purger.clear((left) => run.progress('deleting', rows - left, rows)),
+    purger.clear((rest) => {
+      left = rest;
+      run.progress('deleting', rows - rest, rows);
+    }),
   );
-  return cleared.ok ? ok({ rows, backup: backup.value.name }) : cleared;
+  if (cleared.ok && left === 0) return ok({ rows, backup: backup.value.name });
+  // It is decided and told: whoever hears that it failed must not take the rows for kept.
+  return fail('unavailable', `${left} rows are left; the next start deletes them`, { reason: 'begun', left });
 }

@@ -208,6 +208,10 @@ describe('the page of backups', () => {
       await button(page, t['keeping.purgeAct']).click();
       await page.getByRole('progressbar').waitFor();
       expect(await lastOf(page, 'journal.purge')).toMatchObject({ rows: 48_120, second: { username: 'bob' } });
+      const error = { code: 'unavailable', message: '', details: { reason: 'begun', left: 46_120 } } as const;
+      await change(page, 'purge', { state: 'failed', error });
+      await page.getByText(t['job.purgeBegunWhy'].replace('{{rows}}', '46,120')).waitFor();
+      expect(await page.getByText(t['job.failed.purge']).count()).toBe(0);
     });
   });
 });

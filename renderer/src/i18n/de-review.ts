@@ -40,6 +40,9 @@ export const deReview = {
   'job.failed.restore': 'Es wurde nichts wiederhergestellt',
   'job.failed.purge': 'Es wurde nichts gelöscht',
   'job.failed.archive': 'Das Archiv konnte nicht geöffnet werden',
+  'job.purgeBegun': 'Es ist noch nicht alles gelöscht',
+  'job.purgeBegunWhy':
+    'Das Löschen ist beschlossen und steht im Journal, aber die Datenbank hat es nicht zu Ende gebracht. Beim nächsten Start der Station geht es weiter: {{rows}} Zeilen stehen noch aus, und sie werden nicht behalten.',
   'job.cancelled.journal_csv': 'Der Export ist abgebrochen',
   'job.cancelled.case': 'Die Fallakte ist abgebrochen',
   'job.cancelled.backup': 'Die Sicherung ist abgebrochen',

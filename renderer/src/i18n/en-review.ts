@@ -40,6 +40,9 @@ export const enReview = {
   'job.failed.restore': 'Nothing was restored',
   'job.failed.purge': 'Nothing was deleted',
   'job.failed.archive': 'The archive could not be opened',
+  'job.purgeBegun': 'Not everything is deleted yet',
+  'job.purgeBegunWhy':
+    'The deletion is decided and in the journal, but the database did not carry it to its end. It goes on at the next start of the station: {{rows}} rows are left, and they will not be kept.',
   'job.cancelled.journal_csv': 'The export was cancelled',
   'job.cancelled.case': 'The case file was cancelled',
   'job.cancelled.backup': 'The backup was cancelled',

@@ -47,6 +47,7 @@ export function JobProgress({ id, onClose, onAgain, goesOn = true }: JobProgress
   const { t } = useTranslation();
   const { jobs } = useStation();
   const job = useJob(id);
+  const failed = useFailedJob();
   useEffect(() => jobs.watch(id), [jobs, id]);
   const missing = job === null;
   useEffect(() => {
@@ -62,7 +63,7 @@ export function JobProgress({ id, onClose, onAgain, goesOn = true }: JobProgress
         {onClose === undefined ? null : <Button onClick={onClose}>{t('common.close')}</Button>}
       </div>
       <span className="visually-hidden" role="status">
-        {t(`job.${job.state}.${job.kind}`)}
+        {job.state === 'failed' ? failed(job).title : t(`job.${job.state}.${job.kind}`)}
       </span>
     </div>
   );
@@ -125,17 +126,36 @@ function Cancel({ job }: { readonly job: Job }) {
   );
 }
 
+/** What did not come of a piece of long work, and why. A deletion that is decided has failed, and yet goes on. */
+function useFailedJob() {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const text = useFailureText();
+  return ({ kind, error }: Pick<Job, 'kind' | 'error'>) => {
+    const { reason, left } = error?.details ?? {};
+    if (kind === 'purge' && reason === 'begun') {
+      const why = t('job.purgeBegunWhy', { rows: formats.number(Number(left)) });
+      return { title: t('job.purgeBegun'), why, remedy: null };
+    }
+    const title = t(`job.failed.${kind}`);
+    if (error === null) return { title, why: null, remedy: null };
+    const known = wordOf(t, `job.why.${kind}`, reason);
+    if (known !== null) return { title, why: known, remedy: null };
+    return { title, why: text(error), remedy: t(`failure.remedy.${error.code}`) };
+  };
+}
+
 function Ended({ job }: { readonly job: Job }) {
   const { t } = useTranslation();
-  const text = useFailureText();
-  const why = (kind: JobKind, error: Failure) =>
-    wordOf(t, `job.why.${kind}`, error.details?.['reason']) ?? `${text(error)}. ${t(`failure.remedy.${error.code}`)}`;
-  if (job.state === 'failed')
+  const failed = useFailedJob();
+  if (job.state === 'failed') {
+    const { title, why, remedy } = failed(job);
     return (
-      <Notice kind="warning" title={t(`job.failed.${job.kind}`)}>
-        {job.error === null ? null : why(job.kind, job.error)}
+      <Notice kind="warning" title={title}>
+        {remedy === null ? why : `${why}. ${remedy}`}
       </Notice>
     );
+  }
   if (job.state === 'cancelled') return <Notice title={t(`job.cancelled.${job.kind}`)}>{t('job.cancelledWhy')}</Notice>;
   return (
     <div className="stack">
@@ -185,12 +205,13 @@ function JobFacts({ result }: Pick<Job, 'result'>) {
 export function JobEnds() {
   const { t } = useTranslation();
   const { jobs } = useStation();
-  const text = useFailureText();
+  const failed = useFailedJob();
   const tell = useTell();
   useEffect(() =>
-    jobs.onUnwatchedEnd(({ kind, state, error }) => {
-      if (state === 'done') tell.done(t(`job.done.${kind}`));
-      else if (state === 'failed' && error !== null) tell.refused(`${t(`job.failed.${kind}`)}: ${text(error)}`);
+    jobs.onUnwatchedEnd((job) => {
+      const { title, why } = failed(job);
+      if (job.state === 'done') tell.done(t(`job.done.${job.kind}`));
+      else if (job.state === 'failed' && why !== null) tell.refused(`${title}: ${why}`);
     }),
   );
   return null;
