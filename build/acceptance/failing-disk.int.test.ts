@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -61,87 +61,7 @@ describe.skipIf(!mayMount)('on a disk that is full', () => {
     await again.database.close();
   });
 
-  describe('with the whole station on it and nodes that go on', () => {
-    const ids = ['door-1', 'door-2', 'door-3'];
-    let desk: Desk;
-    beforeEach(async () => {
-      desk = await openDesk({ broker: 'builtin', nodes: ids, dataDir: disk.folder });
-    }, 60_000);
-    afterEach(() => desk.stop());
-
-    const each = (command: Record<string, unknown>) => Promise.all(ids.map((id) => desk.node(id).control(command)));
-    const sums = async () => {
-      const now = await each({ op: 'status' });
-      const sum = (name: string) => now.reduce((all, answer) => all + Number(answer[name]), 0);
-      return { made: sum('lastSeq'), acknowledged: sum('lastSeq') - sum('buffered') };
-    };
-    const inJournal = async () => (await desk.ask('incidents.count', { filter: { nodes: ids } })).count;
-    const unwritten = async () => (await desk.ask('live.start', {})).journal?.unwritten ?? null;
-    const doorNow = async () => (await desk.ask('nodes.list', {})).find(({ id }) => id === 'door-2')?.door;
-    /** Orders a door until that is refused five times in a row: after a commit that failed a small one may still fit. */
-    async function orderUntilRefused(): Promise<number> {
-      let [given, refused] = [0, 0];
-      await until('orders are refused', async () => {
-        const answer = await desk.call('doors.command', { node: 'door-1', op: 'unlock' });
-        if (!answer.ok) expect(answer.error.code).toBe('unavailable');
-        [given, refused] = answer.ok ? [given + 1, 0] : [given, refused + 1];
-        return refused === 5;
-      });
-      return given;
-    }
-
-    it('nothing is acknowledged, no order goes out, the live view goes on; with room again everything arrives', {
-      timeout: 180_000,
-    }, async () => {
-      await each({ op: 'load', eventsPerSecond: 20, count: 200 });
-      await until('some have their receipt', async () => (await sums()).acknowledged > 60, 30_000);
-      disk.fill(64_000);
-      const given = await orderUntilRefused();
-      await until('the windows say that nothing is stored', async () => (await unwritten()) !== null);
-      await until('the nodes have made everything', async () => (await sums()).made >= ids.length * 200, 30_000);
-      const { made, acknowledged } = await sums();
-      expect(made - acknowledged).toBeGreaterThan(100);
-      expect(await inJournal()).toBeGreaterThanOrEqual(acknowledged);
-      await desk.node('door-2').control({ op: 'door', state: 'open' });
-      await until('the live view shows it', async () => (await doorNow()) === 'open');
-      disk.makeRoom();
-      await until('the windows say so no longer', async () => (await unwritten()) === null, 30_000);
-      await until(
-        'every event has its receipt',
-        async () => {
-          const now = await sums();
-          return now.made === now.acknowledged;
-        },
-        60_000,
-      );
-      const queued = await desk.rows({ types: ['command.queued'] });
-      expect(queued.filter(({ value }) => value['op'] === 'unlock')).toHaveLength(given);
-      expect((await desk.rows({ types: ['lock.unlocked'] })).length).toBeLessThanOrEqual(given);
-      console.log(`${made} events, ${acknowledged} acknowledged on the full disk, ${given} orders before it was full`);
-      const produced = await each({ op: 'status' });
-      await desk.stopNodes();
-      await desk.stopStation();
-      await expectAll(produced.map(({ boot, lastSeq }) => ({ boot: Number(boot), last: Number(lastSeq) })));
-    });
-
-    /** Every event of these boots once and in order, no gap, no order that was refused, and a chain that holds. */
-    async function expectAll(produced: readonly { boot: number; last: number }[]): Promise<void> {
-      const keychain = createFileKeychain(join(disk.folder, 'secrets.json'));
-      const database = await opened({ file: join(disk.folder, 'leitstand.db'), keychain });
-      try {
-        await until('the chain is checked', () => database.journal.status().state !== 'verifying', 30_000);
-        expect(database.journal.status()).toMatchObject({ state: 'verified' });
-        const { rows } = await database.reader.page({ nodes: ids }, undefined, 5_000);
-        for (const [i, { boot, last }] of produced.entries()) {
-          const own = rows.filter((row) => row.node === ids[i] && row.boot === boot);
-          expect(own.map(({ seq }) => seq).toSorted((a, b) => (a ?? 0) - (b ?? 0))).toEqual(upTo(last));
-        }
-        expect((await database.reader.count({ types: ['journal.gap'] })).count).toBe(0);
-      } finally {
-        await database.close();
-      }
-    }
-  });
+  wholeStation(() => ({ folder: disk.folder, fail: async () => disk.fill(64_000), mend: async () => disk.makeRoom() }));
 });
 
 const upTo = (last: number) => Array.from({ length: last }, (_, i) => i + 1);
@@ -154,6 +74,8 @@ describe.skipIf(!mayTrace)('on a disk that fails', () => {
     dir = mkdtempSync(join(tmpdir(), 'leitstand-disk-'));
   });
   afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+  wholeStation(() => failingWrites(join(dir, 'station')));
 
   it.each([
     ['pwrite64', 'EIO', 45_000],
@@ -181,3 +103,126 @@ describe.skipIf(!mayTrace)('on a disk that fails', () => {
     }
   });
 });
+
+/** A folder in which no write to the database comes through while it fails: EIO, as of a disk that breaks down. */
+function failingWrites(folder: string): BadDisk {
+  let trace: ChildProcess | null = null;
+  const files = ['leitstand.db', 'leitstand.db-wal'].flatMap((name) => ['-P', join(folder, name)]);
+  const failing = ['-e', 'trace=pwrite64', '-e', 'inject=pwrite64:error=EIO', '-o', '/dev/null'];
+  return {
+    folder,
+    async fail(station) {
+      const child = spawn('strace', ['-f', '-p', String(station), ...files, ...failing], { stdio: 'pipe' });
+      trace = child;
+      let said = '';
+      child.stderr.on('data', (piece) => void (said += String(piece)));
+      await until('strace holds the station', () => {
+        if (child.exitCode !== null) throw new Error(`strace has ended: ${said}`);
+        return said.includes('attached');
+      });
+    },
+    async mend() {
+      if (trace === null || trace.exitCode !== null || trace.signalCode !== null) return;
+      const ended = once(trace, 'exit');
+      trace.kill('SIGINT');
+      await ended;
+    },
+  };
+}
+
+/** A disk that a test makes bad under a station, and good again; what is good may be mended again. */
+interface BadDisk {
+  readonly folder: string;
+  fail(station: number): Promise<void>;
+  mend(): Promise<void>;
+}
+
+/** What holds of a whole station whose disk takes nothing for a while, whatever the reason. */
+function wholeStation(open: () => BadDisk): void {
+  describe('with the whole station on it and nodes that go on', () => {
+    const ids = ['door-1', 'door-2', 'door-3'];
+    let disk: BadDisk;
+    let desk: Desk;
+    beforeEach(async () => {
+      disk = open();
+      desk = await openDesk({ broker: 'builtin', nodes: ids, dataDir: disk.folder });
+    }, 60_000);
+    afterEach(async () => {
+      await disk.mend();
+      await desk.stop();
+    });
+
+    const each = (command: Record<string, unknown>) => Promise.all(ids.map((id) => desk.node(id).control(command)));
+    const sums = async () => {
+      const now = await each({ op: 'status' });
+      const sum = (name: string) => now.reduce((all, answer) => all + Number(answer[name]), 0);
+      return { made: sum('lastSeq'), acknowledged: sum('lastSeq') - sum('buffered') };
+    };
+    const inJournal = async () => (await desk.ask('incidents.count', { filter: { nodes: ids } })).count;
+    const unwritten = async () => (await desk.ask('live.start', {})).journal?.unwritten ?? null;
+    const doorNow = async () => (await desk.ask('nodes.list', {})).find(({ id }) => id === 'door-2')?.door;
+    /** Orders a door until that is refused five times in a row: after a commit that failed a small one may still fit. */
+    async function orderUntilRefused(): Promise<number> {
+      let [given, refused] = [0, 0];
+      await until('orders are refused', async () => {
+        const answer = await desk.call('doors.command', { node: 'door-1', op: 'unlock' });
+        if (!answer.ok) expect(answer.error.code).toBe('unavailable');
+        [given, refused] = answer.ok ? [given + 1, 0] : [given, refused + 1];
+        return refused === 5;
+      });
+      return given;
+    }
+
+    it('nothing is acknowledged, no order goes out, the live view goes on; with the disk whole again everything arrives', {
+      timeout: 180_000,
+    }, async () => {
+      await each({ op: 'load', eventsPerSecond: 20, count: 200 });
+      await until('some have their receipt', async () => (await sums()).acknowledged > 60, 30_000);
+      await disk.fail(desk.stationPid());
+      const given = await orderUntilRefused();
+      await until('the windows say that nothing is stored', async () => (await unwritten()) !== null);
+      await until('the nodes have made everything', async () => (await sums()).made >= ids.length * 200, 30_000);
+      const { made, acknowledged } = await sums();
+      expect(made - acknowledged).toBeGreaterThan(100);
+      expect(await inJournal()).toBeGreaterThanOrEqual(acknowledged);
+      await desk.node('door-2').control({ op: 'door', state: 'open' });
+      await until('the live view shows it', async () => (await doorNow()) === 'open');
+      await disk.mend();
+      await until('the windows say so no longer', async () => (await unwritten()) === null, 30_000);
+      await until(
+        'every event has its receipt',
+        async () => {
+          const now = await sums();
+          return now.made === now.acknowledged;
+        },
+        60_000,
+      );
+      const queued = await desk.rows({ types: ['command.queued'] });
+      expect(queued.filter(({ value }) => value['op'] === 'unlock')).toHaveLength(given);
+      expect((await desk.rows({ types: ['lock.unlocked'] })).length).toBeLessThanOrEqual(given);
+      console.log(`${made} events, ${acknowledged} acknowledged on the bad disk, ${given} orders before it was bad`);
+      const produced = await each({ op: 'status' });
+      await desk.stopNodes();
+      await desk.stopStation();
+      await expectAll(produced.map(({ boot, lastSeq }) => ({ boot: Number(boot), last: Number(lastSeq) })));
+    });
+
+    /** Every event of these boots once and in order, no gap, no order that was refused, and a chain that holds. */
+    async function expectAll(produced: readonly { boot: number; last: number }[]): Promise<void> {
+      const keychain = createFileKeychain(join(disk.folder, 'secrets.json'));
+      const database = await opened({ file: join(disk.folder, 'leitstand.db'), keychain });
+      try {
+        await until('the chain is checked', () => database.journal.status().state !== 'verifying', 30_000);
+        expect(database.journal.status()).toMatchObject({ state: 'verified' });
+        const { rows } = await database.reader.page({ nodes: ids }, undefined, 5_000);
+        for (const [i, { boot, last }] of produced.entries()) {
+          const own = rows.filter((row) => row.node === ids[i] && row.boot === boot);
+          expect(own.map(({ seq }) => seq).toSorted((a, b) => (a ?? 0) - (b ?? 0))).toEqual(upTo(last));
+        }
+        expect((await database.reader.count({ types: ['journal.gap'] })).count).toBe(0);
+      } finally {
+        await database.close();
+      }
+    }
+  });
+}

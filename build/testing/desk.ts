@@ -39,6 +39,8 @@ export interface Desk {
   node(id: string): SimulatedNode;
   /** The process that a node runs in. */
   processOf(id: string): NodeProcess;
+  /** Process id of the station. */
+  stationPid(): number;
   startStation(): Promise<void>;
   stopStation(signal?: NodeJS.Signals): Promise<void>;
   /** Of the broker beside the station; the built-in one goes with the station. */
@@ -95,6 +97,7 @@ export async function openDesk({
     rows: (filter) => allRows(running(), filter),
     node: (id) => doors.of(id).node,
     processOf: (id) => doors.of(id).process,
+    stationPid: () => running().pid,
     async startStation() {
       station = await startStation(dataDir);
       await station.signIn(site.username, site.password);

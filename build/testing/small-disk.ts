@@ -47,7 +47,7 @@ export function smallDisk(): SmallDisk {
         appendFileSync(filler, Buffer.alloc(more));
       }
     },
-    makeRoom: () => rmSync(filler),
+    makeRoom: () => rmSync(filler, { force: true }),
     writable: (may) => must('mount', '-o', `remount,${may ? 'rw' : 'ro'}`),
     remove() {
       must('umount');
