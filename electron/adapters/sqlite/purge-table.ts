@@ -59,9 +59,9 @@ export function purgeTable(connection: Connection, key: Uint8Array) {
       const { from, to } = range();
       const begin = after ?? from - 1;
       const end = Math.min(to, (Math.floor(begin / stretch) + 1) * stretch);
-      const first = newestIn(begin, end) < before ? undefined : young.get(begin, end, before);
-      const upTo = first === undefined ? end : first - 1;
-      return { upTo, rows: Math.max(0, upTo - from + 1), more: first === undefined && end < to };
+      const younger = newestIn(begin, end) < before ? undefined : young.get(begin, end, before);
+      const upTo = younger === undefined ? end : younger - 1;
+      return { upTo, rows: Math.max(0, upTo - from + 1), more: younger === undefined && end < to };
     },
     /** Signs that the journal begins after row `upTo`. Part of the transaction that tells of it. */
     mark({ upTo, at, by, second }: Omit<Checkpoint, 'hash'>): boolean {
