@@ -8,7 +8,7 @@ import { type PreparedSite, prepareSite } from '../build/testing/prepared-site.t
 import { sampleCase } from '../build/testing/sample-case.ts';
 import { createBackupShelf } from './adapters/backup/backup-shelf.ts';
 import { placesIn } from './adapters/backup/restore.ts';
-import { caseFiles } from './adapters/cases/case-file.ts';
+import { caseFiles, packContent } from './adapters/cases/case-file.ts';
 import { stationSigner } from './adapters/cases/signer.ts';
 import { systemClock } from './adapters/clock/system-clock.ts';
 import { nodeCrypto } from './adapters/crypto/node-crypto.ts';
@@ -349,7 +349,7 @@ describe('a database of another station', () => {
 describe('a case', () => {
   const path = () => join(dataDir, 'night.leitstand-case');
   beforeEach(async () => {
-    const cases = caseFiles(await stationSigner(memoryKeychain()));
+    const cases = caseFiles(await stationSigner(memoryKeychain()), packContent);
     const packed = await cases.pack(sampleCase);
     if (!packed.ok) throw new Error(packed.error.message);
     writeFileSync(path(), packed.value);

@@ -82,9 +82,7 @@ describe.skipIf(!mayMount)('on the disk that the journal is written to', () => {
     await writeContainer(path, { facts: own, letter, database: pieces(16 * 23.5) }, recoveryKey, never);
     const phases = new Set<string>();
     const unpacking = unpackBackup(
-      path,
-      [recoveryKey],
-      join(disk.folder, 'x.db'),
+      { path, keys: [recoveryKey], database: join(disk.folder, 'x.db'), proved: false },
       (phase) => void phases.add(phase),
       never,
     );

@@ -4,7 +4,6 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Job, JobKind } from '../../../electron/contract/jobs.ts';
-import type { Failure } from '../../../electron/contract/result.ts';
 import { useBytes, useFormats } from '../format/use.ts';
 import { useStation } from '../station.tsx';
 import { ActionButton } from './ask.tsx';
