@@ -23,6 +23,7 @@ import { calls } from './contract/calls.ts';
 import { ok, type Result } from './contract/result.ts';
 import { recoveryKeyText } from './domain/keeping/recovery-key.ts';
 import type { BackupRun } from './domain/ports/backups.ts';
+import type { CaseParts } from './domain/ports/cases.ts';
 import type { StationEntry } from './domain/ports/journal.ts';
 import type { PaperFrame } from './domain/ports/printer.ts';
 import type { Keychain } from './domain/ports/secrets.ts';
@@ -52,7 +53,7 @@ afterEach(async () => {
 });
 
 /** How the station of another PC opens files, or the one whose site and keychain are named. */
-function opener(own: string | null = null, keychain: Keychain = memoryKeychain()): Promise<ArchiveOpener> {
+async function opener(own: string | null = null, keychain: Keychain = memoryKeychain()): Promise<ArchiveOpener> {
   const facts = { version: '0.1.0', host: 'chromium', systemLanguage: 'de' } as const;
   const around = {
     clock: systemClock(),
@@ -61,7 +62,8 @@ function opener(own: string | null = null, keychain: Keychain = memoryKeychain()
     checkOutput: true,
     recoveryKeys: async () => [],
   };
-  return archiveOpener({ dataDir, keychain, ...around, facts, ownSite: async () => own });
+  const caseKey = caseFiles(await stationSigner(keychain)).key;
+  return archiveOpener({ dataDir, keychain, caseKey, ...around, facts, ownSite: async () => own });
 }
 
 /** Keeps what is printed and written down. */
@@ -126,6 +128,37 @@ async function signedIn(): Promise<string> {
   if (!session.ok) throw new Error(session.error.code);
   return session.value.token;
 }
+
+describe('a case file', () => {
+  it('is of this station only where its key has signed it, whatever the file says of itself', async () => {
+    const hash = 'a'.repeat(64);
+    const content: CaseParts = {
+      v: 1,
+      site: { id: 'demo', name: 'Bremen', timeZone: 'Europe/Berlin' },
+      made: { at: 1_790_000_000_000, by: 'eva', version: '0.1.0' },
+      title: 'Forced at night',
+      remarks: '',
+      chosen: [],
+      rows: [],
+      comments: [],
+      files: [],
+      curves: [],
+      alarms: [],
+      names: { nodes: {} },
+      chain: { rows: 9, hash, verifiedFrom: 1, verifiedTo: 9, broken: null },
+    };
+    const [keychain, path] = [memoryKeychain(), join(dataDir, 'x.leitstand-case')];
+    for (const [signing, own] of [
+      [keychain, true],
+      [memoryKeychain(), false],
+    ] as const) {
+      const packed = await caseFiles(await stationSigner(signing)).pack(content);
+      if (packed.ok) writeFileSync(path, packed.value);
+      const { info } = await opened(path, await opener('demo', keychain));
+      expect(info.signature).toMatchObject({ holds: true, own });
+    }
+  });
+});
 
 describe('a database of another station', () => {
   it('is read with its own accounts, and not a byte of it is changed', async () => {

@@ -47,6 +47,8 @@ export interface ArchiveOptions {
   readonly dataDir: string;
   /** The station's own: with its key the chain of its own archives is verified. */
   readonly keychain: Keychain;
+  /** Fingerprint of the key that the station signs its cases with. */
+  readonly caseKey: string;
   /** For what lies beside a row: it can be saved out of an archive. */
   readonly files: Pick<Files, 'save'>;
   /** Puts what a window of an archive shows on paper. */
@@ -120,7 +122,7 @@ async function openCase(
     made: made.at,
     rows: content.rows.length,
     chain: status,
-    signature,
+    signature: { ...signature, own: signature.key === options.caseKey },
   };
   const handlers: Partial<Handlers> = {
     'station.info': async () => ok(stationInfo(options, site, options.facts.systemLanguage, 0)),

@@ -15,7 +15,7 @@ import type { Handlers } from './services/handlers.ts';
 import type { Jobs } from './services/jobs.ts';
 import { journalExportHandlers } from './services/journal-export.ts';
 
-export interface ReviewOptions extends Omit<ArchiveOptions, 'ownSite' | 'checkOutput' | 'journal'> {
+export interface ReviewOptions extends Omit<ArchiveOptions, 'ownSite' | 'caseKey' | 'checkOutput' | 'journal'> {
   readonly checkOutput?: boolean;
   readonly database: OpenDatabase;
   readonly files: Files;
@@ -39,7 +39,8 @@ export async function stationReview(options: ReviewOptions): Promise<ReviewHandl
   const parts = await openParts(dataDir, log);
   const cases = caseFiles(await stationSigner(options.keychain), (content) => packContentApart(content, log));
   const ownSite = async () => (await site())?.id ?? null;
-  const open = await archiveOpener({ checkOutput: false, ...options, journal: database.journal, ownSite });
+  const { journal } = database;
+  const open = await archiveOpener({ checkOutput: false, ...options, journal, caseKey: cases.key, ownSite });
   const archives: Archives = {
     async open(path, key, run) {
       const opened = await open(path, key, run);

@@ -107,7 +107,9 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
     const page = await open('elsewhere', { LEITSTAND_OPEN: at('night.leitstand-case') });
     const archive = await archiveOf(page);
     await archive.getByRole('heading', { name: 'Door at night' }).waitFor();
-    expect(await archive.locator('.archive-band').innerText()).toContain(t['archive.signature.holds']);
+    const band = await archive.locator('.archive-band').innerText();
+    expect(band).toContain(t['archive.signature.foreign']);
+    expect(band).toContain(t['archive.chain.said'].slice(-30));
     await archive.getByText('Seen on camera 3.').waitFor();
     await archive.getByText('Hung at noon.').first().waitFor();
     expect(await archive.locator('tr[data-chosen]').innerText()).toContain(t['incident.node.created']);

@@ -136,7 +136,11 @@ function noteHandlers(parts: FakeParts, told: Told) {
     'incidents.notes': ({ id }) => {
       if (!exists(id)) return fail('not_found', 'no such row');
       const comments = parts.rows().filter(({ type, value }) => type === 'incident.commented' && value.incident === id);
-      return ok({ comments: comments.toReversed(), files: files.filter(({ incident }) => incident === id) });
+      return ok({
+        comments: comments.toReversed(),
+        files: files.filter(({ incident }) => incident === id),
+        missing: [],
+      });
     },
     'incidents.comment': ({ id, text }) => {
       if (!exists(id)) return fail('not_found', 'no such row');

@@ -13,9 +13,10 @@ export const archiveInfo = z.strictObject({
   /** When it was made or written last. */
   made: epochMs.nullable(),
   rows: count,
-  /** The chain of a database, or of a case whether its signature holds. */
+  /** The chain of a database as it was verified here; of a case what the file says of it. */
   chain: journalStatus,
-  signature: z.strictObject({ holds: z.boolean(), key: z.string() }).nullable(),
+  /** Of a case. `own`: it is this station's key, which the file alone cannot say: anybody signs with a key of theirs. */
+  signature: z.strictObject({ holds: z.boolean(), key: z.string(), own: z.boolean() }).nullable(),
 });
 /** A file that is looked at and never changed. */
 export type ArchiveInfo = z.infer<typeof archiveInfo>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { alarmSpan, history } from './climate.ts';
 import { count, displayName, epochMs, note } from './fields.ts';
-import { incident, incidentFile, nearness } from './incidents.ts';
+import { incident, incidentFile, namedFile, nearness } from './incidents.ts';
 import { limits } from './limits.ts';
 import { journalStatus } from './station.ts';
 
@@ -30,6 +30,11 @@ export const caseContent = z.strictObject({
   rows: z.array(caseRow).max(limits.caseRows),
   comments: z.array(caseRow).max(limits.caseRows),
   files: z.array(incidentFile.extend({ data: z.base64() })).max(limits.attachedFiles),
+  /** Files that the journal names and that are not here: they lie there no more, or are not what was added. */
+  withheld: z
+    .array(namedFile.extend({ why: z.enum(['changed', 'missing']) }))
+    .max(limits.caseRows)
+    .optional(),
   curves: z.array(history).max(limits.caseCurves),
   alarms: z.array(alarmSpan).max(limits.caseRows),
   /** Names as they were, by id. */

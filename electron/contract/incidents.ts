@@ -187,6 +187,11 @@ export const incident = z.strictObject({
 /** A row of the journal. */
 export type Incident = z.infer<typeof incident>;
 
+/** Where a row stands in time, as the search has it, ms: a clock that knew only the time since its start says nothing. */
+export function momentOf({ clock, timestamp, received }: Pick<Incident, 'clock' | 'timestamp' | 'received'>): number {
+  return clock === 'uptime' ? received : timestamp;
+}
+
 export const incidentFilter = z.strictObject({
   from: epochMs.optional(),
   /** Excluded. */
@@ -227,6 +232,10 @@ export const incidentFile = z.strictObject({
   at: epochMs,
 });
 export type IncidentFile = z.infer<typeof incidentFile>;
+
+/** A file of which the journal says that it was added. */
+export const namedFile = incidentFile.pick({ incident: true, name: true, by: true, at: true });
+export type NamedFile = z.infer<typeof namedFile>;
 
 /** Why a row stands in the surroundings of another. */
 export const nearness = z.enum(['itself', 'node', 'person', 'alarm', 'command']);
@@ -298,11 +307,11 @@ export const incidentCalls = {
     }),
     ['not_found', 'unavailable'],
   ),
-  /** What was added to a row later: comments as rows of the journal, oldest first, and files. */
+  /** What was added to a row later: comments as rows of the journal, oldest first, files, and those that lie there no more. */
   'incidents.notes': declare(
     'viewer',
     one,
-    z.strictObject({ comments: z.array(incident), files: z.array(incidentFile) }),
+    z.strictObject({ comments: z.array(incident), files: z.array(incidentFile), missing: z.array(namedFile) }),
     ['not_found', 'unavailable'],
   ),
   'incidents.comment': declare('guard', z.strictObject({ id: count, text: reason }), incident, [
@@ -311,7 +320,10 @@ export const incidentCalls = {
   ]),
   /** Asks the operator for a file of at most 10 MB and lays it beside a row; null where they thought better of it. */
   'incidents.addFile': declare('guard', one, incidentFile.nullable(), ['not_found', 'invalid_input', 'unavailable']),
-  /** Gives a file back, to where the operator says. */
+  /**
+   * Gives a file back, to where the operator says. One that is not what the journal says was added is not:
+   * `unavailable` with `details.reason` = `altered`.
+   */
   'incidents.saveFile': declare('viewer', z.strictObject({ file: count }), z.strictObject({ saved: z.boolean() }), [
     'not_found',
     'unavailable',

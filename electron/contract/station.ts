@@ -48,8 +48,10 @@ export const journalStatus = z.strictObject({
   state: z.enum(['verifying', 'verified', 'broken', 'unverifiable']),
   /** Up to which row the chain holds. */
   verifiedTo: count,
-  /** First row where it does not, and how: null when it holds. */
-  broken: z.strictObject({ at: count, how: z.enum(['changed', 'missing', 'tail_cut', 'replaced']) }).nullable(),
+  /** First row where it does not, and how: null when it holds. `index`: the chain holds, but no search finds this row. */
+  broken: z
+    .strictObject({ at: count, how: z.enum(['changed', 'missing', 'tail_cut', 'replaced', 'index']) })
+    .nullable(),
 });
 export type JournalStatus = z.infer<typeof journalStatus>;
 

@@ -2,7 +2,7 @@ import type { CallOutput } from '../contract/calls.ts';
 import type { CaseContent } from '../contract/case-file.ts';
 import type { AlarmSpan, History } from '../contract/climate.ts';
 import { chartMetrics } from '../contract/fields.ts';
-import type { Incident, Nearness } from '../contract/incidents.ts';
+import { type Incident, momentOf, type Nearness } from '../contract/incidents.ts';
 import { limits } from '../contract/limits.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import { filesTooLarge } from '../domain/cases/size.ts';
@@ -16,9 +16,12 @@ export type CaseReader = Pick<JournalReader, 'around' | 'notes' | 'file' | 'hist
 /** What a case has of the journal, without its proof. */
 export type Collected = Pick<CaseContent, 'chosen' | 'curves' | 'alarms'> & {
   readonly files: readonly AttachedFile[];
+  readonly withheld: readonly Withheld[];
   readonly rows: ReadonlyArray<{ readonly incident: Incident; readonly near: Nearness[] }>;
   readonly comments: readonly Incident[];
 };
+
+type Withheld = NonNullable<CaseContent['withheld']>[number];
 
 export interface CaseQuestion {
   readonly incidents: readonly number[];
@@ -44,6 +47,7 @@ export async function collectCase(
   const rows = new Map<number, { incident: Incident; near: Nearness[] }>();
   const comments = new Map<number, Incident>();
   const files: AttachedFile[] = [];
+  const withheld: Withheld[] = [];
   for (const [done, id] of chosen.entries()) {
     if (stopped()) return fail('conflict', 'it was stopped');
     const [around, notes] = [await reader.around(id, minutes), await reader.notes(id)];
@@ -52,14 +56,23 @@ export async function collectCase(
     for (const comment of notes.comments) comments.set(comment.id, comment);
     // By what is known of them, before they are read.
     if (filesTooLarge([...files, ...notes.files].map(({ bytes }) => bytes))) return tooLarge();
-    files.push(...(await withContent(reader, notes.files)));
+    const kept = await withContent(reader, notes.files);
+    files.push(...kept.files);
+    withheld.push(...kept.withheld, ...notes.missing.map((file) => ({ ...file, why: 'missing' as const })));
     if (rows.size > limits.caseRows || comments.size > limits.caseRows || files.length > limits.attachedFiles)
       return tooLarge();
     told(done + 1);
   }
   const around = chosen.flatMap((id) => rows.get(id)?.incident ?? []);
   const climate = await climateAround(reader, around, minutes * minuteMs);
-  return ok({ chosen, rows: inOrder([...rows.values()]), comments: [...comments.values()], files, ...climate });
+  return ok({
+    chosen,
+    rows: inOrder([...rows.values()]),
+    comments: [...comments.values()],
+    files,
+    withheld,
+    ...climate,
+  });
 }
 
 const tooLarge = () =>
@@ -77,9 +90,20 @@ function inOrder<R extends { readonly incident: Incident }>(rows: R[]): R[] {
   return rows.sort((a, b) => a.incident.timestamp - b.incident.timestamp || a.incident.id - b.incident.id);
 }
 
-async function withContent(reader: CaseReader, files: CallOutput<'incidents.notes'>['files']): Promise<AttachedFile[]> {
+/** Files with what is in them; those that are not what the journal says was added are named and go no further. */
+async function withContent(
+  reader: CaseReader,
+  files: CallOutput<'incidents.notes'>['files'],
+): Promise<{ files: AttachedFile[]; withheld: Withheld[] }> {
   const read = await Promise.all(files.map(async (file) => ({ file, kept: await reader.file(file.id) })));
-  return read.flatMap(({ file, kept }) => (kept === null ? [] : [{ ...file, content: kept.content }]));
+  return {
+    files: read.flatMap(({ file, kept }) => (kept?.intact ? [{ ...file, content: kept.content }] : [])),
+    withheld: read.flatMap(({ file: { incident, name, by, at }, kept }) =>
+      kept?.intact
+        ? []
+        : [{ incident, name, by, at, why: kept === null ? ('missing' as const) : ('changed' as const) }],
+    ),
+  };
 }
 
 /** The curves of each incident's node around it, and the alarms that were active there. */
@@ -103,9 +127,4 @@ async function climateAround(
   }
   const last = [...alarms.values()].sort((a, b) => a.raised - b.raised).slice(-limits.caseRows);
   return { curves: curves.slice(0, limits.caseCurves), alarms: last };
-}
-
-/** Where a row stands in time, as the journal has it: a clock that knew only the time since its start says nothing. */
-function momentOf({ clock, timestamp, received }: Incident): number {
-  return clock === 'uptime' ? received : timestamp;
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { noFiles } from '../../build/testing/no-files.ts';
 import { caseFiles, packContent, readCase } from '../adapters/cases/case-file.ts';
@@ -9,8 +10,10 @@ import { nodeCrypto } from '../adapters/crypto/node-crypto.ts';
 import { openParts } from '../adapters/files/parts.ts';
 import type { OpenDatabase } from '../adapters/sqlite/database.ts';
 import { event, memoryKeychain, memoryLog, opened, sample, temporaryFolder } from '../adapters/sqlite/testing.ts';
+import type { NamedFile } from '../contract/incidents.ts';
 import type { Job } from '../contract/jobs.ts';
 import { ok } from '../contract/result.ts';
+import type { KeptFile } from '../domain/ports/journal.ts';
 import { type CaseReader, collectCase } from './case-content.ts';
 import { caseHandlers } from './cases.ts';
 import type { Caller } from './handlers.ts';
@@ -35,7 +38,7 @@ afterEach(async () => {
 });
 
 /** What lies beside the rows; the rest is read from the journal. */
-function reading(): CaseReader {
+function reading({ intact, missing }: Pick<KeptFile, 'intact'> & { missing: NamedFile[] }): CaseReader {
   const { reader } = database;
   const file = { id: 1, incident: 60, name: 'photo.png', bytes: 4, sha256: 'b'.repeat(64), by: 'eva', at: start };
   return {
@@ -51,13 +54,17 @@ function reading(): CaseReader {
         capped: false,
       };
     },
-    notes: async (id) => ({ comments: [], files: id === 60 ? [file] : [] }),
-    file: async () => ({ name: file.name, content: Uint8Array.of(1, 2, 3, 4) }),
+    notes: async (id) => ({ comments: [], files: id === 60 ? [file] : [], missing: id === 60 ? missing : [] }),
+    file: async () => ({ name: file.name, content: Uint8Array.of(1, 2, 3, 4), intact }),
   };
 }
 
 /** Makes a case and waits until it has ended. */
-async function made(incidents: number[], minutes: number): Promise<{ job: Job; place: string }> {
+async function made(
+  incidents: number[],
+  minutes: number,
+  files: Parameters<typeof reading>[0] = { intact: true, missing: [] },
+): Promise<{ job: Job; place: string }> {
   const place = join(folder.path, 'x.leitstand-case');
   const log = memoryLog();
   const clock = systemClock();
@@ -67,7 +74,7 @@ async function made(incidents: number[], minutes: number): Promise<{ job: Job; p
   };
   const { journal, exporter, nodes } = database;
   const call = caseHandlers({
-    reader: reading(),
+    reader: reading(files),
     exporter,
     journal,
     nodes,
@@ -97,7 +104,7 @@ describe('a case', () => {
     expect(content.rows.map(({ incident }) => incident.id)).toEqual(Array.from({ length: 13 }, (_, i) => 55 + i));
     expect(content.rows.find(({ incident }) => incident.id === 60)?.near.toSorted()).toEqual(['itself', 'node']);
     expect(new Set(content.rows.map(({ hash }) => hash)).size).toBe(13);
-    expect(content.chain).toMatchObject({ rows: 120, verifiedFrom: 55, verifiedTo: 120, broken: null });
+    expect(content.chain).toMatchObject({ rows: 120, verifiedFrom: 1, verifiedTo: 120, broken: null });
     expect(content.curves.map(({ metric }) => metric)).toEqual(['temperature']);
     expect(content.files).toEqual([expect.objectContaining({ name: 'photo.png', data: 'AQIDBA==' })]);
     const [entry] = (await database.reader.page({ types: ['case.made'] }, undefined, 5)).rows;
@@ -116,6 +123,32 @@ describe('a case', () => {
       () => false,
     );
     expect(collected).toMatchObject({ error: { code: 'conflict', details: { reason: 'too_large' } } });
+  });
+
+  it('has no file that is not what the journal says was added, and names those and the ones that are gone', async () => {
+    const gone = { incident: 60, name: 'gone.png', by: 'eva', at: start };
+    const { job, place } = await made([60], 5, { intact: false, missing: [gone] });
+    expect(job).toMatchObject({ state: 'done', result: { withheld: 2 } });
+    const read = await readCase(await readFile(place));
+    expect(read).toMatchObject({
+      value: {
+        content: {
+          files: [],
+          withheld: [
+            { name: 'photo.png', why: 'changed' },
+            { ...gone, why: 'missing' },
+          ],
+        },
+      },
+    });
+  });
+
+  it('says how the chain is broken that proves it', async () => {
+    const file = new Database(folder.file);
+    file.exec("DROP TRIGGER incidents_no_update; UPDATE incidents SET value = '{}' WHERE id = 100");
+    file.close();
+    const { job } = await made([60], 5);
+    expect(job).toMatchObject({ state: 'done', result: { brokenAt: 100, brokenHow: 'changed' } });
   });
 
   it('is not made of an incident that is not there', async () => {

@@ -80,12 +80,17 @@ async function make(deps: CasesDeps, question: Question, around: Around, run: Jo
   const names = Object.fromEntries((await deps.nodes.list()).map(({ id, name }) => [id, name]));
   const made = { at: deps.clock.now(), by: around.person.username, version: deps.version };
   const packed = await cases.pack(partsOf(question, collected, proven.value, { site: around.site, made, names }));
-  return packed.ok ? await write(deps, question, around, packed.value, run) : packed;
+  if (!packed.ok) return packed;
+  const written = await write(deps, question, around, packed.value, run);
+  if (!written.ok) return written;
+  const { broken } = proven.value.chain;
+  const found = broken === null ? {} : { brokenAt: broken.at, brokenHow: broken.how };
+  return ok({ ...written.value, ...found, withheld: collected.withheld.length });
 }
 
 function partsOf(
   { title, remarks }: Question,
-  { chosen, rows, comments, files, curves, alarms }: Collected,
+  { chosen, rows, comments, files, withheld, curves, alarms }: Collected,
   { hashes, chain }: Proof,
   about: Pick<CaseContent, 'site' | 'made'> & { readonly names: Readonly<Record<string, string>> },
 ): CaseParts {
@@ -101,6 +106,7 @@ function partsOf(
     rows: rows.map(({ incident, near }) => ({ incident, near, hash: hashOf(incident.id) })),
     comments: comments.map((incident) => ({ incident, near: ['itself'], hash: hashOf(incident.id) })),
     files,
+    ...(withheld.length > 0 && { withheld: [...withheld] }),
     curves,
     alarms,
     names: { nodes: about.names },

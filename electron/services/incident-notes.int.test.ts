@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { nodeCrypto } from '../adapters/crypto/node-crypto.ts';
 import { smallFiles } from '../adapters/disk/small-files.ts';
@@ -130,6 +131,31 @@ describe('what belongs to an incident', () => {
       error: { code: 'not_found' },
     });
     expect(await ask['incidents.notes']({ id: 99 }, eva)).toMatchObject({ error: { code: 'not_found' } });
+  });
+
+  it('gives no file out that is not what the journal says was added, and names one that is gone', async () => {
+    const id = (await commit({ node: 'north' }))[0]?.id ?? 0;
+    for (const name of ['first.jpg', 'second.jpg']) {
+      chosen = join(folder.path, name);
+      await writeFile(chosen, name);
+      await ask['incidents.addFile']({ id }, eva);
+    }
+    const forged = Buffer.from('forged');
+    const sha256 = Buffer.from(nodeCrypto.sha256(forged)).toString('hex');
+    const file = new Database(folder.file);
+    file.prepare("UPDATE incident_file SET content = ?, sha256 = ? WHERE name = 'first.jpg'").run(forged, sha256);
+    file.exec("DELETE FROM incident_file WHERE name = 'second.jpg'");
+    file.close();
+    const notes = await ask['incidents.notes']({ id }, eva);
+    expect(notes).toMatchObject({ value: { files: [{ name: 'first.jpg' }] } });
+    expect(notes.ok ? notes.value.missing : []).toEqual([
+      { incident: id, name: 'second.jpg', by: 'eva', at: at + 10 * minute },
+    ]);
+    const kept = notes.ok ? (notes.value.files[0]?.id ?? 0) : 0;
+    expect(await ask['incidents.saveFile']({ file: kept }, eva)).toMatchObject({
+      error: { code: 'unavailable', details: { reason: 'altered' } },
+    });
+    expect(saved).toBeNull();
   });
 
   it('keeps a file as it came, and the journal has its hash', async () => {

@@ -37,6 +37,10 @@ export function journalHandlers(deps: {
       if (!kept.ok) return kept;
       const { value } = kept;
       if (value === null) return fail('not_found', `no file ${file}`);
+      if (!value.intact) {
+        log.error('a file is not what was added to the journal', { file });
+        return fail('unavailable', 'the file is not what was added', { reason: 'altered' });
+      }
       const saved = await files.save(value.name, async () => ok(value.content));
       return saved.ok ? ok({ saved: saved.value }) : saved;
     },

@@ -16,7 +16,7 @@ const stored = z.strictObject({
     .length(2 * hashBytes)
     .regex(hex),
   broken: z
-    .strictObject({ at: z.int().min(0), how: z.enum(['changed', 'missing', 'tail_cut', 'replaced']) })
+    .strictObject({ at: z.int().min(0), how: z.enum(['changed', 'missing', 'tail_cut', 'replaced', 'index']) })
     .nullable(),
 });
 

@@ -14,7 +14,16 @@ it('moves no anchor before the journal has what was found: on a full disk a rest
     rows.push(row);
   };
   const head = { rows: 5, hash: new Uint8Array(32) };
-  const guard = chainGuard({ keychain, clock: systemClock(), log: memoryLog(), status, append, from: 1, head });
+  const guard = chainGuard({
+    keychain,
+    clock: systemClock(),
+    log: memoryLog(),
+    status,
+    append,
+    renewIndex: async () => undefined,
+    from: 1,
+    head,
+  });
   const finding = { at: 7, how: 'tail_cut' } as const;
   await guard.found(finding, false);
   await guard.flush();

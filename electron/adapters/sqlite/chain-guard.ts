@@ -34,7 +34,10 @@ export function judgeStart({ key, anchor }: Held, head: Head, hashAt: Uint8Array
 /** Keeps the anchor in step with the journal, and what is found broken in the journal and in the anchor. */
 export interface ChainGuard {
   grown(head: Head): void;
-  /** Writes the finding into the journal, once, and marks the anchor, which outlives a cut tail. */
+  /**
+   * Writes the finding into the journal, once, and marks the anchor, which outlives a cut tail. Rows that are missing in
+   * the index are no matter of the anchor: the index is built anew at the next start.
+   */
   found(finding: Finding, reported: boolean): Promise<void>;
   /** Anchors the present head now. */
   flush(): Promise<void>;
@@ -48,26 +51,39 @@ export function chainGuard(deps: {
   log: Log;
   status: StatusKeeper;
   append: (entry: StationEntry) => Promise<unknown>;
+  /** Has the index built anew at the next start. */
+  renewIndex: () => Promise<unknown>;
   from: number;
   head: Head;
 }): ChainGuard {
-  const { keychain, clock, log, status, append, from } = deps;
+  const { keychain, clock, log, status, append, renewIndex, from } = deps;
   let head = deps.head;
   let broken: Finding | null = null;
   let untold: { readonly finding: Finding; readonly row: StationEntry } | null = null;
+  let lost: { readonly row: StationEntry; told: boolean } | null = null;
   let anchored: Anchor | null = null;
   let writing: Promise<void> = Promise.resolve();
 
   // The anchor keeps what it is compared with until the journal has the finding: else the next start would see nothing.
   const tell = async () => {
-    if (untold === null) return;
-    await append(untold.row);
-    broken = untold.finding;
-    untold = null;
+    const telling = untold;
+    if (telling === null) return;
+    await append(telling.row);
+    broken = telling.finding;
+    // Meanwhile an export may have found more.
+    if (untold === telling) untold = null;
+  };
+  const tellIndex = async () => {
+    if (lost === null || lost.told) return;
+    await append(lost.row);
+    // Afterwards: once the index is whole again nothing would be found that could still be told.
+    await renewIndex();
+    lost.told = true;
   };
   const write = async () => {
     try {
       await tell();
+      await tellIndex();
     } catch (cause) {
       return log.error('the finding is not in the journal', { cause: String(cause) });
     }
@@ -92,7 +108,12 @@ export function chainGuard(deps: {
     },
     async found(finding, reported) {
       status.found(finding);
-      if (!reported) {
+      if (finding.how === 'index') {
+        if (lost !== null) return;
+        log.error('the journal has rows that no search finds', { ...finding });
+        lost = { row: entry(clock, 'journal.broken', { ...finding }), told: false };
+        await flush();
+      } else if (!reported) {
         log.error('the journal is broken', { ...finding });
         untold = { finding, row: entry(clock, 'journal.broken', { ...finding }) };
         await flush();

@@ -187,6 +187,41 @@ describe('a journal that somebody has laid hands on', () => {
     expect(await judged()).toMatchObject({ state: 'broken', broken: { at: 1 } });
   });
 
+  it('shows a row that no search finds any more, and has it found again from the next start on', async () => {
+    tamper((file) =>
+      file.exec(`DELETE FROM incident_search WHERE rowid = (SELECT place FROM incident_place WHERE incident = 4000);
+        DELETE FROM incident_place WHERE incident = 4000`),
+    );
+    const broken = { at: 4_000, how: 'index' };
+    const { journal } = await start();
+    expect(await judged()).toMatchObject({ state: 'broken', verifiedTo: rowCount, broken });
+    await until(async () => found(await rowsOf('journal.broken'), 4_000), 'the finding in the journal');
+    expect(journal.status().broken).toEqual(broken);
+    await stop();
+    await start();
+    expect(await judged()).toMatchObject({ state: 'verified', broken: null });
+    const at = 1_790_000_000_000 + 4_000;
+    const { rows } = await database!.reader.page(
+      { from: at, to: at + 1, nodes: ['node-1'], text: 'door' },
+      undefined,
+      9,
+    );
+    expect(rows.map(({ id }) => id)).toEqual([4_000]);
+    expect(await rowsOf('journal.broken')).toEqual([broken]);
+  });
+
+  it('keeps what the chain says where rows are missing in the index, too', async () => {
+    tamper((file) =>
+      file.exec('DELETE FROM incident_place WHERE incident = 10; DELETE FROM incidents WHERE id > 5990'),
+    );
+    const broken = { at: 5_991, how: 'tail_cut' };
+    expect(await judged()).toMatchObject({ state: 'broken', broken });
+    await until(async () => found(await rowsOf('journal.broken'), 10), 'the finding in the journal');
+    await stop();
+    expect(await judged()).toMatchObject({ state: 'broken', broken });
+    expect(await rowsOf('journal.broken')).toHaveLength(2);
+  });
+
   it('can be closed in the middle of a verification, and leaves no finding behind', async () => {
     await start();
     await stop();

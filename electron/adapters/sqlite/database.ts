@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { fail, ok, type Result } from '../../contract/result.ts';
 import { hashBytes } from '../../domain/journal/canonical.ts';
-import { genesis } from '../../domain/journal/chain.ts';
+import { genesis, outranks } from '../../domain/journal/chain.ts';
 import type { AccessStore } from '../../domain/ports/access.ts';
 import type { Clock } from '../../domain/ports/clock.ts';
 import type { HandoverStore } from '../../domain/ports/handover.ts';
-import type { Journal, JournalReader, NoteStore } from '../../domain/ports/journal.ts';
+import type { Journal, JournalReader, NoteStore, StationEntry } from '../../domain/ports/journal.ts';
 import type { JournalExporter } from '../../domain/ports/journal-export.ts';
 import type { Log } from '../../domain/ports/log.ts';
 import type { PlanStore } from '../../domain/ports/plans.ts';
@@ -130,11 +130,14 @@ async function compose(options: DatabaseOptions, workers: Workers, held: Held): 
     guard?.grown(next);
   };
   const { journal, write } = journalOverWriter({ writer, clock, log, status, grown });
-  guard = chainGuard({ keychain, clock, log, status, append: (row) => journal.append(row), from: start.from, head });
-  await report(start, guard, clock, journal, head);
+  const append = (row: StationEntry) => journal.append(row);
+  const renewIndex = () => writer.call('index.renew', null);
+  const watching = chainGuard({ keychain, clock, log, status, append, renewIndex, from: start.from, head });
+  guard = watching;
+  await report(start, watching, clock, journal, head);
   const search = searchKeeper({ writer, clock, log });
   const purger = journalPurger({ writer, write, search, log });
-  const verifying = verify({ workers, status, guard, log }, start.from, head.rows);
+  const verifying = verify({ workers, status, guard: watching, log }, start.from, head.rows);
   const store = nodeStore(writer, write, nodes);
   return {
     journal,
@@ -154,12 +157,15 @@ async function compose(options: DatabaseOptions, workers: Workers, held: Held): 
       from: start.from,
       head: () => newest,
       broken: () => status.status().broken,
+      async found(finding) {
+        if (outranks(finding, status.status().broken)) await watching.found(finding, false);
+      },
     }),
     purger,
     hashAt: (row) => hashAt(writer, row),
     known: store.known,
     onFault: (listener) => workers.onFault(listener),
-    close: () => close(workers, guard, Promise.all([verifying, purger.stop(), search.stop()])),
+    close: () => close(workers, watching, Promise.all([verifying, purger.stop(), search.stop()])),
   };
 }
 

@@ -7,6 +7,7 @@ import { journalCsv } from '../../domain/journal/journal-csv.ts';
 import type { Exported } from '../../domain/ports/journal-export.ts';
 import { type Connection, openReader } from './connection.ts';
 import { matchingRows } from './incident-query.ts';
+import { dayMs } from './journal-index.ts';
 import type { Chained, ExportCalls, Head } from './messages.ts';
 import { type Answers, notify, serve } from './serve.ts';
 import { chainVerifier } from './verify-query.ts';
@@ -92,26 +93,52 @@ function csvFile(path: string, { mark }: CsvForm) {
   };
 }
 
-/** Holds the chain against the rows from the oldest exported one to the head; null where it was stopped. */
+/**
+ * Where the chain is to be checked from, so that a row that is gone from the span of time is missed: before everything
+ * that happened since `from`. Nodes send late and their clocks go wrong, so it begins a day earlier and one row before;
+ * 1 where the span has no beginning.
+ */
+function beginningOf(connection: Connection, from: number | null): number {
+  if (from === null) return 1;
+  const first = connection
+    .prepare<[number], number | null>('SELECT min(id) FROM incidents WHERE at >= ?')
+    .pluck()
+    .get(from - dayMs);
+  const before = connection.prepare<[number], number | null>('SELECT max(id) FROM incidents WHERE id < ?').pluck();
+  return before.get(first ?? 1) ?? 1;
+}
+
+/** When the first of some rows happened; null for none. */
+function firstMoment(connection: Connection, rows: readonly number[]): number | null {
+  const at = connection
+    .prepare<[string], number | null>('SELECT min(at) FROM incidents WHERE id IN (SELECT value FROM json_each(?))')
+    .pluck();
+  return at.get(JSON.stringify(rows)) ?? null;
+}
+
+/** Holds the chain and the index against the rows from a span's beginning to the head; null where it was stopped. */
 async function verify(
   connection: Connection,
   { key, from, head }: Chained,
-  first: number | null,
+  spanFrom: number | null,
   stopped: () => boolean,
 ): Promise<Exported['chain'] | null> {
-  const begin = Math.max(first ?? head.rows + 1, from);
+  const first = beginningOf(connection, spanFrom);
+  const begin = Math.max(first, from);
   const about = {
     head: { row: head.rows, hash: hex(head.hash) },
-    unverifiableBefore: first === null || first >= from ? null : from,
+    unverifiableBefore: first >= from ? null : from,
   };
   const told = (verifiedTo: number) => tell('verifying', verifiedTo - begin + 1, head.rows - begin + 1);
-  const { verifiedTo, broken } = await chainVerifier(connection, key)(begin, head.rows, told, stopped);
+  const check = chainVerifier(connection, key, { index: true });
+  const { verifiedFrom, verifiedTo, broken } = await check(begin, head.rows, told, stopped);
   if (stopped()) return null;
-  const verified = verifiedTo < begin ? null : { from: begin, to: verifiedTo };
+  const verified = verifiedTo < verifiedFrom ? null : { from: verifiedFrom, to: verifiedTo };
   const atHead = checkHead(connection, head);
   // Rows that are gone at the end are a cut tail; of rows that are gone elsewhere the chain knows more.
-  const cut = atHead?.how === 'tail_cut' && (broken === null || broken.at >= atHead.at);
-  return { ...about, verified, broken: cut ? atHead : (broken ?? atHead) };
+  const inChain = broken?.how === 'index' ? null : broken;
+  const cut = atHead?.how === 'tail_cut' && (inChain === null || inChain.at >= atHead.at);
+  return { ...about, verified, broken: cut ? atHead : (inChain ?? atHead ?? broken) };
 }
 
 /** The head as the writer knows it, against the file: a tail that was cut, a file that was put in its place. */
@@ -136,12 +163,7 @@ function answers(): Answers<ExportCalls> {
         connection.exec('BEGIN');
         const hashAt = connection.prepare<[number], Uint8Array>('SELECT hash FROM incidents WHERE id = ?').pluck();
         const hashes = asked.rows.map((id) => [id, hex(hashAt.get(id) ?? genesis)] as const);
-        const chain = await verify(
-          connection,
-          asked,
-          asked.rows.length === 0 ? null : Math.min(...asked.rows),
-          stopped,
-        );
+        const chain = await verify(connection, asked, firstMoment(connection, asked.rows), stopped);
         return chain === null ? null : { hashes: new Map(hashes), chain };
       } finally {
         connection.close();
@@ -154,7 +176,9 @@ function answers(): Answers<ExportCalls> {
         connection.exec('BEGIN');
         const written = await writeRows(connection, order, stopped);
         if (written === null) return null;
-        const chain = await verify(connection, order, written.first, stopped);
+        // Where nothing matches, what would have may be gone from anywhere.
+        const spanFrom = written.rows === 0 ? null : (order.filter.from ?? null);
+        const chain = await verify(connection, order, spanFrom, stopped);
         return chain === null ? null : { ...written, chain };
       } finally {
         connection.close();

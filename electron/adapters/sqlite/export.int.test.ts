@@ -11,6 +11,7 @@ import { event, memoryKeychain, opened, temporaryFolder, until } from './testing
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 let database: OpenDatabase;
 let keychain: ReturnType<typeof memoryKeychain>;
+let exports = 0;
 /** More than the worker reads at a stretch. */
 const rows = 4_500;
 
@@ -49,7 +50,7 @@ interface Done {
 }
 
 async function exported(filter: IncidentFilter = {}): Promise<Done> {
-  const path = `${folder.file}.csv`;
+  const path = `${folder.file}.${exports++}.csv`;
   const phases = new Set<string>();
   const csv = { form: { separator: ';', mark: true }, language: 'en', timeZone: 'UTC', names: new Map() } as const;
   const watch = { onStop: () => undefined, progress: (phase: string) => void phases.add(phase) };
@@ -103,17 +104,73 @@ describe('the journal as CSV', () => {
     expect(done.sha256).toBe(createHash('sha256').update(text).digest('hex'));
   });
 
-  it('has what the filter asks for, and the chain from the oldest of it on', async () => {
-    const { exported: done, text } = await exported({ types: ['rex'], from: 1_790_000_000_000 + 3_000 });
-    expect(done).toMatchObject({ rows: 500, first: 3_001, last: 4_498 });
-    expect(done.chain.verified).toEqual({ from: 3_001, to: rows });
-    expect(text.match(/;rex;/g)).toHaveLength(500);
+  it('has what the filter asks for, and the chain from its first row on where the filter has no beginning', async () => {
+    const { exported: done, text } = await exported({ types: ['rex'], to: 1_790_000_000_000 + 3_000 });
+    expect(done).toMatchObject({ rows: 1_000, first: 1, last: 2_998 });
+    expect(done.chain.verified).toEqual({ from: 1, to: rows });
+    expect(text.match(/;rex;/g)).toHaveLength(1_000);
   });
 
-  it('is a head and nothing more where nothing matches', async () => {
+  it('is a head and nothing more where nothing matches, with all of the chain', async () => {
     const { exported: done, text } = await exported({ types: ['tamper'] });
-    expect(done).toMatchObject({ rows: 0, first: null, last: null, chain: { verified: null, broken: null } });
+    const chain = { verified: { from: 1, to: rows }, broken: null };
+    expect(done).toMatchObject({ rows: 0, first: null, last: null, chain });
     expect(text.trimEnd().split('\r\n')).toHaveLength(1);
+  });
+
+  /** A row of its own type, so many days after the others. */
+  async function tampered(days: number, seq: number, late = false): Promise<void> {
+    const timestamp = 1_790_000_000_000 + days * 86_400_000;
+    await database.journal.commit({
+      events: [event(seq, { type: 'tamper', timestamp, late })],
+      samples: [],
+      entries: [],
+    });
+  }
+
+  it('names the one row that would have matched and is gone, and reports it as a start does', async () => {
+    await tampered(0, rows + 1);
+    await tampered(10, rows + 2);
+    tamper(`DELETE FROM incidents WHERE id = ${rows + 1}`);
+    const { exported: done } = await exported({ types: ['tamper'], to: 1_790_000_000_000 + 86_400_000 });
+    const broken = { at: rows + 1, how: 'missing' };
+    expect(done).toMatchObject({ rows: 0, chain: { broken } });
+    expect(database.journal.status()).toMatchObject({ state: 'broken', broken });
+    const told = async () => (await database.reader.page({ types: ['journal.broken'] }, undefined, 9)).rows;
+    expect((await told()).map(({ value }) => value)).toEqual([broken]);
+    await exported();
+    expect(await told()).toHaveLength(1);
+  });
+
+  it('holds the chain against a span of time from before it, so that a late row of it is missed', async () => {
+    await tampered(10, rows + 1);
+    for (const seq of [2, 3, 4]) await tampered(9.9, rows + seq, true);
+    await tampered(10.5, rows + 5);
+    const span = {
+      types: ['tamper' as const],
+      from: 1_790_000_000_000 + 9.8 * 86_400_000,
+      to: 1_790_000_000_000 + 9.95 * 86_400_000,
+    };
+    const { exported: whole } = await exported(span);
+    expect(whole).toMatchObject({
+      rows: 3,
+      first: rows + 2,
+      chain: { verified: { from: rows, to: rows + 5 }, broken: null },
+    });
+    tamper(`DELETE FROM incidents WHERE id = ${rows + 2}`);
+    const { exported: done } = await exported(span);
+    expect(done).toMatchObject({ rows: 2, chain: { broken: { at: rows + 2, how: 'missing' } } });
+  });
+
+  it.each([
+    ['place', 'DELETE FROM incident_place WHERE incident = 4000'],
+    ['words', 'DELETE FROM incident_search WHERE rowid = (SELECT place FROM incident_place WHERE incident = 4000)'],
+  ])('names the row that no search finds because its %s was taken out of the index', async (_, statement) => {
+    tamper(statement);
+    const { exported: done } = await exported({ types: ['rex', 'tamper'], nodes: ['node-1'] });
+    const broken = { at: 4_000, how: 'index' };
+    expect(done.chain).toMatchObject({ verified: { from: 1, to: rows }, broken });
+    expect(database.journal.status()).toMatchObject({ state: 'broken', broken });
   });
 
   it.each([

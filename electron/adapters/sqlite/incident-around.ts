@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import type { CallOutput } from '../../contract/calls.ts';
-import type { Incident, IncidentFile, Nearness, SavedFilter } from '../../contract/incidents.ts';
+import type { Incident, IncidentFile, NamedFile, Nearness, SavedFilter } from '../../contract/incidents.ts';
 import { incidentFilter } from '../../contract/incidents.ts';
 import { limits } from '../../contract/limits.ts';
 import { mark } from '../../domain/journal/words.ts';
+import type { KeptFile } from '../../domain/ports/journal.ts';
 import type { Connection } from './connection.ts';
 import { allOf, quoted } from './incident-match.ts';
 import { pageQuery } from './incident-query.ts';
@@ -20,8 +22,12 @@ export function incidentAround(connection: Connection) {
   const files = connection.prepare<[number], IncidentFile>(
     `SELECT ${fileColumns} FROM incident_file WHERE incident = ? ORDER BY id`,
   );
-  const file = connection.prepare<[number], { name: string; content: Uint8Array }>(
-    'SELECT name, content FROM incident_file WHERE id = ?',
+  const file = connection.prepare<[number], IncidentFile & { readonly content: Uint8Array }>(
+    `SELECT ${fileColumns}, content FROM incident_file WHERE id = ?`,
+  );
+  // By time, not through the search, which anybody can change who can change a file.
+  const added = connection.prepare<[number], StoredRow>(
+    `SELECT ${rowColumns} FROM incidents WHERE type = 'incident.file_added' AND at = ?`,
   );
   const filters = connection.prepare<[number], { id: number; name: string; filter: string }>(
     'SELECT id, name, filter FROM saved_filter WHERE user = ? ORDER BY name',
@@ -45,11 +51,24 @@ export function incidentAround(connection: Connection) {
     /** Null where there is no such row. */
     notes(id: number): CallOutput<'incidents.notes'> | null {
       if (one.get(id) === undefined) return null;
-      const match = allOf([[quoted(mark.about(id))], [quoted(mark.type('incident.commented'))]]);
-      const comments = ask.rows(pageQuery({ by: 'index', match }, {}, undefined, limits.listed, 'DESC'));
-      return { comments: comments.map(toIncident).sort((a, b) => a.id - b.id), files: files.all(id) };
+      const about = (type: 'incident.commented' | 'incident.file_added') => {
+        const match = allOf([[quoted(mark.about(id))], [quoted(mark.type(type))]]);
+        const rows = ask.rows(pageQuery({ by: 'index', match }, {}, undefined, limits.listed, 'DESC'));
+        return rows.map(toIncident).sort((a, b) => a.id - b.id);
+      };
+      const kept = files.all(id);
+      return {
+        comments: about('incident.commented'),
+        files: kept,
+        missing: missing(about('incident.file_added'), kept),
+      };
     },
-    file: (id: number): { name: string; content: Uint8Array } | null => file.get(id) ?? null,
+    file(id: number): KeptFile | null {
+      const kept = file.get(id);
+      if (kept === undefined) return null;
+      const { name, content } = kept;
+      return { name, content, intact: added.all(kept.at).some((row) => isOf(toIncident(row), kept)) };
+    },
     /** Of one operator, by name. A filter that this version does not understand is left out. */
     filters(user: number): SavedFilter[] {
       return filters.all(user).flatMap(({ id, name, filter }) => {
@@ -58,6 +77,22 @@ export function incidentAround(connection: Connection) {
       });
     },
   };
+}
+
+/** Whether a row of the journal says that this very file was added. */
+function isOf({ actor, value }: Incident, file: IncidentFile & { readonly content: Uint8Array }): boolean {
+  const { incident, name, by, content } = file;
+  const same = value['incident'] === incident && value['name'] === name && actor === by;
+  return same && value['sha256'] === createHash('sha256').update(content).digest('hex');
+}
+
+/** What was added and lies there no more. */
+function missing(added: readonly Incident[], kept: readonly IncidentFile[]): NamedFile[] {
+  return added.flatMap(({ timestamp: at, actor, value: { incident, name } }) => {
+    if (typeof incident !== 'number' || typeof name !== 'string') return [];
+    const lies = kept.some((file) => file.at === at && file.name === name);
+    return lies ? [] : [{ incident, name, by: actor ?? '', at }];
+  });
 }
 
 function tokensAround({ node, value }: Incident): string[] {

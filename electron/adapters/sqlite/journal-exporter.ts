@@ -15,6 +15,8 @@ export function journalExporter(journal: {
   readonly head: () => Head;
   /** What is known already: found at the start, it may lie where no exported row does. */
   readonly broken: () => Finding | null;
+  /** Hears what an export found. */
+  readonly found: (finding: Finding) => Promise<void>;
 }): JournalExporter {
   const { file, key, from } = journal;
   async function inWorker<T extends Proof | Exported>(
@@ -33,6 +35,7 @@ export function journalExporter(journal: {
     try {
       const done = await ask(worker, { file, key, from, head: journal.head() });
       if (done === null) return null;
+      if (done.chain.broken !== null) await journal.found(done.chain.broken);
       return { ...done, chain: { ...done.chain, broken: done.chain.broken ?? journal.broken() } };
     } finally {
       await worker.terminate();

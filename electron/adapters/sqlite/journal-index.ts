@@ -17,7 +17,7 @@ export interface IndexedRow {
 export const placesOfMs = 1_024;
 export const dayMs = 86_400_000;
 /** Up to here a place is a number that JavaScript counts exactly: the year 2248. Later times stand at this one. */
-const latest = 2 ** 43 - 1;
+export const latest = 2 ** 43 - 1;
 /** Bits of how far a row is moved at most: 17 minutes. */
 const widestReach = 30;
 /** Rows that one transaction takes in while the index catches up. */
@@ -171,9 +171,28 @@ export function placeFinder(connection: Connection): (at: number, id: number) =>
   return (at, id) => moved.get(id) ?? ownPlace(at, id);
 }
 
+/** Where `index_due` says that nothing of the index is to be kept. */
+const anew = 0;
+
+/** Has the index built anew when the database is opened next: rows were taken out of it behind the station's back. */
+export function indexRenewal(connection: Connection): () => void {
+  const mark = connection.prepare('INSERT OR REPLACE INTO index_due (one, next) VALUES (1, ?)');
+  return () => void mark.run(anew);
+}
+
+/** Empties the index, and says that every row is to be taken in. */
+function emptied(connection: Connection): void {
+  const empty = connection.transaction(() => {
+    connection.exec(`INSERT INTO incident_search (incident_search) VALUES ('delete-all');
+      DELETE FROM incident_place; DELETE FROM incident_moved; DELETE FROM incident_word; DELETE FROM incident_day`);
+    connection.prepare('UPDATE index_due SET next = 1').run();
+  });
+  empty.immediate();
+}
+
 /**
- * Takes the rows in that are not in the index yet, a slice in a transaction of its own: what an older version wrote.
- * About 25 µs a row; interrupted, it goes on where it was.
+ * Takes the rows in that are not in the index yet, a slice in a transaction of its own: what an older version wrote, or
+ * all where the index is to be built anew. About 25 µs a row; interrupted, it goes on where it was.
  */
 export function catchUp(
   connection: Connection,
@@ -185,6 +204,7 @@ export function catchUp(
   const rowsFrom = connection.prepare<[number, number], IndexedRow>(
     'SELECT id, at, type, node, actor, value FROM incidents WHERE id >= ? ORDER BY id LIMIT ?',
   );
+  if (due.get() === anew) emptied(connection);
   const first = due.get();
   if (first === undefined) return;
   const newest = connection.prepare<[], number | null>('SELECT max(id) FROM incidents').pluck().get() ?? 0;

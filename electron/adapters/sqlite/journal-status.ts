@@ -39,6 +39,9 @@ export function statusKeeper(rows: number, unverifiable: boolean): StatusKeeper 
       ended = true;
       if (now.broken === null) set({ ...now, state: unverifiable ? 'unverifiable' : 'verified', verifiedTo: now.rows });
     },
-    found: (finding) => set({ ...now, state: 'broken', broken: finding }),
+    found(finding) {
+      // That rows are not found is the lesser thing where rows are not what they were.
+      if (finding.how !== 'index' || now.broken === null) set({ ...now, state: 'broken', broken: finding });
+    },
   };
 }

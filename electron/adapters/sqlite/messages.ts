@@ -9,7 +9,7 @@ import type { AccessReport, AirFigures, RefusalReport } from '../../contract/rep
 import type { Finding } from '../../domain/journal/chain.ts';
 import type { AccessChange, AccessRow, PresenceChange } from '../../domain/ports/access.ts';
 import type { StoredSheet } from '../../domain/ports/handover.ts';
-import type { Watermark } from '../../domain/ports/journal.ts';
+import type { KeptFile, Watermark } from '../../domain/ports/journal.ts';
 import type { Exported, ExportOrder, Proof } from '../../domain/ports/journal-export.ts';
 import type { PlanChange, StoredPlans } from '../../domain/ports/plans.ts';
 import type { NodeRecord, UserRecord } from '../../domain/ports/stores.ts';
@@ -173,6 +173,8 @@ export interface WriterCalls {
   'purge.mark': Call<Entries & { upTo: number; at: number; by: string; second: string }, Written<boolean>>;
   /** Deletes some of what is marked; how many rows are left of it. */
   'purge.clear': Call<null, number>;
+  /** Has the index built anew at the next start. */
+  'index.renew': Call<null, null>;
   /** Marks the pieces of the search to be merged where so much came that they should be. */
   'search.begin': Call<null, null>;
   /** Merges some of what is marked; whether more is left. */
@@ -200,7 +202,7 @@ export interface ReaderCalls {
   span: Call<null, CallOutput<'incidents.span'>>;
   around: Call<{ id: number; minutes: number }, CallOutput<'incidents.around'> | null>;
   notes: Call<{ id: number }, CallOutput<'incidents.notes'> | null>;
-  incidentFile: Call<{ id: number }, { name: string; content: Uint8Array } | null>;
+  incidentFile: Call<{ id: number }, KeptFile | null>;
   savedFilters: Call<{ user: number }, SavedFilter[]>;
   latest: Call<{ limit: number }, Incident[]>;
   committedAfter: Call<{ id: number; limit: number }, Incident[]>;

@@ -3,8 +3,11 @@ import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { JournalStatus } from '../../contract/station.ts';
 import { systemClock } from '../clock/system-clock.ts';
+import { readHeld } from './anchor.ts';
+import { openReader } from './connection.ts';
 import type { OpenDatabase } from './database.ts';
 import { event, memoryKeychain, opened, stationEntry, temporaryFolder, until } from './testing.ts';
+import { chainVerifier } from './verify-query.ts';
 
 const [rows, purged] = [6_000, 4_500];
 
@@ -120,6 +123,22 @@ describe('a journal whose beginning was deleted by two persons', () => {
     await commit(day + 1, 10_000);
     expect((await database.purger.purgeable(day + 9_000_000)).upTo).toBe(whole + 10_000);
     expect((await database.purger.purgeable(day)).upTo).toBe(rows);
+  });
+
+  it('is verified from the first row that is left, too: an export may begin there', async () => {
+    await mark();
+    await database.purger.clear(() => undefined);
+    const { key } = await readHeld(keychain);
+    const connection = openReader(folder.file);
+    const verify = chainVerifier(connection, key ?? new Uint8Array(), { index: true });
+    const checked = await verify(
+      purged + 1,
+      rows,
+      () => undefined,
+      () => false,
+    );
+    connection.close();
+    expect(checked).toEqual({ verifiedFrom: purged + 1, verifiedTo: rows, broken: null });
   });
 
   it('goes on deleting at the next start, and the keychain may be behind the checkpoint', async () => {

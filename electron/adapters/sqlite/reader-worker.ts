@@ -24,7 +24,7 @@ function createReader(connection: Connection, key: Uint8Array) {
     envelope: envelopeQuery(connection),
     alarmFigures: alarmFigures(connection),
     reports: reportQuery(connection),
-    verify: chainVerifier(connection, key),
+    verify: chainVerifier(connection, key, { index: true }),
   };
 }
 

@@ -5,7 +5,7 @@ import { accessTable } from './access-table.ts';
 import { alarmTable } from './alarm-table.ts';
 import { type Connection, openWriter } from './connection.ts';
 import { handoverTable } from './handover-table.ts';
-import { catchUp, searchMerger } from './journal-index.ts';
+import { catchUp, indexRenewal, searchMerger } from './journal-index.ts';
 import { type JournalDraft, type JournalWriter, journalWriter } from './journal-writer.ts';
 import type { Entries, WriterCalls, Written } from './messages.ts';
 import { migrate, refuseUnknown } from './migrate.ts';
@@ -44,6 +44,7 @@ function createWriter(connection: Connection, key: Uint8Array) {
     alarms: alarmTable(connection),
     purge: purgeTable(connection, key),
     search: searchMerger(connection),
+    renewIndex: indexRenewal(connection),
     hashAt: connection.prepare<[number], Uint8Array>('SELECT hash FROM incidents WHERE id = ?').pluck(),
   };
 }
@@ -203,6 +204,10 @@ function answers(): Answers<WriterCalls> {
     'purge.count': ({ before, after }) => writer().purge.purgeable(before, after),
     'purge.mark': (input) => writer().transact(input, () => writer().purge.mark(input)),
     'purge.clear': () => writer().purge.clear(),
+    'index.renew': () => {
+      writer().renewIndex();
+      return null;
+    },
     'search.begin': () => {
       const { search } = writer();
       if (search.grown()) search.begin();

@@ -8,8 +8,15 @@ export interface ChainRow extends JournalRow {
   readonly hash: Uint8Array;
 }
 
-/** Where and how the chain does not hold. */
+/** Where and how the chain does not hold, or that a row of it is not in the index (`index`). */
 export type Finding = NonNullable<JournalStatus['broken']>;
+
+/** Whether a finding is to be told where another is known: the chain before the index, and what lies further back. */
+export function outranks(finding: Finding, known: Finding | null): boolean {
+  if (known === null) return true;
+  const [index, knownIndex] = [finding.how === 'index', known.how === 'index'];
+  return index === knownIndex ? finding.at < known.at : knownIndex;
+}
 
 /** What the first row of a journal is chained to. */
 export const genesis: Uint8Array = new Uint8Array(hashBytes);

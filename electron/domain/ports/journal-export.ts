@@ -20,9 +20,12 @@ export interface ExportWatch {
 export interface ExportedChain {
   /** The newest row of the journal when the export began, and its hash in hex. */
   readonly head: { readonly row: number; readonly hash: string };
-  /** First and last row that were verified: from the oldest exported row to the head; null where none could be. */
+  /**
+   * First and last row that were verified: to the head from before the span of time that was asked for, or from the
+   * journal's first row where it has no beginning or nothing matched; null where none could be.
+   */
   readonly verified: { readonly from: number; readonly to: number } | null;
-  /** Rows before this one were chained under a key that is lost; null where there are none among the exported. */
+  /** Rows before this one were chained under a key that is lost; null where there are none among those to be verified. */
   readonly unverifiableBefore: number | null;
   readonly broken: Finding | null;
 }
@@ -48,14 +51,14 @@ export interface Proof {
 /** Writes the journal into files, beside everything else that is done with it. */
 export interface JournalExporter {
   /**
-   * Writes every row that matches and that was there when the export began, newest first, and holds the chain against
-   * it. The file is on the disk when it resolves. Null where it was stopped; then, and when it rejects, the file may be
+   * Writes every row that matches and that was there when the export began, newest first, and holds the chain and the
+   * index against it. The file is on the disk when it resolves. Null where it was stopped; then, and when it rejects, the file may be
    * there in part.
    */
   exportCsv(order: ExportOrder, watch: ExportWatch): Promise<Exported | null>;
   /**
-   * The hashes of rows as the chain has them (hex, by place), with the chain held against everything from the oldest of
-   * them to the head. Null where it was stopped.
+   * The hashes of rows as the chain has them (hex, by place), with the chain and the index held against everything from
+   * before the oldest of them to the head. Null where it was stopped.
    */
   prove(rows: readonly number[], watch: ExportWatch): Promise<Proof | null>;
 }

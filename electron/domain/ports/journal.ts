@@ -94,6 +94,14 @@ export interface Journal {
   onStatus(listener: (status: JournalStatus) => void): () => void;
 }
 
+/** What lies beside a row, with what is in it. */
+export interface KeptFile {
+  readonly name: string;
+  readonly content: Uint8Array;
+  /** It is what a row of the journal says was added. */
+  readonly intact: boolean;
+}
+
 /** What the screens read; runs in the reader, never in main or the writer. */
 export interface JournalReader {
   page(
@@ -117,8 +125,8 @@ export interface JournalReader {
   around(id: number, minutes: number): Promise<CallOutput<'incidents.around'> | null>;
   /** What was added to row `id` later; null where there is no such row. */
   notes(id: number): Promise<CallOutput<'incidents.notes'> | null>;
-  /** A file that lies beside a row, as it came; null where there is none of this number. */
-  file(id: number): Promise<{ name: string; content: Uint8Array } | null>;
+  /** A file that lies beside a row; null where there is none of this number. */
+  file(id: number): Promise<KeptFile | null>;
   /** The saved filters of an operator, by name. */
   filters(user: number): Promise<SavedFilter[]>;
   /** The rows committed last, newest first. */

@@ -99,11 +99,11 @@ export const deAlarmTexts = {
   'alarmText.buffer_overflow.instructions':
     '1. In den Vorfällen ansehen, wie viel fehlt und von wann.\n2. Für diese Zeit die Kamera sichern.\n3. Den Grund der Trennung beheben lassen.',
   'alarmText.journal_broken.cause':
-    'Die Prüfsummen des Journals passen nicht mehr zusammen: Jemand hat die Datei verändert, oder die Platte ist defekt.',
+    'Die Prüfsummen des Journals passen nicht mehr zusammen, oder in der Suche fehlen Zeilen: Jemand hat die Datei verändert, oder die Platte ist defekt.',
   'alarmText.journal_broken.consequence':
     'Ab der genannten Zeile beweist das Journal nichts mehr. Es kann ein Versuch sein, Spuren zu verwischen.',
   'alarmText.journal_broken.instructions':
-    '1. Nichts löschen und die Station nicht neu starten.\n2. Verwaltung und Sicherheitsbeauftragten rufen.\n3. Aufschreiben, wer heute an diesem Rechner war.\n4. Die Verwaltung sichert eine Kopie der Datenbank.',
+    '1. Nichts löschen und die Station nicht neu starten.\n2. Verwaltung und Sicherheitsbeauftragten rufen.\n3. Aufschreiben, wer heute an diesem Rechner war.\n4. Die Verwaltung sichert eine Kopie der Datenbank.\n5. Nennt der Befund eine aus der Suche genommene Zeile: danach neu starten, die Station baut die Suche neu auf.',
   'alarmText.database_damaged.cause':
     'Die Datei mit Journal und Einstellungen war beschädigt. Die Station hat sie beiseitegelegt und die neueste gute Sicherung eingespielt, oder sie tut es beim nächsten Start.',
   'alarmText.database_damaged.consequence':

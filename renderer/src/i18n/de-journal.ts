@@ -283,4 +283,5 @@ export const deJournal = {
   'how.missing': 'eine Zeile fehlt',
   'how.tail_cut': 'das Ende wurde abgeschnitten',
   'how.replaced': 'das Journal wurde ersetzt',
+  'how.index': 'eine Zeile wurde aus der Suche genommen; der nächste Start nimmt sie wieder auf',
 } as const;

@@ -51,6 +51,15 @@ export const deReview = {
   'job.cancelled.purge': 'Das Löschen ist abgebrochen',
   'job.cancelled.archive': 'Das Öffnen ist abgebrochen',
   'job.cancelledWhy': 'Es ist nichts Halbes liegen geblieben.',
+  'job.broken': 'Die Kette ist gebrochen bei Zeile {{row}}: {{how}}',
+  'job.brokenWhy': 'Ab dieser Zeile beweist sie nichts. Es steht im Journal und ist ein Alarm: die Verwaltung rufen.',
+  'job.unindexed': 'Keine Suche findet Zeile {{row}}: Jemand hat den Suchindex verändert',
+  'job.unindexedWhy':
+    'In der Datei können Zeilen fehlen. Eine Kopie der Datenbank sichern und die Station neu starten: Sie baut den Index neu auf. Dann noch einmal ausführen.',
+  'job.withheld_one': '{{count}} Datei fehlt in der Fallakte',
+  'job.withheld_other': '{{count}} Dateien fehlen in der Fallakte',
+  'job.withheldWhy':
+    'Sie liegen nicht mehr da, oder sie sind nicht, was laut Journal hinzugefügt wurde. Die Fallakte nennt sie. Die Verwaltung rufen.',
   'job.fact.name': 'Datei',
   'job.fact.rows': 'Zeilen',
   'job.fact.bytes': 'Größe',
@@ -138,6 +147,10 @@ export const deReview = {
   'notes.add': 'Kommentar hinzufügen',
   'notes.files': 'Dateien',
   'notes.noFiles': 'Noch liegt keine Datei dabei.',
+  'notes.altered':
+    '{{name}} ist laut Journal nicht, was hinzugefügt wurde, und wird nicht herausgegeben. Die Verwaltung rufen.',
+  'notes.missing': '{{name}} liegt nicht mehr hier',
+  'notes.missingWhy': 'Laut Journal von {{by}} hinzugefügt: {{time}}. Jemand hat die Datei aus der Datenbank genommen.',
   'notes.addFile': 'Datei hinzufügen…',
   'notes.limit': 'höchstens {{size}}; wird aufbewahrt und nie geöffnet',
   'notes.full': 'Mehr als {{count}} Dateien können nicht dabeiliegen.',

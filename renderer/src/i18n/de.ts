@@ -125,6 +125,7 @@ export const de = {
   'status.to': 'bis {{row}}',
   'status.verifying': 'wird geprüft, {{percent}} %',
   'status.broken': 'gebrochen bei {{row}}',
+  'status.unindexed': 'Suche ohne Zeile {{row}}',
   'status.unverifiable': 'nicht prüfbar',
   'status.unwritten': 'gestört',
   'session.lockNow': 'Jetzt sperren',

@@ -91,11 +91,11 @@ export const enAlarmTexts = {
   'alarmText.buffer_overflow.instructions':
     '1. See in Incidents how much is missing and from when.\n2. Secure the camera recordings of that time.\n3. Have the reason for the outage mended.',
   'alarmText.journal_broken.cause':
-    'The checksums of the journal no longer fit: somebody has changed the file, or the disk is failing.',
+    'The checksums of the journal no longer fit, or rows are missing in its search: somebody has changed the file, or the disk is failing.',
   'alarmText.journal_broken.consequence':
     'From the named row on the journal proves nothing. It may be an attempt to cover tracks.',
   'alarmText.journal_broken.instructions':
-    '1. Delete nothing and do not restart the station.\n2. Call the administrator and the security officer.\n3. Write down who was at this machine today.\n4. The administrator secures a copy of the database.',
+    '1. Delete nothing and do not restart the station.\n2. Call the administrator and the security officer.\n3. Write down who was at this machine today.\n4. The administrator secures a copy of the database.\n5. Where the finding says that a row was taken out of the search: restart after that, the station builds the search anew.',
   'alarmText.database_damaged.cause':
     'The file with the journal and the settings was damaged. The station has put it aside and restored the newest good backup, or does so at the next start.',
   'alarmText.database_damaged.consequence':

@@ -283,4 +283,5 @@ export const enJournal = {
   'how.missing': 'a row is missing',
   'how.tail_cut': 'the end was cut off',
   'how.replaced': 'the journal was replaced',
+  'how.index': 'a row was taken out of the search; it is put back at the next start',
 } as const;

@@ -124,6 +124,7 @@ export const en = {
   'status.to': 'to {{row}}',
   'status.verifying': 'being verified, {{percent}} %',
   'status.broken': 'broken at {{row}}',
+  'status.unindexed': 'search lacks row {{row}}',
   'status.unverifiable': 'cannot be verified',
   'status.unwritten': 'failing',
   'session.lockNow': 'Lock now',

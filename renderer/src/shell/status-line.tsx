@@ -95,8 +95,9 @@ function JournalItem() {
       </span>
     );
   }
-  const text =
-    state === 'broken' ? t('status.broken', { row: formats.number(broken?.at ?? 0) }) : t('status.unverifiable');
+  const row = formats.number(broken?.at ?? 0);
+  const how = broken?.how === 'index' ? t('status.unindexed', { row }) : t('status.broken', { row });
+  const text = state === 'broken' ? how : t('status.unverifiable');
   return (
     <span className="status-item">
       {label} <Wrong>{text}</Wrong>

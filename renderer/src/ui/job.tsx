@@ -163,7 +163,32 @@ function Ended({ job }: { readonly job: Job }) {
         {t(`job.done.${job.kind}`)}
       </strong>
       <JobFacts result={job.result} />
+      <ChainNotice result={job.result} />
+      {typeof job.result?.withheld === 'number' && job.result.withheld > 0 ? (
+        <Notice kind="warning" title={t('job.withheld', { count: job.result.withheld })}>
+          {t('job.withheldWhy')}
+        </Notice>
+      ) : null}
     </div>
+  );
+}
+
+/** Where the chain of what was given out does not hold, how, and what is to be done. */
+function ChainNotice({ result }: Pick<Job, 'result'>) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  if (typeof result?.brokenAt !== 'number') return null;
+  const row = formats.number(result.brokenAt);
+  if (result.brokenHow === 'index')
+    return (
+      <Notice kind="warning" title={t('job.unindexed', { row })}>
+        {t('job.unindexedWhy')}
+      </Notice>
+    );
+  return (
+    <Notice kind="warning" title={t('job.broken', { row, how: wordOr(t, 'archive.how', result.brokenHow) })}>
+      {t('job.brokenWhy')}
+    </Notice>
   );
 }
 
@@ -187,9 +212,6 @@ function JobFacts({ result }: Pick<Job, 'result'>) {
             </span>,
           ] as const,
         ]
-      : []),
-    ...(typeof result?.brokenAt === 'number'
-      ? [[t('archive.brokenAt'), formats.number(result.brokenAt)] as const]
       : []),
   ];
   if (facts.length === 0) return null;

@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconArchive, IconShieldCheck } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArchive, IconInfoCircle, IconShieldCheck } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -27,17 +27,31 @@ export function ArchiveBand({ info }: { readonly info: ArchiveInfo }) {
       {made === null ? null : <span className="archive-part">{t('archive.made', { time: formats.moment(made) })}</span>}
       <span className="grow" />
       {signature === null ? null : (
-        <Standing good={signature.holds}>
-          {t(signature.holds ? 'archive.signature.holds' : 'archive.signature.fails')}
-        </Standing>
+        <Standing kind={signatureKind(signature)}>{t(`archive.signature.${signatureKind(signature)}`)}</Standing>
       )}
-      <Standing good={info.chain.state === 'verified'}>{chainText(t, formats, info)}</Standing>
+      <Standing kind={chainKind(info)}>{chainText(t, formats, info)}</Standing>
     </header>
   );
 }
 
-function Standing({ good, children }: { readonly good: boolean; readonly children: string }) {
-  const Icon = good ? IconShieldCheck : IconAlertTriangle;
+type Kind = 'own' | 'foreign' | 'fails';
+
+/** A shield stands only beside what this station itself vouches for. */
+const icons = { own: IconShieldCheck, foreign: IconInfoCircle, fails: IconAlertTriangle } as const;
+
+function signatureKind({ holds, own }: NonNullable<ArchiveInfo['signature']>): Kind {
+  if (!holds) return 'fails';
+  return own ? 'own' : 'foreign';
+}
+
+/** The chain of a case is what its file says: as good as its signature. */
+function chainKind({ chain, signature }: ArchiveInfo): Kind {
+  if (chain.state !== 'verified') return 'fails';
+  return signature === null ? 'own' : signatureKind(signature);
+}
+
+function Standing({ kind, children }: { readonly kind: Kind; readonly children: string }) {
+  const Icon = icons[kind];
   return (
     <span className="with-icon archive-part" role="status">
       <Icon size={16} aria-hidden />
@@ -47,9 +61,17 @@ function Standing({ good, children }: { readonly good: boolean; readonly childre
 }
 
 /** Up to where the chain holds, in words. */
-export function chainText(t: TFunction, formats: Formats, { chain }: ArchiveInfo): string {
+export function chainText(t: TFunction, formats: Formats, { kind, chain }: ArchiveInfo): string {
   const row = formats.number(chain.verifiedTo);
   const { broken } = chain;
+  if (kind === 'case' && chain.state === 'verified') return t('archive.chain.said', { row });
+  if (kind === 'case' && broken !== null)
+    return t('archive.chain.saidBroken', {
+      row,
+      at: formats.number(broken.at),
+      how: t(`archive.how.${broken.how}`),
+    });
+  if (broken?.how === 'index') return t('archive.chain.unindexed', { row, at: formats.number(broken.at) });
   if (broken !== null)
     return t('archive.chain.broken', { row, at: formats.number(broken.at), how: t(`archive.how.${broken.how}`) });
   return t(`archive.chain.${chain.state === 'broken' ? 'unverifiable' : chain.state}`, { row });

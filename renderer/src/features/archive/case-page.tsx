@@ -69,6 +69,11 @@ function Case({ info, content }: CaseProps) {
             {t('shown.changedWhy')}
           </Notice>
         ) : null}
+        {info.signature?.holds && !info.signature.own ? (
+          <Notice kind="warning" title={t('archive.signature.foreign')}>
+            {t('shown.foreignWhy')} <Hash text={info.signature.key} />
+          </Notice>
+        ) : null}
         {remarks === '' ? null : (
           <div className="shown-remarks">
             <Remarks text={remarks} />
@@ -114,7 +119,7 @@ function Hash({ text }: { readonly text: string }) {
   return <span className="mono shown-hash">{grouped(text)}</span>;
 }
 
-function Files({ content: { files } }: Pick<CaseProps, 'content'>) {
+function Files({ content: { files, withheld = [] } }: Pick<CaseProps, 'content'>) {
   const { t } = useTranslation();
   const { api } = useStation();
   const formats = useFormats();
@@ -128,6 +133,15 @@ function Files({ content: { files } }: Pick<CaseProps, 'content'>) {
   return (
     <Panel title={t('shown.files')} padded>
       {files.length === 0 ? <span className="muted">{t('shown.noFiles')}</span> : null}
+      {withheld.map(({ incident, name, by, at, why }) => (
+        <Notice
+          key={`${incident} ${at} ${name}`}
+          kind="warning"
+          title={t(`shown.withheld.${why}`, { name: isolated(name) })}
+        >
+          {t('shown.withheldWhy', { by: isolated(by), time: formats.moment(at) })}
+        </Notice>
+      ))}
       <ul className="shown-list">
         {files.map(({ id, name, bytes: size, by, at }) => (
           <li key={id}>

@@ -6,7 +6,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { History } from '../../../../electron/contract/climate.ts';
 import { metrics } from '../../../../electron/contract/fields.ts';
-import type { Incident } from '../../../../electron/contract/incidents.ts';
+import { type Incident, momentOf } from '../../../../electron/contract/incidents.ts';
 import type { Formats } from '../../format/time.ts';
 import { useFormats } from '../../format/use.ts';
 import { useStation } from '../../station.tsx';
@@ -26,7 +26,7 @@ const POINTS = 400;
 
 /** Temperature and humidity of the node of a row around its moment; nothing where the row is of no node. */
 export function AroundCurves({ incident, minutes }: { readonly incident: Incident; readonly minutes: number }) {
-  return incident.node === null ? null : <Curves node={incident.node} at={incident.timestamp} minutes={minutes} />;
+  return incident.node === null ? null : <Curves node={incident.node} at={momentOf(incident)} minutes={minutes} />;
 }
 
 function Curves({ node, at, minutes }: { readonly node: string; readonly at: number; readonly minutes: number }) {

@@ -2,7 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallOutput } from '../../../../electron/contract/calls.ts';
-import type { Incident, Nearness } from '../../../../electron/contract/incidents.ts';
+import { type Incident, momentOf, type Nearness } from '../../../../electron/contract/incidents.ts';
 import { useFormats } from '../../format/use.ts';
 import { useAsk } from '../../ui/ask.tsx';
 import { Lines } from '../../ui/lines.tsx';
@@ -115,7 +115,7 @@ function NearCells({ row, at }: { readonly row: NearRow; readonly at: Incident }
     <>
       <span role="gridcell" className="around-time">
         <span>{formats.time(incident.timestamp)}</span>
-        <span className="small muted">{distance(incident.timestamp - at.timestamp, formats.number)}</span>
+        <span className="small muted">{distance(momentOf(incident) - momentOf(at), formats.number)}</span>
       </span>
       <span role="gridcell" className="around-what">
         <span className="with-icon">

@@ -9,13 +9,15 @@ import { ActionButton, useAsk } from '../../ui/ask.tsx';
 import { CommentField } from '../../ui/comment-field.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Outside } from '../../ui/outside.tsx';
-import { Failed, Loading, NeedsRole } from '../../ui/states.tsx';
+import { Failed, Loading, NeedsRole, Notice } from '../../ui/states.tsx';
 import { useTell } from '../../ui/tell.ts';
 
 /** What was added to a row later: comments and files, and fields for more. */
 export function Notes({ incident }: { readonly incident: Incident }) {
   const { t } = useTranslation();
   const may = useMay('guard');
+  const formats = useFormats();
+  const now = useNow(60_000);
   const [asked, again] = useAsk('incidents.notes', { id: incident.id });
   const { value } = asked;
   if (value === undefined)
@@ -44,6 +46,11 @@ export function Notes({ incident }: { readonly incident: Incident }) {
             <FileItem key={file.id} file={file} />
           ))}
         </ul>
+        {value.missing.map(({ name, by, at }) => (
+          <Notice key={`${at} ${name}`} kind="warning" title={t('notes.missing', { name: isolated(name) })}>
+            {t('notes.missingWhy', { by: isolated(by), time: formats.when(at, now) })}
+          </Notice>
+        ))}
         {may ? <AddFile id={incident.id} full={value.files.length >= limits.attachedFiles} onAdded={again} /> : null}
       </div>
     </>
@@ -94,8 +101,11 @@ function FileItem({ file }: { readonly file: IncidentFile }) {
   const tell = useTell();
   const save = async () => {
     const result = await api.call('incidents.saveFile', { file: file.id });
-    if (!result.ok) tell.failed(result.error);
-    else if (result.value.saved) tell.done(t('notes.saved', { name: isolated(file.name) }));
+    if (result.ok) {
+      if (result.value.saved) tell.done(t('notes.saved', { name: isolated(file.name) }));
+    } else if (result.error.details?.reason === 'altered')
+      tell.refused(t('notes.altered', { name: isolated(file.name) }));
+    else tell.failed(result.error);
   };
   return (
     <li className="notes-file">

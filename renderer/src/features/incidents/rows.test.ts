@@ -26,6 +26,13 @@ describe('the rows of the incidents screen', () => {
     expect(rows.map((each) => each.id)).toEqual([5, 3, 4, 1]);
   });
 
+  it('go by when they came in where the clock of their node knew no time', () => {
+    const unclocked = row(4, { timestamp: 7, received: 40, clock: 'uptime' });
+    expect(mergeRows([row(5), row(1)], [unclocked]).map((each) => each.id)).toEqual([5, 4, 1]);
+    expect(belongs({ from: 30 }, unclocked)).toBe(true);
+    expect(belongs({ to: 30 }, unclocked)).toBe(false);
+  });
+
   it('stay the same list when what comes is there already', () => {
     const rows = [row(3), row(2)];
     expect(mergeRows(rows, [row(2)])).toBe(rows);

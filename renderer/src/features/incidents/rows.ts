@@ -1,10 +1,10 @@
-import type { Incident, IncidentFilter } from '../../../../electron/contract/incidents.ts';
+import { type Incident, type IncidentFilter, momentOf } from '../../../../electron/contract/incidents.ts';
 
 /** So many rows are held in the window at most; whoever needs older ones narrows the filter. */
 export const HELD_ROWS = 20_000;
 
 /** Newest first; equal times by their place in the journal. */
-const newer = (a: Incident, b: Incident) => b.timestamp - a.timestamp || b.id - a.id;
+const newer = (a: Incident, b: Incident) => momentOf(b) - momentOf(a) || b.id - a.id;
 
 /** Joins rows in the order of the journal's pages, each once. What is there already gives the same list back. */
 export function mergeRows(held: readonly Incident[], more: readonly Incident[]): readonly Incident[] {
@@ -21,8 +21,8 @@ export function mergeRows(held: readonly Incident[], more: readonly Incident[]):
 
 /** Whether a pushed row belongs into a list with this filter; null where only the station can tell. */
 export function belongs(filter: IncidentFilter, row: Incident): boolean | null {
-  if (filter.from !== undefined && row.timestamp < filter.from) return false;
-  if (filter.to !== undefined && row.timestamp >= filter.to) return false;
+  if (filter.from !== undefined && momentOf(row) < filter.from) return false;
+  if (filter.to !== undefined && momentOf(row) >= filter.to) return false;
   if (filter.types !== undefined && !filter.types.includes(row.type)) return false;
   if (filter.nodes !== undefined && !filter.nodes.includes(row.node ?? '')) return false;
   const { text = '', priorities, area, person, card, actor } = filter;
