@@ -62,7 +62,7 @@ async function opener(own: string | null = null, keychain: Keychain = memoryKeyc
     checkOutput: true,
     recoveryKeys: async () => [],
   };
-  const caseKey = caseFiles(await stationSigner(keychain)).key;
+  const caseKey = caseFiles(await stationSigner(keychain), packContent).key;
   return archiveOpener({ dataDir, keychain, caseKey, ...around, facts, ownSite: async () => own });
 }
 
@@ -152,7 +152,7 @@ describe('a case file', () => {
       [keychain, true],
       [memoryKeychain(), false],
     ] as const) {
-      const packed = await caseFiles(await stationSigner(signing)).pack(content);
+      const packed = await caseFiles(await stationSigner(signing), packContent).pack(content);
       if (packed.ok) writeFileSync(path, packed.value);
       const { info } = await opened(path, await opener('demo', keychain));
       expect(info.signature).toMatchObject({ holds: true, own });

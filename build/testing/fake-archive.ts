@@ -21,7 +21,7 @@ function infoOf({ shown }: FakeSetup): ArchiveInfo | null {
   const holds = shown === 'case';
   const verified = { rows: chain.rows, state: holds ? 'verified' : 'unverifiable', verifiedTo: chain.rows } as const;
   const name = 'night.leitstand-case';
-  return { ...about, kind: 'case', name, chain: { ...verified, broken: null }, signature: { holds, key } };
+  return { ...about, kind: 'case', name, chain: { ...verified, broken: null }, signature: { holds, key, own: true } };
 }
 
 /** The window of a station looks at no file, and opens each in another one. */

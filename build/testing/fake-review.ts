@@ -3,6 +3,7 @@ import type {
   Incident,
   IncidentFile,
   IncidentFilter,
+  NamedFile,
   Nearness,
   SavedFilter,
 } from '../../electron/contract/incidents.ts';
@@ -31,6 +32,9 @@ interface Told {
   target: string | null;
   /** Rows before this time are not counted in histograms. */
   knownFrom: number | null;
+  /** Somebody has changed what lies beside the rows, and taken these files away. */
+  forged: boolean;
+  missing: NamedFile[];
 }
 
 /** The nodes of the doors that lead into an area or out of it. */
@@ -139,7 +143,7 @@ function noteHandlers(parts: FakeParts, told: Told) {
       return ok({
         comments: comments.toReversed(),
         files: files.filter(({ incident }) => incident === id),
-        missing: [],
+        missing: told.missing.filter(({ incident }) => incident === id),
       });
     },
     'incidents.comment': ({ id, text }) => {
@@ -155,8 +159,11 @@ function noteHandlers(parts: FakeParts, told: Told) {
       files.push(added);
       return ok(added);
     },
-    'incidents.saveFile': ({ file }) =>
-      files.some(({ id }) => id === file) ? ok({ saved: told.target !== null }) : fail('not_found', 'no such file'),
+    'incidents.saveFile': ({ file }) => {
+      if (!files.some(({ id }) => id === file)) return fail('not_found', 'no such file');
+      if (told.forged) return fail('unavailable', 'not what was added', { reason: 'altered' });
+      return ok({ saved: told.target !== null });
+    },
   } satisfies Partial<Handlers>;
 }
 
@@ -185,6 +192,8 @@ export function createFakeReview(parts: FakeParts, jobs: FakeJobs, doorsOf: Door
     file: { name: 'Foto vom Türrahmen.jpg', bytes: 2_412_803 },
     target: 'journal.csv',
     knownFrom: null,
+    forged: false,
+    missing: [],
   };
   const matches = matcher(doorsOf);
   const handlers: Pick<Handlers, ReviewCalls> = {

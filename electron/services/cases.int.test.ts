@@ -115,7 +115,11 @@ describe('a case', () => {
     const file = { incident: 60, name: 'x', bytes: 10_485_760, sha256: 'b'.repeat(64), by: 'eva', at: start };
     const files = Array.from({ length: 10 }, (_, i) => ({ ...file, id: i + 1 }));
     const unread = () => Promise.reject(new Error('it was read'));
-    const reader = { ...reading(), notes: async () => ({ comments: [], files }), file: unread };
+    const reader = {
+      ...reading({ intact: true, missing: [] }),
+      notes: async () => ({ comments: [], files, missing: [] }),
+      file: unread,
+    };
     const collected = await collectCase(
       reader,
       { incidents: [60], minutes: 5 },

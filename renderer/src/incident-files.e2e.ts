@@ -1,7 +1,19 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FakeSetup } from '../../build/testing/fake-data.ts';
-import { button, calls, count, dialog, goOn, openAtIncidents, press, row } from '../../build/testing/incidents-page.ts';
+import {
+  button,
+  calls,
+  count,
+  detail,
+  dialog,
+  goOn,
+  openAtIncidents,
+  press,
+  row,
+  rows,
+  tab,
+} from '../../build/testing/incidents-page.ts';
 import { startTestWindows, type TestWindows } from '../../build/testing/window.ts';
 import { messages } from './i18n/messages.ts';
 
@@ -74,6 +86,26 @@ describe('an export', () => {
     });
   });
 
+  it.each(['en', 'de'] as const)(
+    'says how the chain is broken of what was written, and what a search misses: %s',
+    async (language) => {
+      const t = messages[language];
+      await atIncidents({ language }, async (page) => {
+        await button(page, t['export.open']).click();
+        await button(page, t['export.act']).click();
+        await dialog(page).getByRole('progressbar').waitFor();
+        const over = { state: 'done', cancellable: false } as const;
+        await goOn(page, 'journal_csv', { ...over, result: { rows: 2, brokenAt: 41, brokenHow: 'missing' } });
+        const notice = dialog(page).locator('.notice');
+        await notice.getByText(t['archive.how.missing']).waitFor();
+        await notice.getByText(t['job.brokenWhy']).waitFor();
+        await goOn(page, 'journal_csv', { ...over, result: { rows: 2, brokenAt: 41, brokenHow: 'index' } });
+        await notice.getByText(t['job.unindexedWhy']).waitFor();
+        expect(await notice.innerText()).toContain('41');
+      });
+    },
+  );
+
   it('goes on behind a closed dialog, is found again, and its end is told in the corner', async () => {
     await atIncidents({}, async (page) => {
       for (const begin of [true, false]) {
@@ -86,6 +118,22 @@ describe('an export', () => {
       await press(page, 'Alt+1');
       await goOn(page, 'journal_csv', { state: 'done', cancellable: false });
       await page.locator('.mantine-Notification-root').getByText(en['job.done.journal_csv']).waitFor();
+    });
+  });
+
+  it('tells in the corner too that the chain is broken', async () => {
+    await atIncidents({}, async (page) => {
+      await button(page, en['export.open']).click();
+      await button(page, en['export.act']).click();
+      await dialog(page).getByRole('progressbar').waitFor();
+      await press(page, 'Escape');
+      await dialog(page).waitFor({ state: 'detached' });
+      await goOn(page, 'journal_csv', {
+        state: 'done',
+        cancellable: false,
+        result: { brokenAt: 41, brokenHow: 'missing' },
+      });
+      await page.locator('.mantine-Notification-root').getByText(en['archive.how.missing']).waitFor();
     });
   });
 });
@@ -108,6 +156,57 @@ describe('a case file', () => {
       ]);
       await goOn(page, 'case', { state: 'done', result: { name: 'hall-2.leitstand-case', rows: 40 } });
       await dialog(page).getByText('hall-2.leitstand-case').waitFor();
+    });
+  });
+
+  it('says how many files were left out of it', async () => {
+    await atIncidents({ role: 'guard' }, async (page) => {
+      await row(page, 3).focus();
+      await press(page, 'Space');
+      await button(page, en['case.make']).click();
+      await page.locator('#case-title').fill('Forced door, hall 2');
+      await button(page, en['case.act']).click();
+      await dialog(page).getByRole('progressbar').waitFor();
+      await goOn(page, 'case', { state: 'done', result: { name: 'x.leitstand-case', rows: 40, withheld: 2 } });
+      await dialog(page).locator('.notice').getByText('2 files were left out').waitFor();
+    });
+  });
+});
+
+describe('what lies beside an incident', () => {
+  it.each(['en', 'de'] as const)(
+    'is not given out where it was changed, and is named where it is gone: %s',
+    async (language) => {
+      const t = messages[language];
+      await atIncidents({ role: 'guard', language }, async (page) => {
+        await page.evaluate(() => {
+          const [incident, at] = [1_500, Date.now()];
+          globalThis.fake.review.told.missing = [{ incident, name: 'gone.png', by: 'eva', at }];
+          globalThis.fake.review.told.forged = true;
+        });
+        await row(page, 0).click();
+        await tab(page, t['incidents.part.notes']).click();
+        await detail(page).locator('.notice').getByText('gone.png').waitFor();
+        await button(page, t['notes.addFile']).click();
+        await detail(page).locator('.notes-file').getByRole('button').click();
+        await page.locator('.mantine-Notification-root').getByText(t['notes.altered'].slice(12, 40)).waitFor();
+      });
+    },
+  );
+
+  it('has the curves of the moment when a row came in whose node knew no time', async () => {
+    await atIncidents({}, async (page) => {
+      const row = { type: 'door.forced', node: 'node-2', timestamp: 5_000, clock: 'uptime' } as const;
+      const { received } = await page.evaluate((each) => globalThis.fake.happen(each), row);
+      await rows(page).getByText(en['incident.door.forced']).first().click();
+      await tab(page, en['incidents.part.around']).click();
+      await detail(page).locator('.around-self').waitFor();
+      const spans = () => calls<{ from: number; to: number }>(page, 'climate.history');
+      await expect.poll(async () => (await spans()).length).toBeGreaterThan(0);
+      const last = (await spans()).at(-1);
+      expect(last?.from).toBeLessThan(received);
+      expect(last?.from).toBeGreaterThan(received - 3_600_000);
+      await detail(page).locator('.around-curve canvas').nth(1).waitFor();
     });
   });
 });

@@ -176,20 +176,25 @@ function Ended({ job }: { readonly job: Job }) {
 /** Where the chain of what was given out does not hold, how, and what is to be done. */
 function ChainNotice({ result }: Pick<Job, 'result'>) {
   const { t } = useTranslation();
-  const formats = useFormats();
-  if (typeof result?.brokenAt !== 'number') return null;
-  const row = formats.number(result.brokenAt);
-  if (result.brokenHow === 'index')
-    return (
-      <Notice kind="warning" title={t('job.unindexed', { row })}>
-        {t('job.unindexedWhy')}
-      </Notice>
-    );
+  const title = useBreakText()(result);
+  if (title === null) return null;
   return (
-    <Notice kind="warning" title={t('job.broken', { row, how: wordOr(t, 'archive.how', result.brokenHow) })}>
-      {t('job.brokenWhy')}
+    <Notice kind="warning" title={title}>
+      {t(result?.brokenHow === 'index' ? 'job.unindexedWhy' : 'job.brokenWhy')}
     </Notice>
   );
+}
+
+/** Says in a sentence where and how the chain of what was given out does not hold; null where it does. */
+function useBreakText(): (result: Job['result']) => string | null {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  return (result) => {
+    if (typeof result?.brokenAt !== 'number') return null;
+    const row = formats.number(result.brokenAt);
+    if (result.brokenHow === 'index') return t('job.unindexed', { row });
+    return t('job.broken', { row, how: wordOr(t, 'archive.how', result.brokenHow) });
+  };
 }
 
 /** What came of a piece of long work, as far as its words are known. */
@@ -228,10 +233,13 @@ export function JobEnds() {
   const { jobs } = useStation();
   const failed = useFailedJob();
   const tell = useTell();
+  const broken = useBreakText();
   useEffect(() =>
     jobs.onUnwatchedEnd((job) => {
       const { title, why } = failed(job);
-      if (job.state === 'done') tell.done(t(`job.done.${job.kind}`));
+      const found = broken(job.result);
+      if (job.state === 'done' && found !== null) tell.refused(`${t(`job.done.${job.kind}`)}: ${found}`);
+      else if (job.state === 'done') tell.done(t(`job.done.${job.kind}`));
       else if (job.state === 'failed' && why !== null) tell.refused(`${title}: ${why}`);
     }),
   );
