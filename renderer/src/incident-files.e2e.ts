@@ -196,8 +196,8 @@ describe('what lies beside an incident', () => {
 
   it('has the curves of the moment when a row came in whose node knew no time', async () => {
     await atIncidents({}, async (page) => {
-      const row = { type: 'door.forced', node: 'node-2', timestamp: 5_000, clock: 'uptime' } as const;
-      const { received } = await page.evaluate((each) => globalThis.fake.happen(each), row);
+      const unclocked = { type: 'door.forced', node: 'node-2', timestamp: 5_000, clock: 'uptime' } as const;
+      const { received } = await page.evaluate((each) => globalThis.fake.happen(each), unclocked);
       await rows(page).getByText(en['incident.door.forced']).first().click();
       await tab(page, en['incidents.part.around']).click();
       await detail(page).locator('.around-self').waitFor();

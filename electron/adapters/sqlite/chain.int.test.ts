@@ -201,12 +201,9 @@ describe('a journal that somebody has laid hands on', () => {
     await start();
     expect(await judged()).toMatchObject({ state: 'verified', broken: null });
     const at = 1_790_000_000_000 + 4_000;
-    const { rows } = await database!.reader.page(
-      { from: at, to: at + 1, nodes: ['node-1'], text: 'door' },
-      undefined,
-      9,
-    );
-    expect(rows.map(({ id }) => id)).toEqual([4_000]);
+    const filter = { from: at, to: at + 1, nodes: ['node-1'], text: 'door' };
+    const page = await database?.reader.page(filter, undefined, 9);
+    expect(page?.rows.map(({ id }) => id)).toEqual([4_000]);
     expect(await rowsOf('journal.broken')).toEqual([broken]);
   });
 

@@ -176,8 +176,8 @@ const anew = 0;
 
 /** Has the index built anew when the database is opened next: rows were taken out of it behind the station's back. */
 export function indexRenewal(connection: Connection): () => void {
-  const mark = connection.prepare('INSERT OR REPLACE INTO index_due (one, next) VALUES (1, ?)');
-  return () => void mark.run(anew);
+  const due = connection.prepare('INSERT OR REPLACE INTO index_due (one, next) VALUES (1, ?)');
+  return () => void due.run(anew);
 }
 
 /** Empties the index, and says that every row is to be taken in. */
