@@ -197,10 +197,12 @@ describe('what lies beside an incident', () => {
   it('has the curves of the moment when a row came in whose node knew no time', async () => {
     await atIncidents({}, async (page) => {
       const unclocked = { type: 'door.forced', node: 'node-2', timestamp: 5_000, clock: 'uptime' } as const;
-      const { received } = await page.evaluate((each) => globalThis.fake.happen(each), unclocked);
-      await rows(page).getByText(en['incident.door.forced']).first().click();
+      const { id, received } = await page.evaluate((each) => globalThis.fake.happen(each), unclocked);
+      await row(page, 0).getByText(en['incident.door.forced']).waitFor();
+      await row(page, 0).click();
       await tab(page, en['incidents.part.around']).click();
       await detail(page).locator('.around-self').waitFor();
+      expect((await calls(page, 'incidents.around')).at(-1)).toMatchObject({ id });
       const spans = () => calls<{ from: number; to: number }>(page, 'climate.history');
       await expect.poll(async () => (await spans()).length).toBeGreaterThan(0);
       const last = (await spans()).at(-1);
