@@ -11,7 +11,6 @@ import {
   openAtIncidents,
   press,
   row,
-  rows,
   tab,
 } from '../../build/testing/incidents-page.ts';
 import { startTestWindows, type TestWindows } from '../../build/testing/window.ts';
