@@ -39,7 +39,7 @@ type Kind = 'own' | 'foreign' | 'fails';
 /** A shield stands only beside what this station itself vouches for. */
 const icons = { own: IconShieldCheck, foreign: IconInfoCircle, fails: IconAlertTriangle } as const;
 
-function signatureKind({ holds, own }: NonNullable<ArchiveInfo['signature']>): Kind {
+export function signatureKind({ holds, own }: NonNullable<ArchiveInfo['signature']>): Kind {
   if (!holds) return 'fails';
   return own ? 'own' : 'foreign';
 }

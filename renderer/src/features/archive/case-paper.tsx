@@ -4,7 +4,7 @@ import type { ArchiveInfo } from '../../../../electron/contract/archive.ts';
 import type { CaseContent } from '../../../../electron/contract/case-file.ts';
 import { useBytes, useFormats } from '../../format/use.ts';
 import { Outside } from '../../ui/outside.tsx';
-import { chainText } from './band.tsx';
+import { chainText, signatureKind } from './band.tsx';
 import { Remarks } from './case-remarks.tsx';
 import { grouped, isAct, rowText } from './case-words.ts';
 import { PaperCurve } from './paper-curve.tsx';
@@ -253,7 +253,7 @@ function Proof({ info, content }: CaseProps) {
   const verified = { from: formats.number(chain.verifiedFrom), to: formats.number(chain.verifiedTo) };
   const hash = (text: string) => <span className="case-hash">{grouped(text)}</span>;
   const facts: (readonly [string, ReactNode])[] = [
-    [t('shown.signature'), t(signature?.holds === true ? 'archive.signature.holds' : 'archive.signature.fails')],
+    [t('shown.signature'), signature === null ? '' : t(`archive.signature.${signatureKind(signature)}`)],
     [t('shown.fingerprint'), hash(signature?.key ?? '')],
     [t('shown.head'), formats.number(chain.rows)],
     [t('shown.hash'), hash(chain.hash)],
