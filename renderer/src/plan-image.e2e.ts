@@ -84,6 +84,56 @@ const patterns = (depth: number) => {
   });
   return svg(`${each.join('')}<rect width="400" height="200" fill="url(#p${depth - 1})"/>`);
 };
+/** Patterns of patterns, each filled as the function says. */
+const filled = (depth: number, rect: (id: string) => string, begin = '') => {
+  const each = Array.from({ length: depth }, (_, i) => {
+    const inside = rect(i === 0 ? 'none' : `p${i - 1}`).repeat(10);
+    return `<pattern id="p${i}" width="9" height="9" patternUnits="userSpaceOnUse">${inside}</pattern>`;
+  });
+  return svg(`${begin}${each.join('')}${rect(`p${depth - 1}`)}`);
+};
+const classes = (depth: number) => {
+  const rules = Array.from({ length: depth }, (_, i) => `.p${i} { fill: u\\72l(#p${i}) }`);
+  return filled(depth, (id) => `<rect class="${id}" width="4" height="4"/>`, `<style>${rules.join('')}</style>`);
+};
+const handedDown = (depth: number) => {
+  const each = Array.from({ length: depth }, (_, i) => {
+    const inside = '<rect width="4" height="4"/>'.repeat(10);
+    const fill = i === 0 ? '#000' : `url(#p${i - 1})`;
+    return `<pattern id="p${i}" width="9" height="9" patternUnits="userSpaceOnUse"><g fill="${fill}">${inside}</g></pattern>`;
+  });
+  return svg(`${each.join('')}<rect width="400" height="200" fill="url(#p${depth - 1})"/>`);
+};
+const markers = (depth: number) => {
+  const path = (i: number) => `<path d="M0 0${'L9 9'.repeat(10)}" marker-mid="url(#m${i})"/>`;
+  const each = Array.from({ length: depth }, (_, i) => `<marker id="m${i}">${i === 0 ? square : path(i - 1)}</marker>`);
+  return svg(`${each.join('')}${path(depth - 1)}`);
+};
+/** A drawing in a drawing in a drawing: each holds the next ten times. */
+const drawings = (depth: number): string => {
+  if (depth === 0) return svg('<rect width="400" height="200"/>');
+  const href = `data:image/svg+xml;base64,${Buffer.from(drawings(depth - 1)).toString('base64')}`;
+  return svg(
+    `<image id="i" href="${href}" width="400" height="200"/>${'<use href="#i" x="1"/>'.repeat(9)}${depth === 1 ? '' : square}`,
+  );
+};
+const picture = (png: Buffer) =>
+  svg(`<image href="data:image/png;base64,${png.toString('base64')}" width="400" height="200"/>`);
+
+/** What the saved image shows at a place, as red, green, blue and opacity. */
+function colourAt(page: Page, data: string, x: number, y: number) {
+  return page.evaluate(
+    async (wish) => {
+      const source = new Image();
+      source.src = `data:image/png;base64,${wish.data}`;
+      await source.decode();
+      const context = document.createElement('canvas').getContext('2d');
+      context?.drawImage(source, -wish.x, -wish.y);
+      return [...(context?.getImageData(0, 0, 1, 1).data ?? [])];
+    },
+    { data, x, y },
+  );
+}
 
 describe('an SVG behind a plan', () => {
   it('is drawn once and goes on as pixels: no script runs, nothing is loaded, and no SVG leaves the window', () =>
@@ -103,14 +153,7 @@ describe('an SVG behind a plan', () => {
       const image = await savedImage(page);
       expect(image).toMatchObject({ type: 'image/png', width: 2_400, height: 1_200 });
       expect(imageHead(Buffer.from(image.data, 'base64'))).toEqual({ type: 'image/png', width: 2_400, height: 1_200 });
-      const colour = await page.evaluate(async (data) => {
-        const source = new Image();
-        source.src = `data:image/png;base64,${data}`;
-        await source.decode();
-        const context = document.createElement('canvas').getContext('2d');
-        context?.drawImage(source, -1_200, -600);
-        return [...(context?.getImageData(0, 0, 1, 1).data ?? [])];
-      }, image.data);
+      const colour = await colourAt(page, image.data, 1_200, 600);
       expect(colour).toEqual([0x80, 0x40, 0x20, 255]);
     }));
 
@@ -119,6 +162,15 @@ describe('an SVG behind a plan', () => {
     ['an entity that is long and often used', swollen],
     ['uses of uses', uses(9)],
     ['patterns of patterns', patterns(9)],
+    ['patterns of patterns by class', classes(6)],
+    ['patterns of patterns by style', filled(6, (id) => `<rect style="fill:URL(#${id})" width="4" height="4"/>`)],
+    ['patterns that are handed down', handedDown(6)],
+    ['a marker at each corner of markers', markers(6)],
+    [
+      'a long path that is often used',
+      svg(`<path id="a" d="M0 0${'L9 9'.repeat(9_999)}"/>${'<use href="#a"/>'.repeat(999)}`),
+    ],
+    ['a picture of more pixels than a window can hold', picture(pngOf(4, 4, [60_000, 60_000]))],
     ['a use of itself', svg('<g id="a"><use href="#a"/></g>')],
     ['elements in elements without end', svg(`${'<g>'.repeat(400)}${'</g>'.repeat(400)}`)],
     ['no end', svg(square).slice(0, -8)],
@@ -134,6 +186,39 @@ describe('an SVG behind a plan', () => {
       await page.locator('#plan-name').fill('still here');
     }),
   );
+
+  it('is drawn without the drawings in it, which nobody could weigh', () =>
+    inEditor(async (page) => {
+      const begin = performance.now();
+      await load(page, 'hall.svg', drawings(5));
+      const image = await savedImage(page);
+      measured('an SVG with drawings in drawings is drawn', performance.now() - begin);
+      expect(await colourAt(page, image.data, 1_200, 600)).toEqual([0x80, 0x40, 0x20, 255]);
+      expect(await colourAt(page, image.data, 5, 5)).toEqual([255, 255, 255, 255]);
+    }));
+
+  it('is drawn as its classes, styles and pictures say', () =>
+    inEditor(async (page) => {
+      const png = `data:image/png;base64,${pngOf(8, 8).toString('base64')}`;
+      const drawing = svg(
+        `<style>rect { fill: #f00 } .a, .b { fill: url(#p) } .b { fill: #804020 } #c { fill: #123456 }</style>
+         <pattern id="p" width="9" height="9" patternUnits="userSpaceOnUse">
+           <rect class="b" width="9" height="9"/></pattern>
+         <rect class="a" width="100" height="200"/>
+         <rect class="a" id="c" x="100" width="100" height="200"/>
+         <rect class="a" x="200" width="100" height="200" style="fill: #00ff00"/>
+         <image x="300" width="100" height="200" preserveAspectRatio="none" href="${png}"/>`,
+      );
+      await load(page, 'hall.svg', drawing);
+      const { data } = await savedImage(page);
+      const colours = await Promise.all([300, 900, 1_500, 2_100].map((x) => colourAt(page, data, x, 600)));
+      expect(colours).toEqual([
+        [0x80, 0x40, 0x20, 255],
+        [0x12, 0x34, 0x56, 255],
+        [0, 255, 0, 255],
+        [0x80, 0x80, 0x80, 255],
+      ]);
+    }));
 
   it('is drawn by what it is, not by what its file is called', () =>
     inEditor(async (page) => {

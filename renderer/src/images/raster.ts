@@ -56,7 +56,7 @@ interface Drawable extends Size {
 }
 
 async function drawingOf(text: string): Promise<Drawable | null> {
-  const svg = svgSource(text);
+  const svg = svgSource(text, PIXELS_MAX);
   if (svg === null) return null;
   const source = new Image(svg.width, svg.height);
   source.src = svg.address;

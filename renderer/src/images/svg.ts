@@ -1,45 +1,16 @@
+import { makePlain } from './svg-plain.ts';
+import { elementsMost, isLight, picturesWithin } from './svg-weight.ts';
+
 /*
  * An SVG is a program for drawing. It is drawn once, in an image element, which runs no script and loads nothing, and
  * only the pixels go on. What is left to fear is that drawing it takes for ever: an entity or a `use` can stand for a
  * thousand others that each stand for a thousand more, and this window has alarms to show.
  */
 
-/** Elements that a drawing may come to when each `use` is followed, and that a file may hold at all. */
-const ELEMENTS_MAX = 50_000;
-/** Depth of one element in another. */
-const DEPTH_MAX = 200;
-/** Characters of a file. */
+/** Characters of a file, and of what is drawn of it. */
 const TEXT_MAX = 8_000_000;
 /** Longer side that a drawing is drawn with, px: sharp on a large screen. */
 const SIDE = 2_400;
-
-/** Elements that draw nothing in an image, may not, or cost far more than a drawing of rooms needs. */
-const dropped = 'script, foreignObject, iframe, audio, video, animate, animateMotion, animateTransform, set, filter';
-
-/** Ids of what an element is drawn with: by `use`, or as its fill, mask, marker and the like. */
-function targetsOf(element: Element): string[] {
-  return [...element.attributes].flatMap(({ localName, value }) =>
-    localName === 'href'
-      ? [value.replace(/^#/, '')]
-      : [...value.matchAll(/url\(\s*["']?#([^"')]+)/g)].map(([, id = '']) => id),
-  );
-}
-
-/** How many elements an element comes to; without end where they stand for each other in a circle. */
-function weigh(element: Element, known: Map<Element, number>, depth: number): number {
-  const seen = known.get(element);
-  if (seen !== undefined) return seen;
-  known.set(element, Infinity);
-  if (depth > DEPTH_MAX) return Infinity;
-  let weight = 1;
-  for (const child of element.children) weight += weigh(child, known, depth + 1);
-  for (const id of targetsOf(element)) {
-    const target = element.ownerDocument.getElementById(id);
-    if (target !== null) weight += weigh(target, known, depth + 1);
-  }
-  known.set(element, weight);
-  return weight;
-}
 
 function lengthOf(root: Element, name: 'width' | 'height'): number {
   const text = root.getAttribute(name) ?? '';
@@ -60,8 +31,8 @@ export interface SvgSource {
   readonly height: number;
 }
 
-function addressOf(root: Element): string {
-  const bytes = new TextEncoder().encode(new XMLSerializer().serializeToString(root));
+function addressOf(drawing: string): string {
+  const bytes = new TextEncoder().encode(drawing);
   let text = '';
   for (let at = 0; at < bytes.length; at += 8_192) text += String.fromCodePoint(...bytes.subarray(at, at + 8_192));
   return `data:image/svg+xml;base64,${btoa(text)}`;
@@ -80,13 +51,17 @@ export function looksLikeSvg(text: string): boolean {
   return /^\uFEFF?\s*<(?:\?xml|!--|!DOCTYPE\s+svg|svg[\s>])/i.test(text.slice(0, 1_000));
 }
 
-/** Reads an SVG for drawing; null where it is none, or comes to more than a window can draw in passing. */
-export function svgSource(text: string): SvgSource | null {
+/**
+ * Reads an SVG for drawing; null where it is none, or comes to more than a window can draw in passing. The pictures in it
+ * may have so many pixels together.
+ */
+export function svgSource(text: string, pixels: number): SvgSource | null {
   if (text.length > TEXT_MAX || swells(text)) return null;
   const root = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement;
   if (root.localName !== 'svg' || root.querySelector('parsererror') !== null) return null;
-  for (const element of root.querySelectorAll(dropped)) element.remove();
-  if (weigh(root, new Map(), 0) > ELEMENTS_MAX) return null;
+  if (root.querySelectorAll('*').length > elementsMost) return null;
+  makePlain(root);
+  if (!isLight(root) || !picturesWithin(root, pixels)) return null;
   const proportion = proportionOf(root);
   if (proportion > 20 || proportion < 1 / 20) return null;
   const width = Math.round(proportion >= 1 ? SIDE : SIDE * proportion);
@@ -97,5 +72,6 @@ export function svgSource(text: string): SvgSource | null {
   }
   root.setAttribute('width', String(width));
   root.setAttribute('height', String(height));
-  return { address: addressOf(root), width, height };
+  const drawing = new XMLSerializer().serializeToString(root);
+  return drawing.length > TEXT_MAX * 2 ? null : { address: addressOf(drawing), width, height };
 }
