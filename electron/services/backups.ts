@@ -65,10 +65,7 @@ export async function createBackups(deps: BackupsDeps): Promise<Backups> {
     plan = { ...plan, ...part };
     await shelf.savePlan(plan);
   }
-  function nextAt(): number {
-    if (plan.failed !== null && plan.tried !== null) return plan.tried + timing.again;
-    return plan.made === null ? began + timing.first : plan.made + plan.settings.everyHours * hour;
-  }
+  const nextAt = () => dueAt(plan, began, clock.now());
   function tellAlarms(): void {
     for (const listener of listeners) listener([failedAlarm(plan)]);
   }
@@ -86,12 +83,15 @@ export async function createBackups(deps: BackupsDeps): Promise<Backups> {
       stopped = true;
     });
     const at = clock.now();
-    const [key] = await deps.keys.all();
-    const made = await shelf.make(plan, key, at, run);
+    const made = await madeOf(deps, plan, at, run);
     if (stopped && !made.ok) return made;
-    if (made.ok) await keep(made.value, at, by);
-    else await fails(made.error, at, by);
-    tellAlarms();
+    try {
+      if (made.ok) await keep(made.value, at, by);
+      else await fails(made.error, at, by);
+    } finally {
+      // A full disk may hinder the row and the plan; the alarm it must not.
+      tellAlarms();
+    }
     return made;
   }
   async function keep(made: MadeBackup, at: number, by: string | null): Promise<void> {
@@ -145,6 +145,28 @@ export async function createBackups(deps: BackupsDeps): Promise<Backups> {
       await making;
     },
   };
+}
+
+/** When the next one is due. What is later than now was written down by a clock that ran ahead: it puts nothing off. */
+function dueAt({ made, tried, failed, settings }: BackupPlan, began: number, now: number): number {
+  const after = (at: number, wait: number) => (at > now ? now : at + wait);
+  if (failed !== null && tried !== null) return after(tried, timing.again);
+  return made === null ? after(began, timing.first) : after(made, settings.everyHours * hour);
+}
+
+/** Makes one. What throws has failed as well: a backup that is not there is an alarm, whatever hindered it. */
+async function madeOf(
+  { shelf, keys }: Pick<BackupsDeps, 'shelf' | 'keys'>,
+  plan: BackupPlan,
+  at: number,
+  run: BackupRun,
+): Promise<Result<MadeBackup>> {
+  try {
+    const [key] = await keys.all();
+    return await shelf.make(plan, key, at, run);
+  } catch (cause) {
+    return fail('unavailable', String(cause));
+  }
 }
 
 function newestOf(files: readonly BackupFile[]): BackupFile | null {

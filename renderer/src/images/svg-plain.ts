@@ -17,11 +17,10 @@ const naming: ReadonlySet<string> = new Set([
 /** What a style may say; each of it can be said as an attribute as well. */
 const stylable: ReadonlySet<string> = new Set([
   ...naming,
-  ...['color', 'opacity', 'display', 'visibility', 'overflow', 'paint-order', 'vector-effect', 'shape-rendering'],
-  ...['fill-opacity', 'fill-rule', 'clip-rule', 'mask-type', 'stop-color', 'stop-opacity'],
-  ...['stroke-width', 'stroke-opacity', 'stroke-linecap', 'stroke-linejoin', 'stroke-miterlimit'],
-  ...['stroke-dasharray', 'stroke-dashoffset', 'text-anchor', 'dominant-baseline', 'letter-spacing', 'word-spacing'],
-  ...['font-family', 'font-size', 'font-style', 'font-weight', 'font-stretch'],
+  ...`color opacity display visibility overflow paint-order vector-effect shape-rendering mask-type
+  fill-opacity fill-rule clip-rule stop-color stop-opacity stroke-width stroke-opacity stroke-linecap stroke-linejoin
+  stroke-miterlimit stroke-dasharray stroke-dashoffset text-anchor dominant-baseline letter-spacing word-spacing
+  font-family font-size font-style font-weight font-stretch`.split(/\s+/),
 ]);
 /** Selectors, characters of a value and classes of an element that are looked at: a short text can stand for very many. */
 const SELECTORS_MAX = 5_000;
@@ -112,7 +111,7 @@ export function makePlain(root: Element): void {
   for (const element of root.querySelectorAll(dropped)) element.remove();
   for (const element of root.querySelectorAll('*')) if (element.namespaceURI !== space) element.remove();
   for (const element of [root, ...root.querySelectorAll('*')])
-    for (const attribute of [...element.attributes]) {
+    for (const attribute of Array.from(element.attributes)) {
       const picture = attribute.localName === 'href' && element.localName === 'image' && pixelsOf(element) !== null;
       if (!picture && !isFollowed(attribute)) element.removeAttributeNode(attribute);
     }

@@ -30,7 +30,7 @@ function ownWeight(element: Element): Weight {
 }
 
 /** What elements are drawn with is drawn once for each of them, or for each corner of theirs. */
-function often(attribute: string, { elements, chars }: Weight): number {
+function drawnFor(attribute: string, { elements, chars }: Weight): number {
   if (attribute === 'marker-mid') return chars;
   // These are handed down to all that is within; a mask or a clip is of the whole.
   return attribute === 'fill' || attribute === 'stroke' || attribute.startsWith('marker-') ? elements : 1;
@@ -53,7 +53,7 @@ function weigh(element: Element, known: Map<Element, Weight>, depth: number): We
     if (localName === 'href' && value.startsWith('#')) weight = together(weight, of(target(value.slice(1))));
   let all = weight;
   for (const { localName, value } of attributes)
-    all = together(all, times(of(target(idIn(value))), often(localName, weight)));
+    all = together(all, times(of(target(idIn(value))), drawnFor(localName, weight)));
   known.set(element, all);
   return all;
 }
