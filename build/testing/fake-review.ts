@@ -42,7 +42,7 @@ export type DoorsOf = (area: number) => readonly string[];
 
 function matcher(doorsOf: DoorsOf) {
   return (filter: IncidentFilter, row: Incident) => {
-    const { from, to, types, nodes, priorities, area, person, card, actor, text } = filter;
+    const { from, to, types, nodes, priorities, alarmTypes, area, person, card, actor, text } = filter;
     const words = JSON.stringify([row.type, row.node, row.actor, row.value]).toLowerCase();
     return (
       (from === undefined || row.timestamp >= from) &&
@@ -50,6 +50,8 @@ function matcher(doorsOf: DoorsOf) {
       (types === undefined || types.includes(row.type)) &&
       (nodes === undefined || nodes.includes(row.node ?? '')) &&
       (priorities === undefined || priorities.some((each) => each === row.value.priority)) &&
+      (alarmTypes === undefined ||
+        (row.type.startsWith('alarm.') && alarmTypes.some((each) => each === row.value.type))) &&
       (area === undefined || doorsOf(area).includes(row.node ?? '')) &&
       (person === undefined || row.value.person === person) &&
       (card === undefined || (typeof row.value.last4 === 'string' && row.value.last4.endsWith(card))) &&

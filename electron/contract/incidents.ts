@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { itemId } from './access.ts';
+import { alarmType, alarmTypes } from './alarm-types.ts';
 import { declare } from './call.ts';
 import {
   clockQuality,
@@ -199,6 +200,8 @@ export const incidentFilter = z.strictObject({
   types: z.array(incidentType).max(incidentTypes.length).optional(),
   /** Of the alarms: a row that is about none has no priority. */
   priorities: z.array(priority).max(priorities.length).optional(),
+  /** Of the alarms, as above. */
+  alarmTypes: z.array(alarmType).max(alarmTypes.length).optional(),
   /** A door goes by the id of its node. */
   nodes: z.array(nodeId).max(limits.doors).optional(),
   /** The doors that lead into this area or out of it. */

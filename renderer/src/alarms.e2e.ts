@@ -398,6 +398,25 @@ describe('the way to an alarm', () => {
     });
   });
 
+  it('shows of the history the alarms of a type, and no others that are called alike', async () => {
+    await inWindow({ role: 'viewer' }, async (page) => {
+      await onAlarms(page, (alarms) => {
+        for (const type of ['threshold_alarm', 'threshold_warning'] as const) alarms.raise({ type, node: 'node-3' });
+      });
+      await openAlarms(page);
+      await tab(page, t['alarms.page.history']).click();
+      await page.getByLabel(t['alarms.anyType']).first().click();
+      await page.getByRole('option', { name: t['alarm.threshold_alarm'], exact: true }).click();
+      await page.getByRole('status').getByText('1 row', { exact: true }).waitFor();
+      const what = page.locator('.history-line.grid-line .alarm-what:nth-child(3) > span:first-child');
+      await expect.poll(() => what.allInnerTexts()).toEqual([t['alarm.threshold_alarm']]);
+      // A word of a text finds other types and the names of nodes as well.
+      const asked = (await made(page, 'incidents.page')).at(-1);
+      expect(asked).toMatchObject({ filter: { types: ['alarm.raised'], alarmTypes: ['threshold_alarm'] } });
+      expect(asked).not.toHaveProperty('filter.text');
+    });
+  });
+
   it('leads from the history to an alarm that is over', async () => {
     await inWindow({ role: 'viewer' }, async (page) => {
       await onAlarms(page, (alarms) => {

@@ -30,15 +30,27 @@ export function wayFinder(connection: Connection): (filter: IncidentFilter) => W
     .pluck();
 
   return function wayTo(filter) {
-    const { types = [], nodes = [], priorities = [], area, person, card, actor, text = '' } = filter;
+    const {
+      types = [],
+      nodes = [],
+      priorities = [],
+      alarmTypes: alarms = [],
+      area,
+      person,
+      card,
+      actor,
+      text = '',
+    } = filter;
     const words = leastWords(wordsOf(text));
     const plain = area === undefined && person === undefined && card === undefined && actor === undefined;
-    if (plain && words.length === 0 && priorities.length === 0 && types.length + nodes.length <= 1)
+    const ofAlarms = priorities.length + alarms.length > 0;
+    if (plain && words.length === 0 && !ofAlarms && types.length + nodes.length <= 1)
       return { by: 'rows', type: types[0] ?? null, node: nodes[0] ?? null };
     const alternatives: ReadonlyArray<readonly string[] | null> = [
       types.length === 0 ? null : types.map(mark.type),
       nodes.length === 0 ? null : nodes.map(mark.node),
       priorities.length === 0 ? null : priorities.map(mark.priority),
+      alarms.length === 0 ? null : alarms.map(mark.alarmType),
       area === undefined ? null : doors.all({ area }).map(mark.node),
       person === undefined ? null : [mark.person(person)],
       card === undefined ? null : [mark.card(card)],

@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { alarmNames } from '../../contract/alarm-names.ts';
+import { alarmTypes } from '../../contract/alarm-types.ts';
 import { incidentNames } from '../../contract/incident-names.ts';
 import type { Incident, IncidentFilter } from '../../contract/incidents.ts';
 import type { NodeEvent, StationEntry } from '../../domain/ports/journal.ts';
@@ -26,7 +27,8 @@ function rows(): { events: NodeEvent[]; entries: StationEntry[] } {
   });
   const entries = Array.from({ length: 80 }, (_, i) => {
     const timestamp = start + (i % 5) * day + (i % 2);
-    const alarm = { key: `tamper:n-${i % 4}`, type: 'tamper', priority: i % 8 === 0 ? 'high' : 'low' };
+    const type = i % 12 === 0 ? 'threshold_alarm' : i % 12 === 4 ? 'threshold_warning' : 'tamper';
+    const alarm = { key: `${type}:n-${i % 4}`, type, priority: i % 8 === 0 ? 'high' : 'low' };
     const shapes: Array<Partial<StationEntry>> = [
       { type: 'alarm.raised', node: `n-${i % 4}`, actor: null, value: alarm },
       {
@@ -49,13 +51,29 @@ const doorsOf: Readonly<Record<number, readonly string[]>> = { 1: ['n-0', 'n-2']
 /** Looks through everything, as slowly and simply as can be. */
 function looked(all: readonly Incident[], filter: IncidentFilter): Incident[] {
   const words = plainWords(filter.text ?? '');
-  const { types, nodes, priorities, area, person, card, actor, from = 0, to = Number.POSITIVE_INFINITY } = filter;
+  const {
+    types,
+    nodes,
+    priorities,
+    alarmTypes: alarms,
+    area,
+    person,
+    card,
+    actor,
+    from = 0,
+    to = Number.POSITIVE_INFINITY,
+  } = filter;
   const of = (asked: readonly unknown[] | undefined, one: unknown) =>
     asked === undefined || asked.length === 0 || asked.some((each) => each === one);
   return all.filter((row) => {
-    const about = [row.type, incidentNames.de[`incident.${row.type}`], incidentNames.en[`incident.${row.type}`]];
+    const about: string[] = [
+      row.type,
+      incidentNames.de[`incident.${row.type}`],
+      incidentNames.en[`incident.${row.type}`],
+    ];
     const isAlarm = row.type.startsWith('alarm.');
-    if (isAlarm) about.push('tamper', alarmNames.de['alarm.tamper'], alarmNames.en['alarm.tamper']);
+    const alarm = isAlarm ? alarmTypes.find((type) => type === row.value['type']) : undefined;
+    if (alarm !== undefined) about.push(alarm, alarmNames.de[`alarm.${alarm}`], alarmNames.en[`alarm.${alarm}`]);
     const { name = '', reason = '', by = '', last4 = '' } = row.value;
     const there = plainWords([...about, row.node, row.actor, name, reason, by, last4].join(' '));
     return (
@@ -63,6 +81,7 @@ function looked(all: readonly Incident[], filter: IncidentFilter): Incident[] {
       of(nodes, row.node) &&
       (area === undefined || doorsOf[area]?.some((node) => node === row.node) === true) &&
       of(priorities, isAlarm ? row.value['priority'] : null) &&
+      of(alarms, isAlarm ? row.value['type'] : null) &&
       (person === undefined || row.value['person'] === person) &&
       (card === undefined || (typeof last4 === 'string' && last4.endsWith(card))) &&
       (actor === undefined || row.actor === actor) &&
@@ -110,6 +129,7 @@ const filters: fc.Arbitrary<IncidentFilter> = fc
     types: some('access.granted', 'rex', 'alarm.raised', 'alarm.shelved', 'session.login', 'journal.gap'),
     nodes: some('n-0', 'n-2', 'nobody'),
     priorities: some('high', 'low', 'critical'),
+    alarmTypes: some('threshold_alarm', 'threshold_warning', 'tamper'),
     area: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
     person: fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined }),
     card: fc.option(fc.constantFrom('1', '03', '003', '1003', '9999'), { nil: undefined }),
@@ -182,6 +202,15 @@ describe('the search through the journal', () => {
       { numRuns: 250 },
     );
     expect(hits).toBeGreaterThan(50);
+  });
+
+  it('finds the alarms of a type and none whose name only begins alike', async () => {
+    for (const type of ['threshold_alarm', 'threshold_warning', 'tamper'] as const) {
+      const { rows: found } = await database.reader.page({ alarmTypes: [type] }, undefined, 500);
+      expect(found.length).toBeGreaterThan(0);
+      expect(new Set(found.map(({ value }) => value['type']))).toEqual(new Set([type]));
+    }
+    expect(await database.reader.count({ alarmTypes: ['clock_wrong'] })).toEqual({ count: 0, capped: false });
   });
 
   it('counts in the parts of a span what looking through everything counts', async () => {

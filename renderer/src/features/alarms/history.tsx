@@ -33,14 +33,14 @@ interface Draft {
 
 const raisedOnly: readonly IncidentType[] = ['alarm.raised'];
 
-/** The filter that the fields mean. The type of an alarm stands in its row as text, and is looked for as that. */
+/** The filter that the fields mean. */
 function filterOf({ span, type, node, steps }: Draft, now: number): IncidentFilter {
   const { from } = filterFrom({ ...noFilter, preset: span }, now);
   return {
     types: [...(steps ? incidentGroups.alarm : raisedOnly)],
     ...(from === undefined ? {} : { from }),
     ...(node === null ? {} : { nodes: [node] }),
-    ...(type === null ? {} : { text: type }),
+    ...(type === null ? {} : { alarmTypes: [type] }),
   };
 }
 

@@ -43,6 +43,8 @@ export function useConditionText(draft: FilterDraft): (condition: Condition) => 
         return t(`incident.${condition.of}`);
       case 'priority':
         return t('filter.chip.priority', { priority: t(`priority.${condition.of}`) });
+      case 'alarmType':
+        return t(`alarm.${condition.of}`);
       case 'node':
         return visible(names[condition.of] ?? condition.of);
     }

@@ -7,6 +7,7 @@ const whole: FilterDraft = {
   groups: ['access'],
   types: ['door.forced'],
   priorities: ['high', 'critical'],
+  alarmTypes: ['tamper'],
   nodes: ['node-1', 'node-2'],
   area: 3,
   person: 7,
@@ -46,6 +47,7 @@ describe('the filter', () => {
     expect(incidentFilter.parse(filter)).toEqual({
       types: [...incidentGroups.access, 'door.forced'],
       priorities: ['high', 'critical'],
+      alarmTypes: ['tamper'],
       nodes: ['node-1', 'node-2'],
       area: 3,
       person: 7,
@@ -71,7 +73,7 @@ describe('the filter', () => {
 
   it('is told by what narrows it, and means everything when all of that is taken away', () => {
     const conditions = conditionsOf(whole);
-    expect(conditions).toHaveLength(12);
+    expect(conditions).toHaveLength(13);
     expect(conditions.reduce(without, whole)).toEqual({ ...noFilter });
   });
 });

@@ -1,3 +1,4 @@
+import type { AlarmType } from '../../../../electron/contract/alarms.ts';
 import { type Priority, username } from '../../../../electron/contract/fields.ts';
 import type { IncidentFilter, IncidentType } from '../../../../electron/contract/incidents.ts';
 import { type IncidentGroup, incidentGroups } from '../../ui/words.ts';
@@ -19,6 +20,8 @@ export interface FilterDraft extends DraftTime {
   readonly groups: readonly IncidentGroup[];
   readonly types: readonly IncidentType[];
   readonly priorities: readonly Priority[];
+  /** Has no field; a filter that was kept elsewhere may name some. */
+  readonly alarmTypes: readonly AlarmType[];
   readonly nodes: readonly string[];
   readonly area: number | null;
   readonly person: number | null;
@@ -31,6 +34,7 @@ export const noFilter: FilterDraft = {
   groups: [],
   types: [],
   priorities: [],
+  alarmTypes: [],
   nodes: [],
   area: null,
   person: null,
@@ -55,13 +59,14 @@ export const isActor = (text: string) => username.safeParse(text).success;
 /** The filter that the fields mean, at `now`; what cannot be looked for as it is typed does not narrow. */
 export function filterFrom(draft: FilterDraft, now: number): IncidentFilter {
   const types = typesOf(draft);
-  const { priorities, nodes, area, person, card, preset, from, to } = draft;
+  const { priorities, alarmTypes, nodes, area, person, card, preset, from, to } = draft;
   const span = spans[preset];
   const [text, actor] = [draft.text.trim(), draft.actor.trim()];
   const custom = preset === 'custom';
   return {
     ...(types.length > 0 ? { types } : {}),
     ...(priorities.length > 0 ? { priorities: [...priorities] } : {}),
+    ...(alarmTypes.length > 0 ? { alarmTypes: [...alarmTypes] } : {}),
     ...(nodes.length > 0 ? { nodes: [...nodes] } : {}),
     ...(area === null ? {} : { area }),
     ...(person === null ? {} : { person }),
@@ -85,6 +90,7 @@ export function draftFrom(filter: IncidentFilter): FilterDraft {
     groups,
     types: [...wanted].filter((type) => !inGroups.has(type)),
     priorities: filter.priorities ?? [],
+    alarmTypes: filter.alarmTypes ?? [],
     nodes: filter.nodes ?? [],
     area: filter.area ?? null,
     person: filter.person ?? null,
@@ -103,6 +109,7 @@ export type Condition =
   | { readonly is: 'group'; readonly of: IncidentGroup }
   | { readonly is: 'type'; readonly of: IncidentType }
   | { readonly is: 'priority'; readonly of: Priority }
+  | { readonly is: 'alarmType'; readonly of: AlarmType }
   | { readonly is: 'node'; readonly of: string };
 
 /** All that narrows, in the order of the fields. */
@@ -112,6 +119,7 @@ export function conditionsOf(draft: FilterDraft): readonly Condition[] {
     ...one('text', draft.text.trim() !== ''),
     ...one('time', draft.preset !== 'all' && (draft.preset !== 'custom' || draft.from !== null || draft.to !== null)),
     ...draft.priorities.map((of) => ({ is: 'priority', of }) as const),
+    ...draft.alarmTypes.map((of) => ({ is: 'alarmType', of }) as const),
     ...draft.nodes.map((of) => ({ is: 'node', of }) as const),
     ...one('area', draft.area !== null),
     ...one('person', draft.person !== null),
@@ -140,6 +148,8 @@ export function without(draft: FilterDraft, condition: Condition): FilterDraft {
       return { ...draft, types: draft.types.filter((each) => each !== condition.of) };
     case 'priority':
       return { ...draft, priorities: draft.priorities.filter((each) => each !== condition.of) };
+    case 'alarmType':
+      return { ...draft, alarmTypes: draft.alarmTypes.filter((each) => each !== condition.of) };
     case 'node':
       return { ...draft, nodes: draft.nodes.filter((each) => each !== condition.of) };
   }

@@ -66,5 +66,6 @@ describe('the rows of the incidents screen', () => {
     for (const filter of [{ text: '4471' }, { person: 3 }, { area: 1 }, { card: '4471' }, { actor: 'guard-1' }])
       expect(belongs(filter, row(1))).toBeNull();
     expect(belongs({ priorities: ['high'] }, row(1))).toBeNull();
+    expect(belongs({ alarmTypes: ['tamper'] }, row(1))).toBeNull();
   });
 });

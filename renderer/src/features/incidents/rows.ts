@@ -25,7 +25,7 @@ export function belongs(filter: IncidentFilter, row: Incident): boolean | null {
   if (filter.to !== undefined && momentOf(row) >= filter.to) return false;
   if (filter.types !== undefined && !filter.types.includes(row.type)) return false;
   if (filter.nodes !== undefined && !filter.nodes.includes(row.node ?? '')) return false;
-  const { text = '', priorities, area, person, card, actor } = filter;
-  const judged = [priorities, area, person, card, actor].every((each) => each === undefined) && text === '';
+  const { text = '', priorities, alarmTypes, area, person, card, actor } = filter;
+  const judged = [priorities, alarmTypes, area, person, card, actor].every((each) => each === undefined) && text === '';
   return judged ? true : null;
 }
