@@ -25,7 +25,9 @@ export function fakeClimateHandlers(): ClimateHandlers {
     'climate.alarms': ({ nodes, from, to }) => {
       const spans = nodes.flatMap((node) => fakeSpans(node, opened));
       const touching = ({ raised, returned }: AlarmSpan) => raised < to && (returned === null || returned >= from);
-      return ok({ spans: spans.filter(touching).sort((a, b) => a.raised - b.raised), capped: false });
+      // Of two years of the warmest node the station does not read all.
+      const capped = nodes.includes('node-3') && to - from > 400 * DAY;
+      return ok({ spans: spans.filter(touching).sort((a, b) => a.raised - b.raised), capped });
     },
     'climate.envelope': ({ node, month }) => {
       const whole = monthSpan('Europe/Berlin', month);

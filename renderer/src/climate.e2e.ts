@@ -323,6 +323,39 @@ describe('what is shown', () => {
   });
 });
 
+describe('a chart that may lack what there was', () => {
+  const failure = { code: 'unavailable', message: 'x' } as const;
+  it.each([
+    ['limits', 'nodes.config', 'climate.limitsFailed'],
+    ['limits of the dew point', 'climate.rules', 'climate.limitsFailed'],
+    ['alarms', 'climate.alarms', 'climate.alarmsFailed'],
+  ] as const)('says so of its %s, and asks again', async (_what, name, key) => {
+    await atClimate({}, async (page) => {
+      await page.evaluate((each) => globalThis.fake.failWith(each.name, each.failure), { name, failure });
+      await page.evaluate(() => globalThis.fake.push({ outdated: ['climate'] }));
+      await addNodes(page, 'Aisle B north');
+      await page.getByRole('button', { name: 'Leave out' }).first().click();
+      await page.getByText('7 d', { exact: true }).click();
+      const notice = page.getByText(messages.en[key]);
+      await notice.waitFor();
+      await page.evaluate((each) => globalThis.fake.failWith(each, null), name);
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await notice.waitFor({ state: 'detached' });
+    });
+  });
+
+  it('says that the oldest of very many alarms are not drawn', async () => {
+    await atClimate({}, async (page) => {
+      await addNodes(page, 'Aisle B north');
+      await page.getByText('2 y', { exact: true }).click();
+      const notice = page.getByText(messages.en['climate.alarmsCapped']);
+      await notice.waitFor();
+      await page.getByText('7 d', { exact: true }).click();
+      await notice.waitFor({ state: 'detached' });
+    });
+  });
+});
+
 describe.each(['de', 'en'] as const)('in %s', (language) => {
   it.each(lookIn(language))('and %s curves and table have no accessibility violation', async (appearance) => {
     await atClimate({ language, appearance }, async (page) => {

@@ -39,6 +39,9 @@ export const deCurves = {
   'climate.noMetricWhy': 'Oben Temperatur, Feuchte oder Taupunkt wählen.',
   'climate.loading': 'Die Kurve wird abgefragt…',
   'climate.failed': 'Neuere Kurven konnten nicht abgefragt werden.',
+  'climate.limitsFailed': 'Die Grenzen konnten nicht abgefragt werden: Im Bild können welche fehlen.',
+  'climate.alarmsFailed': 'Die Alarme dieser Zeit konnten nicht abgefragt werden: Im Bild können welche fehlen.',
+  'climate.alarmsCapped': 'In dieser Zeit gab es sehr viele Alarme: Die ältesten sind nicht eingezeichnet.',
   'climate.noData': 'In dieser Zeit wurde nichts gemessen',
   'climate.noDataWhy':
     'Einen längeren oder anderen Zeitraum wählen oder unter Knoten nachsehen, ob dieser Knoten spricht.',

@@ -39,6 +39,10 @@ export const enCurves = {
   'climate.noMetricWhy': 'Choose temperature, humidity or dew point above.',
   'climate.loading': 'Asking for the curve…',
   'climate.failed': 'The station could not be asked for newer curves.',
+  'climate.limitsFailed': 'The station could not be asked for the limits: some may be missing in the picture.',
+  'climate.alarmsFailed':
+    'The station could not be asked for the alarms of this time: some may be missing in the picture.',
+  'climate.alarmsCapped': 'There were very many alarms in this time: the oldest ones are not drawn.',
   'climate.noData': 'Nothing was measured in this time',
   'climate.noDataWhy': 'Choose a longer span or another time, or look at Nodes whether this node speaks.',
   'climate.notMeasured': 'not measured',

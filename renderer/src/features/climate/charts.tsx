@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next';
 import type uPlot from 'uplot';
 import { useShallow } from 'zustand/react/shallow';
 import type { AlarmSpan } from '../../../../electron/contract/climate.ts';
-import type { ClimateRules } from '../../../../electron/contract/climate-rules.ts';
 import type { ChartMetric } from '../../../../electron/contract/fields.ts';
 import { visible } from '../../format/outside.ts';
 import { useFormats } from '../../format/use.ts';
@@ -19,11 +18,13 @@ import { CurveTable } from './curve-table.tsx';
 import { type Answer, type Curve, curveOf, extremes } from './curves.ts';
 import type { DrawnCurve, Scene } from './draw.ts';
 import { Legend } from './legend.tsx';
+import { MissingMarks } from './missing-marks.tsx';
 import type { DrawnLimit } from './ranges.ts';
 import { type Span, spanForKey } from './span.ts';
 import { unitKey } from './units.ts';
+import type { AskedAlarms } from './use-alarm-spans.ts';
 import type { AskedCurves } from './use-curves.ts';
-import { useLimits } from './use-limits.ts';
+import { type LimitSources, useLimitSources, useLimits } from './use-limits.ts';
 
 export interface ChartsProps {
   readonly nodes: readonly string[];
@@ -33,8 +34,7 @@ export interface ChartsProps {
   readonly drawn: Span;
   readonly now: number;
   readonly asked: AskedCurves;
-  readonly alarms: readonly AlarmSpan[];
-  readonly rules: readonly ClimateRules[];
+  readonly alarms: AskedAlarms;
   readonly table: boolean;
   readonly onPlot: (metric: ChartMetric, plot: uPlot | null) => void;
   readonly onWidth: (width: number) => void;
@@ -45,8 +45,9 @@ export function Charts(props: ChartsProps) {
   const { t } = useTranslation();
   const { view } = useStation();
   const { ref, width } = useElementSize();
-  const { span, asked, onWidth, ...shown } = props;
-  const { metrics, drawn, now, table } = shown;
+  const { span, asked, onWidth, alarms, ...shown } = props;
+  const { nodes, metrics, drawn, now, table } = shown;
+  const { sources, ...limits } = useLimitSources(nodes[0] ?? '');
   const { answer, error, outdated, again } = asked;
   useEffect(() => onWidth(width), [width, onWidth]);
   const down = (event: KeyboardEvent) => {
@@ -72,11 +73,13 @@ export function Charts(props: ChartsProps) {
           </button>
         </Notice>
       ) : null}
+      {table ? null : <MissingMarks alarms={alarms} limits={limits} />}
       {metrics.map((metric) => (
         <MetricPanel
           key={metric}
           {...shown}
-          {...{ metric, answer, error, again }}
+          alarms={alarms.spans}
+          {...{ sources, metric, answer, error, again }}
           coming={outdated && drawn === span}
         />
       ))}
@@ -84,8 +87,10 @@ export function Charts(props: ChartsProps) {
   );
 }
 
-interface PanelProps extends Omit<ChartsProps, 'span' | 'asked' | 'onWidth'>, Omit<AskedCurves, 'outdated'> {
+interface PanelProps extends Omit<ChartsProps, 'span' | 'asked' | 'onWidth' | 'alarms'>, Omit<AskedCurves, 'outdated'> {
   readonly metric: ChartMetric;
+  readonly alarms: readonly AlarmSpan[];
+  readonly sources: LimitSources;
   /** What is drawn is not the whole answer yet. */
   readonly coming: boolean;
 }
@@ -93,10 +98,10 @@ interface PanelProps extends Omit<ChartsProps, 'span' | 'asked' | 'onWidth'>, Om
 /** As long as the same span is drawn it is left alone, whatever is wished for. */
 const MetricPanel = memo(function MetricPanel(props: PanelProps) {
   const { t } = useTranslation();
-  const { nodes, metric, answer, error, again, table, now, drawn, rules } = props;
+  const { nodes, metric, answer, error, again, table, now, drawn, sources } = props;
   const [focus = ''] = nodes;
   const curves = useDrawnCurves(nodes, metric, answer, now);
-  const { limits, confirmed } = useLimits(focus, metric, rules);
+  const { limits, confirmed } = useLimits(sources, metric);
   const unit = t(unitKey[metric]);
   return (
     <Panel

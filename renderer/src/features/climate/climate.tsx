@@ -101,7 +101,6 @@ function Compared({ ids, nodes, past }: ComparedProps) {
             now={now}
             asked={asked}
             alarms={alarms}
-            rules={rules.value?.rules ?? noRules}
             table={table}
             onPlot={onPlot}
             onWidth={setWidth}

@@ -9,17 +9,16 @@ import { metrics } from '../../../../electron/contract/fields.ts';
 import { type Incident, momentOf } from '../../../../electron/contract/incidents.ts';
 import type { Formats } from '../../format/time.ts';
 import { useFormats } from '../../format/use.ts';
-import { useStation } from '../../station.tsx';
 import { useAsk } from '../../ui/ask.tsx';
 import { useFailureText } from '../../ui/failure.ts';
-import { useKept } from '../../ui/use-kept.ts';
 import { styleOf, token } from '../climate/curve-style.ts';
 import { curveOf, extremes } from '../climate/curves.ts';
 import { drawScene, type Scene } from '../climate/draw.ts';
+import { MissingMarks } from '../climate/missing-marks.tsx';
 import { scaleOf } from '../climate/ranges.ts';
 import { unitKey } from '../climate/units.ts';
 import { useAlarmSpans } from '../climate/use-alarm-spans.ts';
-import { useLimits } from '../climate/use-limits.ts';
+import { type LimitSources, useLimitSources, useLimits } from '../climate/use-limits.ts';
 
 const HEIGHT = 84;
 const POINTS = 400;
@@ -40,6 +39,7 @@ function Curves({ node, at, minutes }: { readonly node: string; readonly at: num
   const [asked] = useAsk('climate.history', question);
   const nodes = useMemo(() => [node], [node]);
   const alarms = useAlarmSpans(nodes, question);
+  const { sources, ...limits } = useLimitSources(node);
   const histories = asked.value ?? [];
   const measured = histories.filter((history) => history.at.length > 0);
   if (asked.state === 'failed') return <p className="around-none small">{text(asked.error)}</p>;
@@ -47,8 +47,9 @@ function Curves({ node, at, minutes }: { readonly node: string; readonly at: num
     return <p className="around-none small muted">{t('around.noCurves')}</p>;
   return (
     <div className="around-curves">
+      <MissingMarks alarms={alarms} limits={limits} />
       {measured.map((history) => (
-        <Curve key={history.metric} history={history} span={span} at={at} alarms={alarms} />
+        <Curve key={history.metric} {...{ history, span, at, sources }} alarms={alarms.spans} />
       ))}
     </div>
   );
@@ -59,18 +60,17 @@ interface CurveProps {
   readonly span: Scene['span'];
   readonly at: number;
   readonly alarms: Scene['alarms'];
+  readonly sources: LimitSources;
 }
 
-function Curve({ history, span, at, alarms }: CurveProps) {
+function Curve({ history, span, at, alarms, sources }: CurveProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   const scheme = useComputedColorScheme('light');
   const { ref, width } = useElementSize();
   const place = useRef<HTMLDivElement>(null);
-  const { climateRules } = useStation();
-  const [{ value: rules }] = useKept(climateRules);
-  const { node, metric } = history;
-  const { limits } = useLimits(node, metric, rules?.rules ?? []);
+  const { metric } = history;
+  const { limits } = useLimits(sources, metric);
   const scene = useMemo<Scene>(
     () => ({
       span,
