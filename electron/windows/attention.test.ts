@@ -7,7 +7,7 @@ const highest = { key: 'duress:a', type: 'duress', priority: 'critical', place: 
 const call: DeskCall = { count: 1, highest, notify: true, forward: false };
 const calm = { all: 0, unacknowledged: 0, highest: null };
 
-function start(isLookedAt = false) {
+function start(isLookedAt = false, isSignedIn = true) {
   const done: string[] = [];
   let click: (() => void) | null = null;
   const attention = createAttention({
@@ -20,6 +20,7 @@ function start(isLookedAt = false) {
       close: () => void done.push(`close ${title}`),
     }),
     isLookedAt: () => isLookedAt,
+    isSignedIn: () => isSignedIn,
     bringToFront: () => void done.push('front'),
     open: (key) => void done.push(`open ${key}`),
     tray: (text, count, priority) => void done.push(`tray ${text} ${count} ${priority}`),
@@ -62,6 +63,12 @@ describe('a notification', () => {
     const { attention, done } = start(true);
     attention({ standing: calm, call: { ...call, forward: true } });
     expect(done).toEqual(['tray Leitstand: kein Alarm 0 null', 'front']);
+  });
+
+  it('is shown and sounds where nobody is signed in, though somebody looks at the window, which is silent then', () => {
+    const { attention, done } = start(true, false);
+    attention({ standing: calm, call });
+    expect(done.at(-1)).toBe('show Kritisch: Zutritt unter Zwang critical false');
   });
 });
 

@@ -60,6 +60,8 @@ export interface AttentionDeps {
   readonly notice: (options: NotificationConstructorOptions) => Notice | null;
   /** Whether somebody looks at the window: what it shows need not be notified of. */
   readonly isLookedAt: () => boolean;
+  /** Whether somebody is signed in: a window without a session shows no alarm, and is silent. */
+  readonly isSignedIn: () => boolean;
   readonly bringToFront: () => void;
   /** Lets the window show an alarm. */
   readonly open: (key: string) => void;
@@ -75,8 +77,8 @@ export function createAttention(deps: AttentionDeps): (news: DeskNews) => void {
 
   const notify = (call: DeskCall) => {
     const urgency = call.highest.priority === 'critical' ? 'critical' : 'normal';
-    // The window itself sounds; two sounds at once would be none.
-    const next = deps.notice({ ...noticeOf(call, language), urgency, silent: true });
+    // A window with a session sounds itself; two sounds at once would be none.
+    const next = deps.notice({ ...noticeOf(call, language), urgency, silent: deps.isSignedIn() });
     shown?.close();
     shown = next;
     next?.on('click', () => {
@@ -89,7 +91,7 @@ export function createAttention(deps: AttentionDeps): (news: DeskNews) => void {
   return ({ standing, call }) => {
     deps.tray(trayText(standing, language), standing.unacknowledged, standing.highest);
     if (call === null) return;
-    if (call.notify && !deps.isLookedAt()) notify(call);
+    if (call.notify && !(deps.isSignedIn() && deps.isLookedAt())) notify(call);
     if (call.forward) deps.bringToFront();
   };
 }

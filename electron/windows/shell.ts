@@ -50,7 +50,11 @@ function traySymbol(count: number, highest: Priority | null) {
 }
 
 /** Draws attention to alarms where the window is not looked at; `open` lets it show one. */
-export function attentionOf(window: BrowserWindow, tray: Tray, own: Pick<AttentionDeps, 'language' | 'open'>) {
+export function attentionOf(
+  window: BrowserWindow,
+  tray: Tray,
+  own: Pick<AttentionDeps, 'language' | 'open' | 'isSignedIn'>,
+) {
   return createAttention({
     ...own,
     notice: (options) => (Notification.isSupported() ? new Notification(options) : null),

@@ -61,6 +61,8 @@ export async function connectWindow(station: ShownStation, window: BrowserWindow
   const words = shellWords(language);
   setMenu(words);
   const open = (alarm: string) => send('open', { alarm });
-  station.onDesk(attentionOf(window, setTray(window, words), { language, open }));
+  const { id } = window.webContents;
+  const isSignedIn = () => station.sessions.windowState(id) !== 'none';
+  station.onDesk(attentionOf(window, setTray(window, words), { language, open, isSignedIn }));
   onLeave(() => station.sessions.lockAll('left'));
 }
