@@ -10,7 +10,11 @@ import { attentionOf, onLeave, setMenu, setTray, shellWords } from './shell.ts';
 
 /** The station as its window needs it. */
 export interface ShownStation {
-  readonly sessions: { endWindow(windowId: number): void; lockAll(reason: 'left'): void };
+  readonly sessions: {
+    endWindow(windowId: number): void;
+    lockAll(reason: 'left'): void;
+    windowState(windowId: number): 'none' | 'locked' | 'open';
+  };
   seen(windowId: number): void;
   onPush(listener: <N extends EventName>(windowId: number, name: N, payload: EventPayload<N>) => void): void;
   onDesk(listener: (news: DeskNews) => void): void;
