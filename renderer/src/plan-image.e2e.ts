@@ -170,6 +170,8 @@ describe('an SVG behind a plan', () => {
       'a long path that is often used',
       svg(`<path id="a" d="M0 0${'L9 9'.repeat(9_999)}"/>${'<use href="#a"/>'.repeat(999)}`),
     ],
+    ['paint over paint', svg('<rect width="400" height="200" fill-opacity=".01"/>'.repeat(40_000))],
+    ['group over group', svg(`<g opacity=".5">${'<rect width="400" height="200"/>'.repeat(2)}</g>`.repeat(12_000))],
     ['a picture of more pixels than a window can hold', picture(pngOf(4, 4, [60_000, 60_000]))],
     ['a use of itself', svg('<g id="a"><use href="#a"/></g>')],
     ['elements in elements without end', svg(`${'<g>'.repeat(400)}${'</g>'.repeat(400)}`)],

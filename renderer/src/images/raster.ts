@@ -28,6 +28,8 @@ const qualities = [0.86, 0.76, 0.62, 0.45];
 const FILE_MAX = 30_000_000;
 /** Pixels that a file may declare: what is more would fill the memory before it could be made smaller. */
 const PIXELS_MAX = 100_000_000;
+/** How long a drawing may take in a quarter of its area, ms, before it is drawn in the whole of it. */
+const DRAWING_MS = 750;
 /** How often an image is made smaller until its bytes are few enough. */
 const SHRINKS = 4;
 
@@ -61,7 +63,30 @@ async function drawingOf(text: string): Promise<Drawable | null> {
   const source = new Image(svg.width, svg.height);
   source.src = svg.address;
   await source.decode();
-  return { source, width: svg.width, height: svg.height, close: () => source.removeAttribute('src') };
+  const drawing = { source, width: svg.width, height: svg.height, close: () => source.removeAttribute('src') };
+  if (await drawsSoon(drawing)) return drawing;
+  drawing.close();
+  return null;
+}
+
+/**
+ * Draws in a small size first and larger only while that is soon done: what is counted in a file does not tell how much
+ * of the picture each element covers. A size has four times the area of the one before, so that none takes much longer
+ * than four times what it may; between them the window goes on.
+ */
+async function drawsSoon({ source, width, height }: Drawable): Promise<boolean> {
+  for (let scale = 1 / 16; scale < 1; scale *= 2) {
+    const begin = performance.now();
+    const canvas = document.createElement('canvas');
+    Object.assign(canvas, { width: Math.ceil(width * scale), height: Math.ceil(height * scale) });
+    const context = canvas.getContext('2d', { willReadFrequently: true });
+    context?.drawImage(source, 0, 0, canvas.width, canvas.height);
+    // Whoever reads a pixel waits until all are drawn.
+    context?.getImageData(0, 0, 1, 1);
+    if (performance.now() - begin > DRAWING_MS) return false;
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  return true;
 }
 
 async function drawableOf(file: Blob, svg: boolean): Promise<Drawable | null> {
