@@ -232,7 +232,9 @@ function Files({ content }: CaseProps) {
         <tr key={id}>
           <td>
             <Outside text={name} />
-            <span className="case-hash">SHA-256 {grouped(sha256)}</span>
+            <span className="case-hash">
+              {t('field.sha256')} {grouped(sha256)}
+            </span>
           </td>
           <td>{bytes(size)}</td>
           <td>{formats.moment(at)}</td>

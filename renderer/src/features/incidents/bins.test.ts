@@ -14,6 +14,11 @@ describe('the parts of a span', () => {
     expect(bins.from).toBeLessThanOrEqual(from);
   });
 
+  it('have room for the newest row where the first part begins before the oldest', () => {
+    const reach = { from: 2_338_982, to: 4_320_000_001, fixed: { from: false, to: false } };
+    expect(binsFor(reach, limits.histogram).to).toBeGreaterThanOrEqual(reach.to);
+  });
+
   it('cover the span, never reach beyond an end that is fixed, and are never too many', () => {
     fc.assert(
       fc.property(

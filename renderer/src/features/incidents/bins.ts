@@ -31,15 +31,13 @@ export interface Reach {
 export function binsFor({ from, to, fixed }: Reach, most: number, offset = 0): Bins {
   const length = Math.max(SECOND, to - from);
   const room = Math.max(1, Math.min(most, limits.histogram));
-  const width = widths.find((each) => each * room >= length) ?? Math.ceil(length / room);
-  const start = fixed.from ? from : Math.floor((from + offset) / width) * width - offset;
+  const startIn = (width: number) => (fixed.from ? from : Math.floor((from + offset) / width) * width - offset);
+  // A part that begins before the span leaves less room for its end.
+  const holds = (width: number) => width * room >= length && startIn(width) + width * limits.histogram >= to;
+  const width = widths.find(holds) ?? Math.ceil(length / Math.max(1, room - 1));
+  const start = startIn(width);
   const parts = Math.max(1, Math.ceil((Math.max(to, start + 1) - start) / width));
-  if (!fixed.to)
-    return {
-      from: start,
-      to: start + Math.min(parts, limits.histogram) * width,
-      parts: Math.min(parts, limits.histogram),
-    };
+  if (!fixed.to) return { from: start, to: start + parts * width, parts };
   // Equal parts that end where the filter does; the last one is not to reach beyond it.
   const whole = Math.max(1, Math.floor((to - start) / width));
   return { from: start, to, parts: Math.min(whole, limits.histogram) };
