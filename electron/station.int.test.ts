@@ -167,6 +167,7 @@ describe('every call by every role', () => {
     'wifi.save': { profile: { name: 'Hall', ssid: 'hall-nodes' }, password: 'heron under glass' },
     'wifi.remove': { name: 'nobody' },
     'firmware.start': { chip: 'esp32', version: '0.0.1', nodes: ['nobody'], older: false },
+    'firmware.skip': { node: 'nobody' },
     'accounts.update': { id: 999, role: 'guard', disabled: true },
     'accounts.resetPassword': { id: 999, password },
     'accounts.create': { username: 'ada', password, role: 'guard' },
