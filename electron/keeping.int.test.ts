@@ -405,12 +405,16 @@ describe('a database that is found damaged at start', () => {
       .prepare<[], string>("SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*'")
       .pluck()
       .all()
-      .filter((name) => !/^(incident_(search|place|moved|word|day)|index_due)/.test(name));
+      .filter((table) => !/^(incident_(search|place|moved|word|day)|index_due)/.test(table));
     older.pragma('foreign_keys = OFF');
-    for (const name of tables) {
-      const columns = older.prepare<[string], string>('SELECT name FROM pragma_table_info(?)').pluck().all(name).join();
+    for (const table of tables) {
+      const columns = older
+        .prepare<[string], string>('SELECT name FROM pragma_table_info(?)')
+        .pluck()
+        .all(table)
+        .join();
       older.exec(
-        `DELETE FROM main.${name}; INSERT INTO main.${name} (${columns}) SELECT ${columns} FROM newer.${name}`,
+        `DELETE FROM main.${table}; INSERT INTO main.${table} (${columns}) SELECT ${columns} FROM newer.${table}`,
       );
     }
     older.close();
