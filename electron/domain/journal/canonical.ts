@@ -23,15 +23,19 @@ const tag = { nothing: 0, integer: 1, text: 2 } as const;
 /** Tag and 8 bytes for each of at most 6 integers, tag and 4-byte length for each of at most 6 texts. */
 const overhead = 1 + 6 * 9 + 6 * 5;
 const two32 = 0x1_0000_0000;
+/** What nearly every row finds room in: room of its own takes longer to be had than the row to be written into it. */
+const scratch = new Uint8Array(16_384);
 
 /**
  * Writes what the hash of a row is taken over: the hash of the row before it, then the row.
  * Each field stands in fixed order with a tag, texts with their length in front, integers in 8 bytes (big-endian):
  * no two different rows have the same bytes. Integers must be safe and not negative. A text that is not well-formed
- * UTF-16 is encoded as SQLite stores it, with U+FFFD for each lone surrogate.
+ * UTF-16 is encoded as SQLite stores it, with U+FFFD for each lone surrogate. The next call writes over what was
+ * answered: it is to be hashed at once.
  */
 export function chainInput(previous: Uint8Array, row: JournalRow): Uint8Array {
-  const bytes = new Uint8Array(previous.length + overhead + 3 * textLength(row));
+  const most = previous.length + overhead + 3 * textLength(row);
+  const bytes = most <= scratch.length ? scratch : new Uint8Array(most);
   bytes.set(previous);
   let at = previous.length;
   bytes[at++] = encodingVersion;
