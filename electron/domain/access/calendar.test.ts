@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayNumber, localYear, siteCalendar } from './calendar.ts';
+import { dayNumber, localYear, rememberedOffsets, siteCalendar, zoneOffsets } from './calendar.ts';
 
 const now = Date.UTC(2026, 10, 24, 12);
 const iso = (seconds: number) => new Date(seconds * 1_000).toISOString();
@@ -24,20 +24,21 @@ describe('the calendar of a site', () => {
     expect(iso(zone.at(-1)?.from ?? 0)).toBe('2036-10-26T01:00:00.000Z');
   });
 
+  const zones = [
+    'UTC',
+    'Europe/Berlin',
+    'America/New_York',
+    'America/Santiago',
+    'Australia/Lord_Howe',
+    'Africa/Casablanca',
+    'Africa/Cairo',
+    'Asia/Kathmandu',
+    'Asia/Beirut',
+    'Pacific/Kiritimati',
+    'Pacific/Chatham',
+  ];
+
   it('agrees with the platform through eleven years, in zones of every kind', () => {
-    const zones = [
-      'UTC',
-      'Europe/Berlin',
-      'America/New_York',
-      'America/Santiago',
-      'Australia/Lord_Howe',
-      'Africa/Casablanca',
-      'Africa/Cairo',
-      'Asia/Kathmandu',
-      'Asia/Beirut',
-      'Pacific/Kiritimati',
-      'Pacific/Chatham',
-    ];
     for (const zone of zones) {
       const { zone: changes } = siteCalendar(zone, now);
       expect(changes.length, zone).toBeLessThanOrEqual(64);
@@ -47,6 +48,21 @@ describe('the calendar of a site', () => {
         const local = new Date((at + offset * 60) * 1_000).toISOString().slice(0, 19).replace('T', ' ');
         expect(format.format(at * 1_000), `${zone} ${iso(at)}`).toBe(local);
       }
+    }
+  });
+
+  it('remembers an offset only where it holds, in any order, to the ends of time', () => {
+    for (const zone of zones) {
+      const [asked, remembered] = [zoneOffsets(zone), rememberedOffsets(zone)];
+      const { zone: changes } = siteCalendar(zone, now);
+      const around = changes.flatMap(({ from }) => [from * 1_000 - 1, from * 1_000, from * 1_000 + 3_600_000]);
+      const moments = [
+        ...around,
+        ...around.map((at) => at - 3 * 86_400_000),
+        8.64e15 - 86_400_000,
+        86_400_000 - 8.64e15,
+      ];
+      for (const at of moments) expect(remembered(at), `${zone} ${at}`).toBe(asked(at));
     }
   });
 

@@ -1,4 +1,5 @@
 import type { Holiday } from '../../contract/access.ts';
+import { remembered } from '../journal/remembered.ts';
 import type { ZoneChange } from './table.ts';
 
 /** Years after the current one that a table carries. */
@@ -77,6 +78,22 @@ export function zoneOffsets(zone: string): (at: number) => number {
     const local = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'));
     return Math.round((local - Math.floor(at / 1_000) * 1_000) / minuteMs);
   };
+}
+
+/** The furthest moments that there are, ms (ECMA-262, 21.4.1.1). */
+const furthest = 8.64e15;
+
+/**
+ * As `zoneOffsets`, for many moments that lie anywhere: a week that begins and ends with one offset has it throughout,
+ * and is asked for once.
+ */
+export function rememberedOffsets(zone: string): (at: number) => number {
+  const offsetAt = zoneOffsets(zone);
+  const ofWeek = remembered((week: number) => {
+    const begin = offsetAt(Math.max(week * stepMs, -furthest));
+    return begin === offsetAt(Math.min((week + 1) * stepMs, furthest)) ? begin : null;
+  });
+  return (at) => ofWeek(Math.floor(at / stepMs)) ?? offsetAt(at);
 }
 
 /** Changes of the offset between two moments, and what it is at the first. */

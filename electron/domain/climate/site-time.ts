@@ -1,4 +1,4 @@
-import { siteCalendar, zoneOffsets } from '../access/calendar.ts';
+import { rememberedOffsets, siteCalendar, zoneOffsets } from '../access/calendar.ts';
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
@@ -13,7 +13,7 @@ export function monthSpan(zone: string, month: string): { readonly from: number;
 
 /** Writes moments with their zone (ISO 8601): `2026-11-26T14:02:05+01:00`. Milliseconds only where they are asked for. */
 export function zonedTimes(zone: string): (at: number, withMs?: boolean) => string {
-  const offsetAt = zoneOffsets(zone);
+  const offsetAt = rememberedOffsets(zone);
   return (at, withMs = false) => {
     const offset = offsetAt(at);
     const local = new Date(at + offset * minuteMs).toISOString();

@@ -1,8 +1,9 @@
 import { incidentNames } from '../../contract/incident-names.ts';
 import type { CsvForm } from '../../contract/review.ts';
 import type { Language } from '../../contract/session.ts';
-import { zoneOffsets } from '../access/calendar.ts';
+import { rememberedOffsets } from '../access/calendar.ts';
 import { quotedCell, safeCell } from '../csv/cell.ts';
+import { remembered } from './remembered.ts';
 
 /** A row of the journal as it is stored; `at` is where it stands in time (ms). */
 export interface CsvJournalRow {
@@ -172,7 +173,7 @@ const furthest = 8.64e15 - 86_400_000;
 
 /** As `zonedTimes` with milliseconds. Minutes are remembered: rows that are near each other share them, late rows come back to them. */
 function zonedStamps(timeZone: string): (at: number) => string {
-  const offsetAt = zoneOffsets(timeZone);
+  const offsetAt = rememberedOffsets(timeZone);
   // Offsets change at quarters of an hour only.
   const zoneOf = remembered((quarter: number) => {
     const offset = offsetAt(quarter * quarterMs);
@@ -196,20 +197,3 @@ const two = (value: number) => String(value).padStart(2, '0');
 
 /** `05.008`, for every ms of a minute. */
 const seconds = Array.from({ length: minuteMs }, (_, ms) => (ms / 1_000).toFixed(3).padStart(6, '0'));
-
-/** So many texts are remembered: a site has not many more cards, doors and limits; about 20 MB. */
-const kept = 40_000;
-
-/** Remembers what a function made of what comes again and again. */
-function remembered<From extends string | number, To>(make: (from: From) => To): (from: From) => To {
-  const made = new Map<From, To>();
-  return (from) => {
-    const known = made.get(from);
-    if (known !== undefined) return known;
-    const fresh = make(from);
-    // A long journal goes on to other cards and days: what it has left behind makes room.
-    if (made.size >= kept) made.clear();
-    made.set(from, fresh);
-    return fresh;
-  };
-}
