@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -102,31 +102,57 @@ describe.skipIf(!mayTrace)('on a disk that fails', () => {
       await database.close();
     }
   });
+
+  // What the disk could not take is said to one flush of a file, and not to the next: neither may be passed over.
+  it.each(['fdatasync', 'fsync'])('an export that it does not take is none, by %s', async (call) => {
+    const database = await opened({ file: join(dir, 'leitstand.db'), keychain: memoryKeychain() });
+    const events = Array.from({ length: 40_000 }, (_, i) => event(i + 1, { value: { note: 'x'.repeat(400) } }));
+    await database.journal.commit({ events, samples: [], entries: [] });
+    const form = { separator: ';', mark: false } as const;
+    const csv = { form, language: 'en', timeZone: 'UTC', names: new Map() } as const;
+    const watch = { onStop: () => undefined, progress: () => undefined };
+    const path = join(dir, 'export.csv');
+    const mend = await failing(process.pid, call, [path]);
+    try {
+      const exported = database.exporter.exportCsv({ path, filter: {}, csv }, watch);
+      await expect(exported).rejects.toThrow('EIO');
+    } finally {
+      await mend();
+      await database.close();
+    }
+  });
 });
 
-/** A folder in which no write to the database comes through while it fails: EIO, as of a disk that breaks down. */
+/** A folder in which no write to the database comes through while it fails. */
 function failingWrites(folder: string): BadDisk {
-  let trace: ChildProcess | null = null;
-  const files = ['leitstand.db', 'leitstand.db-wal'].flatMap((name) => ['-P', join(folder, name)]);
-  const failing = ['-e', 'trace=pwrite64', '-e', 'inject=pwrite64:error=EIO', '-o', '/dev/null'];
+  let mend = async (): Promise<void> => undefined;
+  const files = ['leitstand.db', 'leitstand.db-wal'].map((name) => join(folder, name));
   return {
     folder,
     async fail(station) {
-      const child = spawn('strace', ['-f', '-p', String(station), ...files, ...failing], { stdio: 'pipe' });
-      trace = child;
-      let said = '';
-      child.stderr.on('data', (piece) => void (said += String(piece)));
-      await until('strace holds the station', () => {
-        if (child.exitCode !== null) throw new Error(`strace has ended: ${said}`);
-        return said.includes('attached');
-      });
+      mend = await failing(station, 'pwrite64', files);
     },
-    async mend() {
-      if (trace === null || trace.exitCode !== null || trace.signalCode !== null) return;
-      const ended = once(trace, 'exit');
-      trace.kill('SIGINT');
-      await ended;
-    },
+    mend: () => mend(),
+  };
+}
+
+/** Has a system call of a process fail for some files with EIO, as on a disk that breaks down, until what it answers is called. */
+async function failing(pid: number, call: string, files: readonly string[]): Promise<() => Promise<void>> {
+  const inject = ['-e', `trace=${call}`, '-e', `inject=${call}:error=EIO`, '-o', '/dev/null'];
+  const trace = spawn('strace', ['-f', '-p', String(pid), ...files.flatMap((file) => ['-P', file]), ...inject], {
+    stdio: 'pipe',
+  });
+  let said = '';
+  trace.stderr.on('data', (piece) => void (said += String(piece)));
+  await until('strace holds the process', () => {
+    if (trace.exitCode !== null) throw new Error(`strace has ended: ${said}`);
+    return said.includes('attached');
+  });
+  return async () => {
+    if (trace.exitCode !== null || trace.signalCode !== null) return;
+    const ended = once(trace, 'exit');
+    trace.kill('SIGINT');
+    await ended;
   };
 }
 
