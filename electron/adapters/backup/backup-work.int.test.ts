@@ -228,6 +228,24 @@ describe('a backup', () => {
     }
   });
 
+  it('of a database that somebody has run ANALYZE on is made, and opens, without the figures', async () => {
+    const analysed = join(folder.path, 'analysed.db');
+    const source = new Database(folder.file);
+    await source.backup(analysed);
+    source.close();
+    const own = new Database(analysed);
+    own.exec('ANALYZE');
+    const figures = "SELECT count(*) FROM sqlite_schema WHERE name GLOB 'sqlite_stat*'";
+    expect(own.prepare(figures).pluck().get()).toBeGreaterThan(0);
+    own.close();
+    const { name } = await makeBackup({ ...order, file: analysed, made: facts.made + 3_600_000 }, silent, never);
+    const database = join(folder.path, 'without-figures.db');
+    await unpackBackup({ path: join(order.folder, name), keys: [recoveryKey], database }, silent, never);
+    const unpacked = new Database(database, { readonly: true });
+    expect(unpacked.prepare(figures).pluck().get()).toBe(0);
+    unpacked.close();
+  });
+
   it('of a damaged database is none: it fails and says why', async () => {
     await until(() => database.journal.status().state === 'verified', 'verified');
     const broken = at('broken.db');

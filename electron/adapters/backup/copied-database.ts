@@ -26,6 +26,7 @@ export async function copyDatabase(file: string, to: string, progress: Progress,
     const copy = new Database(to);
     try {
       copy.pragma('journal_mode = DELETE');
+      leaveFigures(copy);
     } finally {
       copy.close();
     }
@@ -33,6 +34,18 @@ export async function copyDatabase(file: string, to: string, progress: Progress,
     const isDamage = cause instanceof Database.SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(cause.code);
     throw isDamage ? new RefusedBackup('damaged', `the database: ${cause.code}`) : cause;
   }
+}
+
+/**
+ * Takes the figures out that somebody has SQLite make with ANALYZE: a backup that has any is refused, since they decide
+ * how it is read. Overwritten as well, because they are looked for in the bytes.
+ */
+function leaveFigures(copy: Database.Database): void {
+  const figures = copy
+    .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB 'sqlite_stat*'")
+    .pluck();
+  copy.pragma('secure_delete = ON');
+  for (const name of figures.all()) copy.exec(`DROP TABLE "${name}"`);
 }
 
 async function copyPages(file: string, to: string, progress: Progress, stop: AbortSignal): Promise<void> {
