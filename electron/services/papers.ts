@@ -37,10 +37,11 @@ export function paperHandlers(deps: PapersDeps): Pick<Handlers, 'papers.pdf'> {
   return {
     async 'papers.pdf'(input, { person, windowId }) {
       const at = clock.now();
+      const about = { site: (await site())?.name ?? '', zone: zone(), at, file: archive?.file };
+      // While somebody chooses where to, the window may go on to show something else.
+      const made = await printer.pdf(windowId, frameOf(input, person, about));
+      if (!made.ok) return made;
       const content = async (): Promise<Result<Uint8Array>> => {
-        const about = { site: (await site())?.name ?? '', zone: zone(), at, file: archive?.file };
-        const made = await printer.pdf(windowId, frameOf(input, person, about));
-        if (!made.ok) return made;
         const kept = await answered(log, journal.append(rowOf(input, person.username, at, archive)));
         return kept.ok ? made : kept;
       };
