@@ -22,6 +22,7 @@ import type { Site, StationInfo } from './contract/station.ts';
 import { safeFileName } from './domain/journal/file-name.ts';
 import { parseRecoveryKey } from './domain/keeping/recovery-key.ts';
 import type { BackupRun } from './domain/ports/backups.ts';
+import type { ShownCase } from './domain/ports/cases.ts';
 import type { Clock } from './domain/ports/clock.ts';
 import type { Files } from './domain/ports/files.ts';
 import type { Journal } from './domain/ports/journal.ts';
@@ -29,6 +30,7 @@ import type { Log } from './domain/ports/log.ts';
 import { nameOf } from './domain/ports/parts.ts';
 import type { Printer } from './domain/ports/printer.ts';
 import type { Keychain } from './domain/ports/secrets.ts';
+import { toHex } from './domain/wire/text.ts';
 import { createDoor, type Door } from './ipc/server.ts';
 import { archiveUsers, boundedHasher, silentJournal } from './services/archive-accounts.ts';
 import { archivedNode, readOnly } from './services/archive-handlers.ts';
@@ -109,21 +111,10 @@ async function openCase(
 ): Promise<Result<OpenArchive>> {
   const bytes = await readWhole(path);
   if (!bytes.ok) return bytes;
-  const read = await readCaseApart(bytes.value, options.log, onStop);
+  const read = await shownCase(options, { name, bytes: bytes.value }, onStop);
   if (!read.ok) return read;
-  const { content, signature } = read.value;
-  const { chain, site, made } = content;
-  const state = signature.holds ? (chain.broken === null ? 'verified' : 'broken') : 'unverifiable';
-  const status = { rows: chain.rows, state, verifiedTo: chain.verifiedTo, broken: chain.broken } as const;
-  const info: ArchiveInfo = {
-    kind: 'case',
-    name,
-    site,
-    made: made.at,
-    rows: content.rows.length,
-    chain: status,
-    signature: { ...signature, own: signature.key === options.caseKey },
-  };
+  const { info, content } = read.value;
+  const { site } = content;
   const handlers: Partial<Handlers> = {
     'station.info': async () => ok(stationInfo(options, site, options.facts.systemLanguage, 0)),
     'archive.info': async () => ok(info),
@@ -143,6 +134,45 @@ async function openCase(
     endWindow: () => undefined,
     close: async () => undefined,
   });
+}
+
+/**
+ * Reads the case back that was written to a path. `unavailable` with `details.reason` = `changed` where the SHA-256 of
+ * what lies there is another, `file` where it cannot be read.
+ */
+export async function readBack(
+  options: Pick<ArchiveOptions, 'caseKey' | 'log'>,
+  path: string,
+  sha256: string,
+): Promise<Result<ShownCase>> {
+  const bytes = await readWhole(path);
+  if (!bytes.ok) return bytes;
+  if (toHex(nodeCrypto.sha256(bytes.value)) !== sha256)
+    return fail('unavailable', 'this is not the file that was made', { reason: 'changed' });
+  return shownCase(options, { name: nameOf(path), bytes: bytes.value });
+}
+
+/** A case, and what can be told of its file: whose it is, and how far it is proven. */
+async function shownCase(
+  { caseKey, log }: Pick<ArchiveOptions, 'caseKey' | 'log'>,
+  { name, bytes }: { readonly name: string; readonly bytes: Uint8Array },
+  onStop?: BackupRun['onStop'],
+): Promise<Result<ShownCase>> {
+  const read = await readCaseApart(bytes, log, onStop);
+  if (!read.ok) return read;
+  const { content, signature } = read.value;
+  const { chain, site, made } = content;
+  const state = signature.holds ? (chain.broken === null ? 'verified' : 'broken') : 'unverifiable';
+  const info: ArchiveInfo = {
+    kind: 'case',
+    name,
+    site,
+    made: made.at,
+    rows: content.rows.length,
+    chain: { rows: chain.rows, state, verifiedTo: chain.verifiedTo, broken: chain.broken },
+    signature: { ...signature, own: signature.key === caseKey },
+  };
+  return ok({ info, content });
 }
 
 /** A case has no accounts: whoever has the file may read it and put it on paper, and nothing else. */

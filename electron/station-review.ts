@@ -4,7 +4,7 @@ import { stationSigner } from './adapters/cases/signer.ts';
 import { nodeCrypto } from './adapters/crypto/node-crypto.ts';
 import { openParts } from './adapters/files/parts.ts';
 import type { OpenDatabase } from './adapters/sqlite/database.ts';
-import { type ArchiveOptions, archiveOpener, type OpenArchive } from './archive.ts';
+import { type ArchiveOptions, archiveOpener, type OpenArchive, readBack } from './archive.ts';
 import { fail, ok } from './contract/result.ts';
 import type { Site } from './contract/station.ts';
 import type { Archives } from './domain/ports/archives.ts';
@@ -30,7 +30,7 @@ export interface ReviewOptions extends Omit<ArchiveOptions, 'ownSite' | 'caseKey
 
 type ReviewHandlers = Pick<
   Handlers,
-  'incidents.exportCsv' | 'cases.make' | Extract<keyof Handlers, `archive.${string}`>
+  'incidents.exportCsv' | Extract<keyof Handlers, `cases.${string}` | `archive.${string}`>
 >;
 
 /** What leaves the journal as a file, and what is looked at of such files. */
@@ -53,6 +53,7 @@ export async function stationReview(options: ReviewOptions): Promise<ReviewHandl
       return ok(opened.value.info);
     },
   };
-  const common = { ...database, ...options, parts, cases, archives, crypto: nodeCrypto };
+  const back = (path: string, sha256: string) => readBack({ caseKey: cases.key, log }, path, sha256);
+  const common = { ...database, ...options, parts, cases, archives, readBack: back, crypto: nodeCrypto };
   return { ...journalExportHandlers(common), ...caseHandlers(common), ...archiveHandlers(common) };
 }

@@ -181,6 +181,7 @@ describe('every call by every role', () => {
     'incidents.saveFile': { file: 999 },
     'incidents.exportCsv': { filter: {}, form: { separator: ';', mark: true } },
     'cases.make': { title: 'a case', remarks: '', incidents: [1], minutes: 1 },
+    'cases.paper': { sha256: '0'.repeat(64) },
     'filters.save': { name: 'a filter', filter: {} },
     'filters.remove': { id: 999 },
     'reports.access': { from: 0, to: 1 },

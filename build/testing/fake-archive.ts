@@ -9,9 +9,8 @@ type ArchiveHandlers = Pick<Handlers, Extract<keyof Handlers, `archive.${string}
 
 const key = '4c1f0a77'.repeat(8);
 
-/** The file that the window looks at; null where it shows the station. */
-function infoOf({ shown }: FakeSetup): ArchiveInfo | null {
-  if (shown === 'station') return null;
+/** The file that a window looks at. */
+export function infoOf(shown: Exclude<FakeSetup['shown'], 'station'>): ArchiveInfo {
   const { site, made, chain } = sampleContent;
   const about = { site, made: made.at, rows: chain.rows };
   if (shown === 'database') {
@@ -28,10 +27,11 @@ function infoOf({ shown }: FakeSetup): ArchiveInfo | null {
 export function fakeArchive(jobs: FakeJobs, setup: FakeSetup): ArchiveHandlers {
   const none = () => fail('not_found', 'this window shows no case');
   const content = setup.shown === 'hostile-case' ? hostileContent : sampleContent;
-  const isCase = setup.shown.endsWith('case');
+  const { shown } = setup;
+  const isCase = shown.endsWith('case');
   return {
     'archive.open': () => jobs.begin('archive', ['copying', 'verifying'], 48_300_000, { name: 'leitstand.db' }),
-    'archive.info': () => ok(infoOf(setup)),
+    'archive.info': () => ok(shown === 'station' ? null : infoOf(shown)),
     'archive.case': isCase ? () => ok(content) : none,
     'archive.saveFile': isCase ? () => ok({ saved: true }) : none,
   };

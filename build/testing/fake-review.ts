@@ -1,3 +1,4 @@
+import type { PrintedCase } from '../../electron/contract/archive.ts';
 import type { CallInput } from '../../electron/contract/calls.ts';
 import type {
   Incident,
@@ -9,8 +10,10 @@ import type {
 } from '../../electron/contract/incidents.ts';
 import { limits } from '../../electron/contract/limits.ts';
 import { fail, ok } from '../../electron/contract/result.ts';
+import { infoOf } from './fake-archive.ts';
 import type { FakeJobs } from './fake-jobs.ts';
 import type { FakeParts, Handlers } from './fake-parts.ts';
+import { samplePrinted } from './sample-case.ts';
 
 const COUNT_CAP = 10_000;
 const MINUTE = 60_000;
@@ -22,7 +25,7 @@ type ReviewCalls =
   | `incidents.${'page' | 'count' | 'histogram' | 'span' | 'around' | 'notes' | 'comment' | 'addFile' | 'saveFile'}`
   | `filters.${'list' | 'save' | 'remove'}`
   | 'incidents.exportCsv'
-  | 'cases.make';
+  | `cases.${'make' | 'paper'}`;
 
 /** What a test decides about the journal beside what is in it. */
 interface Told {
@@ -35,6 +38,8 @@ interface Told {
   /** Somebody has changed what lies beside the rows, and taken these files away. */
   forged: boolean;
   missing: NamedFile[];
+  /** What is in the case that was made. */
+  printed: PrintedCase['content'];
 }
 
 /** The nodes of the doors that lead into an area or out of it. */
@@ -196,6 +201,7 @@ export function createFakeReview(parts: FakeParts, jobs: FakeJobs, doorsOf: Door
     knownFrom: null,
     forged: false,
     missing: [],
+    printed: samplePrinted,
   };
   const matches = matcher(doorsOf);
   const handlers: Pick<Handlers, ReviewCalls> = {
@@ -212,6 +218,7 @@ export function createFakeReview(parts: FakeParts, jobs: FakeJobs, doorsOf: Door
       const result = { name: `${title}.leitstand-case`, rows: incidents.length * 20, sha256: SHA256 };
       return jobs.begin('case', ['collecting', 'writing'], incidents.length * 20, result);
     },
+    'cases.paper': () => ok({ info: infoOf('case'), content: told.printed }),
   };
   return { told, handlers };
 }

@@ -1,3 +1,4 @@
+import type { PrintedCase } from '../../electron/contract/archive.ts';
 import type { CaseContent } from '../../electron/contract/case-file.ts';
 import type { History } from '../../electron/contract/climate.ts';
 import type { Incident, IncidentType, Nearness } from '../../electron/contract/incidents.ts';
@@ -134,6 +135,9 @@ export const sampleCase: CaseParts = {
 /** The same as a window reads it. */
 export const sampleContent: CaseContent = { ...base, files: [{ ...photo, data: 'aGVsbG8=' }] };
 
+/** The same as it goes on paper. */
+export const samplePrinted: PrintedCase['content'] = { ...base, files: [photo] };
+
 /** A case of somebody who hides signs in its texts: one that turns the direction, and one without width. */
 export const hostileContent: CaseContent = {
   ...sampleContent,
@@ -142,4 +146,5 @@ export const hostileContent: CaseContent = {
   made: { ...base.made, by: 'ev\u200Ba' },
   site: { ...base.site, name: 'Ham\u2066burg' },
   files: [{ ...photo, name: 'photo\u202Egnp.exe', by: 'e\u200Bva', data: 'aGVsbG8=' }],
+  withheld: [{ incident: 48_214, name: 'gone\u202E.gpj', by: 'e\u200Bva', at: photo.at, why: 'missing' }],
 };

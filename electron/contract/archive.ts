@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { declare } from './call.ts';
 import { caseContent } from './case-file.ts';
 import { count, epochMs, none } from './fields.ts';
+import { incidentFile } from './incidents.ts';
 import { begunJob } from './jobs.ts';
+import { limits } from './limits.ts';
 import { journalStatus } from './station.ts';
 
 export const archiveInfo = z.strictObject({
@@ -20,6 +22,13 @@ export const archiveInfo = z.strictObject({
 });
 /** A file that is looked at and never changed. */
 export type ArchiveInfo = z.infer<typeof archiveInfo>;
+
+export const printedCase = z.strictObject({
+  info: archiveInfo,
+  content: caseContent.extend({ files: z.array(incidentFile).max(limits.attachedFiles) }),
+});
+/** A case as it goes on paper: everything but what is in its files. */
+export type PrintedCase = z.infer<typeof printedCase>;
 
 export const archiveCalls = {
   /**

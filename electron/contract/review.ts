@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { printedCase } from './archive.ts';
 import { declare } from './call.ts';
 import { count, displayName, note } from './fields.ts';
 import { incidentFilter } from './incidents.ts';
@@ -43,6 +44,14 @@ export const reviewCalls = {
     begunJob,
     ['not_found', 'conflict', 'unavailable'],
   ),
+  /**
+   * The case that was made last, read back out of its file to be printed. `not_found` where `sha256` is not that file's;
+   * `unavailable` with `details.reason` = `file` where it cannot be read, `changed` where it is not what was made.
+   */
+  'cases.paper': declare('guard', z.strictObject({ sha256: z.string().max(64) }), printedCase, [
+    'not_found',
+    'unavailable',
+  ]),
   /**
    * Keeps what the window would print now as a PDF that the operator chooses. The page is to show the paper in its print
    * style before it calls.

@@ -153,6 +153,7 @@ const fitting: Readonly<Record<CallName, unknown>> = {
   'filters.save': { name: 'Nights', filter: {} },
   'filters.remove': { id: 1 },
   'cases.make': { title: 'Door 3', remarks: '', incidents: [1], minutes: 15 },
+  'cases.paper': { sha256: '0'.repeat(64) },
   'papers.pdf': { kind: 'report', name: 'October' },
   'jobs.list': {},
   'jobs.cancel': { job: '0123456789abcdef' },

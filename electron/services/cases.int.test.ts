@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -10,9 +10,11 @@ import { nodeCrypto } from '../adapters/crypto/node-crypto.ts';
 import { openParts } from '../adapters/files/parts.ts';
 import type { OpenDatabase } from '../adapters/sqlite/database.ts';
 import { event, memoryKeychain, memoryLog, opened, sample, temporaryFolder } from '../adapters/sqlite/testing.ts';
+import { readBack } from '../archive.ts';
+import type { PrintedCase } from '../contract/archive.ts';
 import type { NamedFile } from '../contract/incidents.ts';
 import type { Job } from '../contract/jobs.ts';
-import { ok } from '../contract/result.ts';
+import { ok, type Result } from '../contract/result.ts';
 import type { KeptFile } from '../domain/ports/journal.ts';
 import { type CaseReader, collectCase } from './case-content.ts';
 import { caseHandlers } from './cases.ts';
@@ -64,7 +66,7 @@ async function made(
   incidents: number[],
   minutes: number,
   files: Parameters<typeof reading>[0] = { intact: true, missing: [] },
-): Promise<{ job: Job; place: string }> {
+): Promise<{ job: Job; place: string; paper: () => Promise<Result<PrintedCase>> }> {
   const place = join(folder.path, 'x.leitstand-case');
   const log = memoryLog();
   const clock = systemClock();
@@ -73,12 +75,14 @@ async function made(
     if (job.state !== 'running') resolve(job);
   };
   const { journal, exporter, nodes } = database;
-  const call = caseHandlers({
+  const cases = caseFiles(await stationSigner(memoryKeychain()), packContent);
+  const handlers = caseHandlers({
     reader: reading(files),
     exporter,
     journal,
     nodes,
-    cases: caseFiles(await stationSigner(memoryKeychain()), packContent),
+    cases,
+    readBack: (path, sha256) => readBack({ caseKey: cases.key, log }, path, sha256),
     jobs: createJobs({ clock, log, crypto: nodeCrypto, operator: () => null, push }),
     files: { ...noFiles, target: async () => ok(place) },
     parts: await openParts(folder.path, log),
@@ -87,10 +91,15 @@ async function made(
     log,
     site: async () => ({ id: 'fra-1', name: 'Frankfurt', timeZone: 'Europe/Berlin' }),
     version: '0.1.0',
-  })['cases.make'];
-  const begun = await call({ title: 'Door at night', remarks: 'seen on camera', incidents, minutes }, caller);
+  });
+  const begun = await handlers['cases.make'](
+    { title: 'Door at night', remarks: 'seen on camera', incidents, minutes },
+    caller,
+  );
   if (!begun.ok || begun.value === null) throw new Error('it did not begin');
-  return { job: await promise, place };
+  const job = await promise;
+  const sha256 = String(job.result?.['sha256']);
+  return { job, place, paper: () => handlers['cases.paper']({ sha256 }, caller) };
 }
 
 describe('a case', () => {
@@ -145,6 +154,28 @@ describe('a case', () => {
         },
       },
     });
+  });
+
+  it('goes on paper as its file has it, without what is in its files, and only while the file is what was made', async () => {
+    const { job, place, paper } = await made([60, 62], 5);
+    const [bytes, printed] = [await readFile(place), await paper()];
+    const read = await readCase(bytes);
+    if (!read.ok || !printed.ok) throw new Error('it was not read');
+    const photo = { id: 1, incident: 60, name: 'photo.png', bytes: 4, sha256: 'b'.repeat(64), by: 'eva', at: start };
+    expect(printed.value.content).toEqual({ ...read.value.content, files: [photo] });
+    const signature = { holds: true, own: true, key: job.result?.['key'] };
+    expect(printed.value.info).toMatchObject({ name: 'x.leitstand-case', signature, chain: { state: 'verified' } });
+    await writeFile(place, bytes.subarray(0, -1));
+    expect(await paper()).toMatchObject({ error: { code: 'unavailable', details: { reason: 'changed' } } });
+    await rename(place, `${place}.away`);
+    expect(await paper()).toMatchObject({ error: { code: 'unavailable', details: { reason: 'file' } } });
+    await writeFile(place, bytes);
+    expect(await paper()).toEqual(printed);
+  });
+
+  it('does not go on paper before it was made', async () => {
+    const { paper } = await made([60, 999], 5);
+    expect(await paper()).toMatchObject({ error: { code: 'not_found' } });
   });
 
   it('says how the chain is broken that proves it', async () => {

@@ -1,11 +1,12 @@
 import type { CallInput } from '../contract/calls.ts';
 import type { CaseContent } from '../contract/case-file.ts';
+import type { IncidentFile } from '../contract/incidents.ts';
 import type { Job } from '../contract/jobs.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
 import type { Person } from '../contract/session.ts';
 import type { Site } from '../contract/station.ts';
 import { zonedTimes } from '../domain/climate/site-time.ts';
-import type { CaseFiles, CaseParts } from '../domain/ports/cases.ts';
+import type { CaseFiles, CaseParts, ShownCase } from '../domain/ports/cases.ts';
 import type { Clock } from '../domain/ports/clock.ts';
 import type { Crypto } from '../domain/ports/crypto.ts';
 import type { Files } from '../domain/ports/files.ts';
@@ -27,6 +28,8 @@ export interface CasesDeps {
   readonly journal: Pick<Journal, 'append'>;
   readonly nodes: Pick<NodeStore, 'list'>;
   readonly cases: CaseFiles;
+  /** A case out of the file at a path; refusals as the contract's `cases.paper`. */
+  readonly readBack: (path: string, sha256: string) => Promise<Result<ShownCase>>;
   readonly jobs: Pick<Jobs, 'start'>;
   readonly files: Pick<Files, 'target'>;
   readonly parts: Parts;
@@ -40,7 +43,8 @@ export interface CasesDeps {
 type Question = CallInput<'cases.make'>;
 
 /** Incidents with everything around them into one signed file. The journal has the act before anything leaves. */
-export function caseHandlers(deps: CasesDeps): Pick<Handlers, 'cases.make'> {
+export function caseHandlers(deps: CasesDeps): Pick<Handlers, 'cases.make' | 'cases.paper'> {
+  let last: Made | null = null;
   return {
     async 'cases.make'(question, { person, windowId }) {
       const site = await deps.site();
@@ -49,12 +53,35 @@ export function caseHandlers(deps: CasesDeps): Pick<Handlers, 'cases.make'> {
       if (!place.ok) return place;
       const { value } = place;
       if (value === null) return ok(null);
-      return deps.jobs.start('case', { person, windowId }, (run) =>
-        make(deps, question, { person, site, place: value }, run),
-      );
+      return deps.jobs.start('case', { person, windowId }, async (run) => {
+        const made = await make(deps, question, { person, site, place: value }, run);
+        if (made.ok) last = { place: value, sha256: made.value.sha256 };
+        return made;
+      });
+    },
+    // From the file, not from the journal anew: what is printed is what the file has.
+    async 'cases.paper'({ sha256 }) {
+      if (last?.sha256 !== sha256) return fail('not_found', 'this is not the case that was made last');
+      const read = await deps.readBack(last.place, sha256);
+      if (!read.ok) return read;
+      const { info, content } = read.value;
+      return ok({ info, content: { ...content, files: content.files.map(withoutData) } });
     },
   };
 }
+
+function withoutData({ id, incident, name, bytes, sha256, by, at }: IncidentFile): IncidentFile {
+  return { id, incident, name, bytes, sha256, by, at };
+}
+
+/** Where a case was put, and which bytes those were. */
+interface Made {
+  readonly place: string;
+  readonly sha256: string;
+}
+
+/** What came of making one, in figures and names. */
+type Outcome = NonNullable<Job['result']> & Pick<Made, 'sha256'>;
 
 interface Around {
   readonly person: Person;
@@ -62,7 +89,7 @@ interface Around {
   readonly place: string;
 }
 
-async function make(deps: CasesDeps, question: Question, around: Around, run: JobRun): Promise<Result<Job['result']>> {
+async function make(deps: CasesDeps, question: Question, around: Around, run: JobRun): Promise<Result<Outcome>> {
   const { reader, log, cases } = deps;
   const total = question.incidents.length;
   const told = (done: number) => run.progress('collecting', done, total);
@@ -126,7 +153,7 @@ async function write(
   { place, person }: Around,
   file: Uint8Array,
   run: JobRun,
-): Promise<Result<Job['result']>> {
+): Promise<Result<Outcome>> {
   const { parts, journal, clock, log, cases, crypto } = deps;
   const part = await parts.begin(place);
   if (!part.ok) return part;

@@ -1,3 +1,4 @@
+import type { ArchiveInfo } from '../../contract/archive.ts';
 import type { CaseContent } from '../../contract/case-file.ts';
 import type { IncidentFile } from '../../contract/incidents.ts';
 import type { Result } from '../../contract/result.ts';
@@ -8,6 +9,12 @@ export interface CaseSignature {
   readonly holds: boolean;
   /** SHA-256 of the public key, in hex: what is compared with the station's own. */
   readonly key: string;
+}
+
+/** A case with what is told of its file. */
+export interface ShownCase {
+  readonly info: ArchiveInfo;
+  readonly content: CaseContent;
 }
 
 /** A file beside an incident, with what is in it. */
