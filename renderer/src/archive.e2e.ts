@@ -96,6 +96,7 @@ describe('a case', () => {
         'Ham⟨2066⟩burg',
         'photo⟨202E⟩gnp.exe',
         'e⟨200B⟩va',
+        'gone⟨202E⟩.gpj',
       ])
         expect(text).toContain(word);
       expect(text).not.toMatch(/[\u200B\u202A-\u202E\u2066]/);
@@ -103,7 +104,13 @@ describe('a case', () => {
       await layOut(page);
       const paper = await page.locator('body > .paper').evaluate((element) => element.textContent);
       expect(paper).not.toMatch(/[\u200B\u202A-\u202E\u2066]/);
-      for (const word of ['Door⟨202E⟩', 'Ham⟨2066⟩burg', t['shown.changed'], t['archive.signature.fails']])
+      for (const word of [
+        'Door⟨202E⟩',
+        'Ham⟨2066⟩burg',
+        'gone⟨202E⟩.gpj',
+        t['shown.changed'],
+        t['archive.signature.fails'],
+      ])
         expect(paper).toContain(word);
     });
   });

@@ -3,17 +3,15 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ArchiveInfo } from '../../../../electron/contract/archive.ts';
 import type { CaseContent } from '../../../../electron/contract/case-file.ts';
-import { limits } from '../../../../electron/contract/limits.ts';
 import type { Failure } from '../../../../electron/contract/result.ts';
 import { isolated } from '../../format/outside.ts';
 import { useBytes, useFormats } from '../../format/use.ts';
 import { useStation } from '../../station.tsx';
 import { Outside } from '../../ui/outside.tsx';
-import { PaperButtons } from '../../ui/paper.tsx';
 import { Failed, Loading, Notice, Panel } from '../../ui/states.tsx';
 import { useTell } from '../../ui/tell.ts';
 import { CaseCurves } from './case-curves.tsx';
-import { CasePaper } from './case-paper.tsx';
+import { CasePaperButtons } from './case-paper.tsx';
 import { Remarks } from './case-remarks.tsx';
 import { CaseComments, CaseRows } from './case-rows.tsx';
 import { grouped } from './case-words.ts';
@@ -44,7 +42,6 @@ function Case({ info, content }: CaseProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { title, remarks, made, site, rows } = content;
-  const paperName = `${t('shown.title')}: ${title}`.slice(0, limits.name).toWellFormed();
   return (
     <main className="shown">
       <div className="shown-head">
@@ -52,9 +49,7 @@ function Case({ info, content }: CaseProps) {
           <h1 className="grow">
             <Outside text={title} />
           </h1>
-          <PaperButtons kind="case" name={paperName}>
-            <CasePaper info={info} content={content} />
-          </PaperButtons>
+          <CasePaperButtons printed={{ info, content }} />
         </div>
         <span className="muted">
           {t('shown.madeBy', {
@@ -132,7 +127,7 @@ function Files({ content: { files, withheld = [] } }: Pick<CaseProps, 'content'>
   };
   return (
     <Panel title={t('shown.files')} padded>
-      {files.length === 0 ? <span className="muted">{t('shown.noFiles')}</span> : null}
+      {files.length === 0 && withheld.length === 0 ? <span className="muted">{t('shown.noFiles')}</span> : null}
       {withheld.map(({ incident, name, by, at, why }) => (
         <Notice
           key={`${incident} ${at} ${name}`}

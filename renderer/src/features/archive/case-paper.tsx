@@ -1,23 +1,31 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ArchiveInfo } from '../../../../electron/contract/archive.ts';
-import type { CaseContent } from '../../../../electron/contract/case-file.ts';
+import type { PrintedCase } from '../../../../electron/contract/archive.ts';
+import { limits } from '../../../../electron/contract/limits.ts';
+import { isolated } from '../../format/outside.ts';
 import { useBytes, useFormats } from '../../format/use.ts';
 import { Outside } from '../../ui/outside.tsx';
+import { PaperButtons } from '../../ui/paper.tsx';
 import { chainText, signatureKind } from './band.tsx';
 import { Remarks } from './case-remarks.tsx';
 import { grouped, isAct, rowText } from './case-words.ts';
 import { PaperCurve } from './paper-curve.tsx';
 
-interface CaseProps {
-  readonly info: ArchiveInfo;
-  readonly content: CaseContent;
+type Rows = PrintedCase['content']['rows'];
+
+/** Puts a case on paper; there is none yet while it is null. */
+export function CasePaperButtons({ printed }: { readonly printed: PrintedCase | null }) {
+  const { t } = useTranslation();
+  const name = `${t('shown.title')}: ${printed?.content.title ?? ''}`.slice(0, limits.name).toWellFormed();
+  return (
+    <PaperButtons kind="case" name={name} disabled={printed === null}>
+      {printed === null ? null : <CasePaper {...printed} />}
+    </PaperButtons>
+  );
 }
 
-type Rows = CaseContent['rows'];
-
 /** A case on paper, for people who have no window to open it in. */
-export function CasePaper(props: CaseProps) {
+function CasePaper(props: PrintedCase) {
   const { t } = useTranslation();
   const { title, remarks, rows, comments } = props.content;
   return (
@@ -47,7 +55,7 @@ export function CasePaper(props: CaseProps) {
 }
 
 /** Which case it is, who made it where and when, and whether it can be believed. */
-function Head({ info, content }: CaseProps) {
+function Head({ info, content }: PrintedCase) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { made, site, chosen, rows } = content;
@@ -116,7 +124,7 @@ function Part(props: {
   );
 }
 
-function NodeOf({ content, id }: { readonly content: CaseContent; readonly id: string | null }) {
+function NodeOf({ content, id }: { readonly content: PrintedCase['content']; readonly id: string | null }) {
   return id === null ? null : <Outside text={content.names.nodes[id] ?? id} />;
 }
 
@@ -133,7 +141,7 @@ function What({ incident }: Pick<Rows[number], 'incident'>) {
 }
 
 /** Rows oldest first; those that the case is about stand out by weight and by a word. */
-function Timeline({ content }: CaseProps) {
+function Timeline({ content }: PrintedCase) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { rows, chosen } = content;
@@ -173,7 +181,7 @@ function Acts({
   rows,
   content,
   children,
-}: CaseProps & { readonly title: string; readonly rows: Rows; readonly children: string }) {
+}: PrintedCase & { readonly title: string; readonly rows: Rows; readonly children: string }) {
   const { t } = useTranslation();
   const formats = useFormats();
   return (
@@ -203,7 +211,7 @@ function Acts({
   );
 }
 
-function Curves({ content }: CaseProps) {
+function Curves({ content }: PrintedCase) {
   const { t } = useTranslation();
   const { curves } = content;
   return (
@@ -217,37 +225,50 @@ function Curves({ content }: CaseProps) {
   );
 }
 
-/** Files cannot be printed: their hashes say which they are. */
-function Files({ content }: CaseProps) {
+/** Files cannot be printed: their hashes say which they are. Those that the case does not have are named. */
+function Files({ content }: PrintedCase) {
   const { t } = useTranslation();
   const formats = useFormats();
   const bytes = useBytes();
+  const { files, withheld = [] } = content;
   return (
     <Part
       title={t('shown.files')}
       heads={[[t('shown.fileName')], [t('shown.size'), '12%'], [t('shown.time'), '23%'], [t('shown.who'), '17%']]}
       none={t('shown.noFiles')}
     >
-      {content.files.map(({ id, name, bytes: size, sha256, by, at }) => (
-        <tr key={id}>
-          <td>
-            <Outside text={name} />
-            <span className="case-hash">
-              {t('field.sha256')} {grouped(sha256)}
-            </span>
-          </td>
-          <td>{bytes(size)}</td>
-          <td>{formats.moment(at)}</td>
-          <td>
-            <Outside text={by} />
-          </td>
-        </tr>
-      ))}
+      {[
+        ...files.map(({ id, name, bytes: size, sha256, by, at }) => (
+          <tr key={id}>
+            <td>
+              <Outside text={name} />
+              <span className="case-hash">
+                {t('field.sha256')} {grouped(sha256)}
+              </span>
+            </td>
+            <td>{bytes(size)}</td>
+            <td>{formats.moment(at)}</td>
+            <td>
+              <Outside text={by} />
+            </td>
+          </tr>
+        )),
+        ...withheld.map(({ incident, name, by, at, why }) => (
+          <tr key={`${incident} ${at} ${name}`} className="case-about">
+            <td>{t(`shown.withheld.${why}`, { name: isolated(name) })}</td>
+            <td>–</td>
+            <td>{formats.moment(at)}</td>
+            <td>
+              <Outside text={by} />
+            </td>
+          </tr>
+        )),
+      ]}
     </Part>
   );
 }
 
-function Proof({ info, content }: CaseProps) {
+function Proof({ info, content }: PrintedCase) {
   const { t } = useTranslation();
   const formats = useFormats();
   const { chain, rows, comments } = content;

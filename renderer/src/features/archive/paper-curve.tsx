@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { CaseContent } from '../../../../electron/contract/case-file.ts';
+import type { PrintedCase } from '../../../../electron/contract/archive.ts';
 import type { History } from '../../../../electron/contract/climate.ts';
 import { priorities } from '../../../../electron/contract/fields.ts';
 import { visible } from '../../format/outside.ts';
@@ -8,6 +8,8 @@ import { curveOf } from '../climate/curves.ts';
 import { scaleOf } from '../climate/ranges.ts';
 import { unitKey } from '../climate/units.ts';
 import { timeTicks, unbroken, valueTicks } from './paper-plot.ts';
+
+type Content = PrintedCase['content'];
 
 /** What is printed on A4 between the margins, px; around the plot there is room for its numbers. */
 const SIZE = { width: 670, height: 140 };
@@ -47,7 +49,7 @@ const least = (values: readonly number[]) => values.reduce((a, b) => Math.min(a,
 const most = (values: readonly number[]) => values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
 
 /** A curve of a case, drawn once for paper, with its lowest, mean and highest in figures. */
-export function PaperCurve({ history, content }: { readonly history: History; readonly content: CaseContent }) {
+export function PaperCurve({ history, content }: { readonly history: History; readonly content: Content }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const plot = plotOf(history);
@@ -78,7 +80,7 @@ export function PaperCurve({ history, content }: { readonly history: History; re
 }
 
 /** When the incidents were that the case is about. */
-function momentsOf({ rows, chosen }: CaseContent, node: string): number[] {
+function momentsOf({ rows, chosen }: Content, node: string): number[] {
   return rows.flatMap(({ incident }) =>
     incident.node === node && chosen.includes(incident.id) ? [incident.timestamp] : [],
   );
@@ -143,7 +145,7 @@ function Line({ plot: { curve, x, y } }: { readonly plot: Plot }) {
 }
 
 /** Alarms as bars with their priority as a number, as in the window. */
-function Alarms({ plot, alarms }: { readonly plot: Plot; readonly alarms: CaseContent['alarms'] }) {
+function Alarms({ plot, alarms }: { readonly plot: Plot; readonly alarms: Content['alarms'] }) {
   const { x, from, to } = plot;
   return alarms.map(({ key, raised, returned, priority }) => {
     const left = x(Math.max(from, raised));
