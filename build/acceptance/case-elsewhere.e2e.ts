@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -89,8 +89,11 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
     expect(readdirSync(dir).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
-  it('makes a case of chosen incidents', async () => {
-    const page = await open('station', { LEITSTAND_SAVE_TO: at('night.leitstand-case') });
+  it('makes a case of chosen incidents, and puts it on paper in the same step', async () => {
+    // Without a place for all files, each goes to the folder for downloads.
+    const downloads = at('Downloads');
+    mkdirSync(downloads);
+    const page = await open('station', { HOME: dir });
     await signIn(page, site);
     await page.keyboard.press('Alt+5');
     const row = page.getByRole('row').filter({ hasText: t['incident.node.created'] }).first();
@@ -100,7 +103,20 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
     await page.locator('#case-remarks').fill('Seen on camera 3.');
     await button(page, t['case.act']).click();
     await page.getByText(t['job.done.case']).first().waitFor();
-    expect(existsSync(at('night.leitstand-case'))).toBe(true);
+    const [file = ''] = readdirSync(downloads);
+    expect(file).toMatch(/^case-Door at night-\d{8}\.leitstand-case$/);
+    await button(page, t['paper.pdf']).click();
+    await page.getByText(t['paper.saved']).waitFor();
+    const pdf = readdirSync(downloads).find((name) => name.endsWith('.pdf')) ?? '';
+    expect(pdf).toMatch(new RegExp(`^${t['shown.title']}-Door-at-night-\\d{8}-\\d{4}\\.pdf$`));
+    const printed = pagesOf(join(downloads, pdf));
+    const text = printed.join('\n');
+    const own = t['archive.signature.own'];
+    for (const words of ['Seen on camera 3.', 'Hung at noon.', 'Main door', own, file]) expect(text).toContain(words);
+    for (const one of printed) expect(one).toContain(`Bremen · ${t['shown.title']}: Door at night`);
+    expect(text.replaceAll(' ', '')).toContain(hashesOf(at('station'), 'node.created')[0]);
+    expect(rowsOf(at('station'), 'report.made')).toMatchObject([{ actor: site.username }]);
+    renameSync(join(downloads, file), at('night.leitstand-case'));
   });
 
   it('shows the case on another PC that has no site, no account and no broker', async () => {
@@ -124,7 +140,7 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
     const archive = await archiveOf(page);
     await button(archive, t['paper.pdf']).click();
     await archive.getByText(t['paper.saved']).waitFor();
-    const printed = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' }).split('\f').slice(0, -1);
+    const printed = pagesOf(file);
     const text = printed.join('\n');
     const parts = ['timeline', 'acts', 'comments', 'curves', 'files', 'proof', 'hashes'] as const;
     for (const part of parts) expect(text).toContain(t[`shown.${part}`]);
@@ -173,6 +189,11 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
     await until('its copy is taken away', () => readdirSync(join(at('elsewhere'), 'archive')).length === 0);
   });
 });
+
+/** What an independent reader finds in a PDF, page by page. */
+function pagesOf(file: string): string[] {
+  return execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' }).split('\f').slice(0, -1);
+}
 
 interface Row {
   readonly actor: string | null;

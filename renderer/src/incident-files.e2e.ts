@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lookIn, violationsOf } from '../../build/testing/axe.ts';
 import type { FakeSetup } from '../../build/testing/fake-data.ts';
 import {
   button,
@@ -13,8 +14,9 @@ import {
   row,
   tab,
 } from '../../build/testing/incidents-page.ts';
+import { lastMade } from '../../build/testing/people-page.ts';
 import { startTestWindows, type TestWindows } from '../../build/testing/window.ts';
-import { messages } from './i18n/messages.ts';
+import { type Messages, messages } from './i18n/messages.ts';
 
 let windows: TestWindows;
 beforeAll(async () => {
@@ -168,6 +170,99 @@ describe('a case file', () => {
       await dialog(page).getByRole('progressbar').waitFor();
       await goOn(page, 'case', { state: 'done', result: { name: 'x.leitstand-case', rows: 40, withheld: 2 } });
       await dialog(page).locator('.notice').getByText('2 files were left out').waitFor();
+    });
+  });
+});
+
+/** Makes a case of a row, whose file has this hash. */
+async function makeCase(page: Page, t: Messages) {
+  await row(page, 3).focus();
+  await press(page, 'Space');
+  await button(page, t['case.make']).click();
+  await page.locator('#case-title').fill('Forced door, hall 2');
+  await button(page, t['case.act']).click();
+  await dialog(page).getByRole('progressbar').waitFor();
+  const result = { name: 'hall-2.leitstand-case', rows: 1, sha256: '9f2c41d07be8465a'.repeat(4) };
+  await goOn(page, 'case', { state: 'done', cancellable: false, result });
+}
+
+describe.each(['de', 'en'] as const)('a case that was made, in %s', (language) => {
+  const t = messages[language];
+  const failWith = (page: Page, reason: string | null) =>
+    page.evaluate((each) => {
+      const failure = { code: 'unavailable', message: '', details: { reason: each ?? '' } } as const;
+      globalThis.fake.failWith('cases.paper', each === null ? null : failure);
+    }, reason);
+
+  it.each(lookIn(language))('goes on paper as its file has it, by keyboard, in %s', async (appearance) => {
+    await atIncidents({ role: 'guard', language, appearance }, async (page) => {
+      await makeCase(page, t);
+      const pdf = button(page, t['paper.pdf']);
+      await expect.poll(() => pdf.isEnabled()).toBe(true);
+      expect((await calls(page, 'cases.paper')).at(-1)).toEqual({ sha256: '9f2c41d07be8465a'.repeat(4) });
+      expect(await violationsOf(page, 'made')).toEqual([]);
+      await page.evaluate(() => globalThis.fake.hold('papers.pdf'));
+      await press(page, 'Tab', 'Tab');
+      expect(await pdf.evaluate((element) => element === document.activeElement)).toBe(true);
+      await press(page, 'Enter');
+      const paper = page.locator('body > .paper');
+      await paper.waitFor({ state: 'attached' });
+      // Nothing of the dialog, or of what it does to the page, is on it.
+      await page.emulateMedia({ media: 'print' });
+      expect(await dialog(page).isVisible()).toBe(false);
+      const text = await paper.innerText();
+      for (const words of ['Door at night', t['shown.hashes'], t['archive.signature.own'], 'night.leitstand-case'])
+        expect(text).toContain(words);
+      expect(await violationsOf(page, 'paper')).toEqual([]);
+      await page.emulateMedia({ media: 'screen' });
+      await page.evaluate(() => globalThis.fake.release('papers.pdf'));
+      await page.getByText(t['paper.saved']).waitFor();
+      expect(await lastMade(page, 'papers.pdf')).toEqual({ kind: 'case', name: `${t['shown.title']}: Door at night` });
+    });
+  });
+
+  it.each(['file', 'changed'] as const)('says why it does not go on paper, and tries again: %s', async (reason) => {
+    await atIncidents({ role: 'guard', language }, async (page) => {
+      await failWith(page, reason);
+      await makeCase(page, t);
+      await dialog(page).getByText(t[`case.noPaper.${reason}`]).waitFor();
+      expect(await button(page, t['paper.pdf']).count()).toBe(0);
+      expect(await violationsOf(page, reason)).toEqual([]);
+      await failWith(page, null);
+      await button(page, t['common.retry']).click();
+      await expect.poll(() => button(page, t['paper.pdf']).isEnabled()).toBe(true);
+    });
+  });
+
+  it('is printed by a window of its own where it is large', async () => {
+    await atIncidents({ role: 'guard', language }, async (page) => {
+      await page.evaluate(() => {
+        const { told } = globalThis.fake.review;
+        const { rows: some } = told.printed;
+        told.printed = { ...told.printed, rows: Array.from({ length: 126 }, () => some).flat() };
+      });
+      await makeCase(page, t);
+      await dialog(page)
+        .locator('.notice')
+        .getByText(/1[.,]008/)
+        .waitFor();
+      expect(await button(page, t['paper.pdf']).count()).toBe(0);
+      expect(await violationsOf(page, 'large')).toEqual([]);
+      await button(page, t['archive.open']).click();
+      await expect.poll(() => calls(page, 'archive.open')).toEqual([{ key: null }]);
+    });
+  });
+
+  it('says that it cannot be printed where the window cannot', async () => {
+    await atIncidents({ role: 'guard', language }, async (page) => {
+      await page.evaluate(() =>
+        globalThis.fake.failWith('papers.pdf', { code: 'unavailable', message: '', details: { reason: 'print' } }),
+      );
+      await makeCase(page, t);
+      await button(page, t['paper.pdf']).click();
+      await page.locator('.mantine-Notification-root').getByText(t['failure.unavailable']).waitFor();
+      await page.locator('body > .paper').waitFor({ state: 'detached' });
+      await dialog(page).getByText('hall-2.leitstand-case').waitFor();
     });
   });
 });

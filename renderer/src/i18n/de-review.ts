@@ -183,8 +183,18 @@ export const deReview = {
   'case.chosen_one': '{{count}} gewählte Zeile',
   'case.chosen_other': '{{count}} gewählte Zeilen',
   'case.why':
-    'In die Akte kommen Verlauf, Klimakurven, Handlungen, Kommentare, Dateien und der Beweis der Kette. Sie lässt sich ohne diese Station lesen, und wo sie geöffnet ist, auch drucken.',
+    'In die Akte kommen Verlauf, Klimakurven, Handlungen, Kommentare, Dateien und der Beweis der Kette. Sie lässt sich ohne diese Station lesen. Ist sie fertig, geht sie auch auf Papier.',
   'case.act': 'Datei wählen und machen…',
+  'case.paper': 'Auf Papier oder als PDF',
+  'case.paperWhy': 'Für alle ohne Leitstand: Ablauf, Kurven, Kommentare und Nachweis aus der Datei.',
+  'case.largePaper': 'Für den Druck die Datei öffnen',
+  'case.largePaperWhy':
+    'Mit dem Umfeld hat sie {{rows}} Zeilen und {{curves}} Kurven: Der Druck hielte dieses Fenster zu lange auf. Das Fenster der Datei druckt sie.',
+  'case.noPaper': 'Sie lässt sich jetzt nicht drucken',
+  'case.noPaper.file':
+    'Die Datei ist dort, wo sie gespeichert wurde, nicht zu lesen. Sie zurücklegen oder den Datenträger wieder anschließen, dann noch einmal versuchen.',
+  'case.noPaper.changed':
+    'Wo die Datei gespeichert wurde, liegt jetzt eine andere. Was darin ist, zeigt „Archiv öffnen…“ unter Einstellungen → Über.',
   'help.journal': 'Im Journal',
   'help.slash': 'In das Textfeld; Esc geht zu den Zeilen',
   'help.into': 'Von der Zeile in ihr Detail; Esc geht zurück',

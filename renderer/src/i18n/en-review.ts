@@ -181,8 +181,18 @@ export const enReview = {
   'case.chosen_one': '{{count}} chosen row',
   'case.chosen_other': '{{count}} chosen rows',
   'case.why':
-    'Timeline, climate curves, actions, comments, files and the proof of the chain go into it. It can be read without this station, and be printed where it is opened.',
+    'Timeline, climate curves, actions, comments, files and the proof of the chain go into it. It can be read without this station. Once it is made, it goes on paper as well.',
   'case.act': 'Choose file and make…',
+  'case.paper': 'On paper or as PDF',
+  'case.paperWhy': 'For people who have no Leitstand: timeline, curves, comments and proof out of the file.',
+  'case.largePaper': 'Open the file to print it',
+  'case.largePaperWhy':
+    'With what was around it has {{rows}} rows and {{curves}} curves: printing would hold this window up for too long. The window of the file prints it.',
+  'case.noPaper': 'It cannot be printed now',
+  'case.noPaper.file':
+    'The file cannot be read where it was saved. Put it back or connect its disk again, then try again.',
+  'case.noPaper.changed':
+    'Where the file was saved there is another one now. “Open an archive…” under Settings → About shows what is in it.',
   'help.journal': 'In the journal',
   'help.slash': 'To the field for words; Esc goes to the rows',
   'help.into': 'From a row into its detail; Esc comes back',

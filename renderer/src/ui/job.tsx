@@ -36,13 +36,15 @@ interface JobProgressProps {
   readonly onAgain?: () => void;
   /** Says that it goes on when this is closed; true unless told otherwise. */
   readonly goesOn?: boolean;
+  /** What can be done with what came of it. */
+  readonly children?: ReactNode;
 }
 
 /**
  * How far a piece of long work is, with a way to stop it; then what came of it, or why nothing did. Whoever leaves does
  * not stop it: its end is told in the corner.
  */
-export function JobProgress({ id, onClose, onAgain, goesOn = true }: JobProgressProps) {
+export function JobProgress({ id, onClose, onAgain, goesOn = true, children }: JobProgressProps) {
   const { t } = useTranslation();
   const { jobs } = useStation();
   const job = useJob(id);
@@ -57,6 +59,7 @@ export function JobProgress({ id, onClose, onAgain, goesOn = true }: JobProgress
   return (
     <div className="stack job">
       <Ended job={job} />
+      {job.state === 'done' ? children : null}
       <div className="job-foot">
         {onAgain === undefined || job.state === 'done' ? null : <Button onClick={onAgain}>{t('common.retry')}</Button>}
         {onClose === undefined ? null : <Button onClick={onClose}>{t('common.close')}</Button>}

@@ -6,12 +6,16 @@ import type { Incident } from '../../../../electron/contract/incidents.ts';
 import { limits } from '../../../../electron/contract/limits.ts';
 import { useFormats } from '../../format/use.ts';
 import { useStation } from '../../station.tsx';
-import { ActionButton } from '../../ui/ask.tsx';
-import { JobProgress, useRunningJob } from '../../ui/job.tsx';
+import { ActionButton, useAsk } from '../../ui/ask.tsx';
+import { useFailureText } from '../../ui/failure.ts';
+import { JobProgress, useJob, useRunningJob } from '../../ui/job.tsx';
 import { NodeName } from '../../ui/node-name.tsx';
+import { Notice } from '../../ui/states.tsx';
 import { useTell } from '../../ui/tell.ts';
 import { ToneMark } from '../../ui/tone.tsx';
-import { incidentTone } from '../../ui/words.ts';
+import { incidentTone, wordOf } from '../../ui/words.ts';
+import { CasePaperButtons } from '../archive/case-paper.tsx';
+import { OpenArchive } from '../archive/open-archive.tsx';
 import { reaches } from './around.tsx';
 
 interface CaseProps {
@@ -28,7 +32,7 @@ export function CaseDialog({ rows, onClose }: CaseProps) {
   return (
     <Modal
       opened
-      size={560}
+      size={580}
       onClose={onClose}
       title={t('case.title')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
@@ -36,7 +40,9 @@ export function CaseDialog({ rows, onClose }: CaseProps) {
       {id === null ? (
         <CaseForm rows={rows} onClose={onClose} onBegun={setId} />
       ) : (
-        <JobProgress id={id} onClose={onClose} onAgain={() => setId(null)} />
+        <JobProgress id={id} onClose={onClose} onAgain={() => setId(null)}>
+          <MadeCase job={id} />
+        </JobProgress>
       )}
     </Modal>
   );
@@ -124,5 +130,55 @@ function CaseRow({ row }: { readonly row: Incident }) {
       </span>
       <span className="muted cut">{row.node === null ? t('alarms.station') : <NodeName id={row.node} />}</span>
     </li>
+  );
+}
+
+/** What was made, for people who have no Leitstand. */
+function MadeCase({ job }: { readonly job: string }) {
+  const sha256 = useJob(job)?.result?.['sha256'];
+  return typeof sha256 === 'string' ? <OnPaper sha256={sha256} /> : null;
+}
+
+/** What this window prints before anybody misses it; a larger case is printed by a window of its own. */
+const HERE = { rows: 1_000, curves: 100 } as const;
+
+/** The paper of the case in a file, as it was read back out of it; says why it cannot be. */
+function OnPaper({ sha256 }: { readonly sha256: string }) {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const text = useFailureText();
+  const [asked, again] = useAsk('cases.paper', { sha256 });
+  if (asked.state === 'failed')
+    return (
+      <Notice
+        kind="warning"
+        live
+        title={t('case.noPaper')}
+        actions={
+          <Button size="xs" onClick={again}>
+            {t('common.retry')}
+          </Button>
+        }
+      >
+        {wordOf(t, 'case.noPaper', asked.error.details?.['reason']) ?? text(asked.error)}
+      </Notice>
+    );
+  const printed = asked.value ?? null;
+  const rows = printed?.content.rows.length ?? 0;
+  const curves = printed?.content.curves.length ?? 0;
+  if (rows > HERE.rows || curves > HERE.curves)
+    return (
+      <Notice title={t('case.largePaper')} actions={<OpenArchive />}>
+        {t('case.largePaperWhy', { rows: formats.number(rows), curves: formats.number(curves) })}
+      </Notice>
+    );
+  return (
+    <section className="case-on-paper">
+      <div className="grow">
+        <div className="strong">{t('case.paper')}</div>
+        <p className="small muted">{t('case.paperWhy')}</p>
+      </div>
+      <CasePaperButtons printed={printed} />
+    </section>
   );
 }
