@@ -102,8 +102,10 @@ describe('the first run', () => {
     ).toMatchObject({
       node: 'north',
     });
-    expect(await must(call('live.start', {}, session.token))).toMatchObject({
-      nodes: [{ id: 'north', contact: 'never' }],
+    // The live view reads the nodes anew when it hears of one; windows are told then.
+    await until('the node is in the live view', async () => {
+      const { nodes } = await must(call('live.start', {}, session.token));
+      return nodes.some(({ id, contact }) => id === 'north' && contact === 'never');
     });
   });
 
