@@ -21,6 +21,7 @@ import { freePort } from '../build/testing/mosquitto.ts';
 import { noArchives } from '../build/testing/no-archives.ts';
 import { noFlashing } from '../build/testing/no-flashing.ts';
 import { noPrinter } from '../build/testing/no-printer.ts';
+import { makeOlder } from '../build/testing/older-database.ts';
 import { until } from '../build/testing/until.ts';
 import { writeContainer } from './adapters/backup/container.ts';
 import { placesIn } from './adapters/backup/restore.ts';
@@ -395,35 +396,8 @@ describe('a database that is found damaged at start', () => {
     await until('verified', async () => (await ask('journal.status', {})).state === 'verified');
   });
 
-  /** The same database as the version before would have it; what the journal is searched by is made anew. */
-  function makeOlder(): void {
-    const place = `${file()}.older`;
-    const older = openWriter(place);
-    migrate(older, migrations.slice(0, -1));
-    older.prepare('ATTACH ? AS newer').run(file());
-    const tables = older
-      .prepare<[], string>("SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*'")
-      .pluck()
-      .all()
-      .filter((table) => !/^(incident_(search|place|moved|word|day)|index_due)/.test(table));
-    older.pragma('foreign_keys = OFF');
-    for (const table of tables) {
-      const columns = older
-        .prepare<[string], string>('SELECT name FROM pragma_table_info(?)')
-        .pluck()
-        .all(table)
-        .join();
-      older.exec(
-        `DELETE FROM main.${table}; INSERT INTO main.${table} (${columns}) SELECT ${columns} FROM newer.${table}`,
-      );
-    }
-    older.close();
-    rmSync(file());
-    renameSync(place, file());
-  }
-
   it('is mended before an update converts it, where it is too big to be looked through', async () => {
-    makeOlder();
+    makeOlder(file(), migrations.slice(0, -1));
     patch(file(), pageOf(file(), 'incidents'), Buffer.alloc(512, 0x5a));
     wholeUpTo = 0;
     await begin();
