@@ -116,6 +116,15 @@ describe('a backup', () => {
     }
   });
 
+  it("takes no other one's name, though both are of the same second", async () => {
+    const before = readdirSync(order.folder);
+    const again = await makeBackup({ ...order, made: order.made + 200 }, silent, never);
+    expect(again.name).toBe('leitstand-new-20260921T141321Z.leitstand-backup');
+    expect(readdirSync(order.folder)).toEqual([...before, again.name].toSorted());
+    expect(readFileSync(join(order.folder, made.name)).equals(whole)).toBe(true);
+    expect((await readHead(join(order.folder, again.name), [recoveryKey])).head.made).toBe(order.made + 200);
+  });
+
   it('is refused where one byte of it was changed, and says so', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 }), async (place, change) => {

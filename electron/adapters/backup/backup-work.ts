@@ -48,9 +48,20 @@ export interface MadeBackup {
 export const backupEnding = 'leitstand-backup';
 const backupPrefix = (site: string) => `leitstand-${site.replaceAll(/[^a-z0-9-]/g, '')}-`;
 /** The name of a backup of a site made at a time (UTC). */
-export function backupName(site: string, made: number): string {
+function backupName(site: string, made: number): string {
   const time = new Date(made).toISOString().replaceAll(/[-:]|\.\d+/g, '');
   return `${backupPrefix(site)}${time}.${backupEnding}`;
+}
+
+/**
+ * Where a backup gets its name: that of the next second where there is one of this second already. A start that was broken
+ * off while it converted makes its backup anew at once, and that must not take the place of the one of before.
+ */
+async function freePlace(folder: string, site: string, made: number): Promise<string> {
+  const taken = new Set(await readdir(folder));
+  let second = made;
+  while (taken.has(backupName(site, second))) second += 1_000;
+  return join(folder, backupName(site, second));
 }
 
 /** Removes what backups of a site (all, without a prefix) have left in a folder that were killed while being packed. */
@@ -78,7 +89,7 @@ export async function makeBackup(order: BackupOrder, tell: PhaseProgress, stop: 
     await copyDatabase(order.file, copy, copying, stop);
     const chain = { key: Buffer.from(order.letter.journalKey, 'base64url'), from: order.letter.from };
     const facts = await checkDatabase(copy, chain, (done, total) => tell('copying', done, total), stop);
-    const path = join(order.folder, backupName(facts.site.id, order.made));
+    const path = await freePlace(order.folder, facts.site.id, order.made);
     part = `${path}.part`;
     await removeParts(order.folder, backupPrefix(facts.site.id));
     await pack(order, facts, { copy, part }, tell, stop);
