@@ -2,19 +2,28 @@ import { join } from 'node:path';
 import { argv, exit, stdout } from 'node:process';
 import { systemClock } from '../../electron/adapters/clock/system-clock.ts';
 import { createFileKeychain } from '../../electron/adapters/keychain/file-keychain.ts';
+import type { TellStart } from '../../electron/starting.ts';
 import { openStationMemory, type StationMemory } from '../../electron/station-keeping.ts';
 
 /*
  * A process for the test to kill: opens the memory of a station and does one piece of long work with it, between the
- * lines `begin` and `end`. Arguments: data folder, what to do.
+ * lines `begin` and `end`. What a start is at, and how far, is a line each. Arguments: data folder, what to do.
  */
 const [dataDir = '', kind = ''] = argv.slice(2);
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 const silent = { progress() {}, onStop() {} };
 
+let line = '';
+const tell: TellStart = (phase, done) => {
+  const now = `${phase} ${done}`;
+  if (now !== line) stdout.write(`${now}\n`);
+  line = now;
+};
+
 async function open(): Promise<StationMemory> {
   const keychain = createFileKeychain(join(dataDir, 'secrets.json'));
-  const memory = await openStationMemory({ dataDir, keychain, clock: systemClock(), log: quiet, version: '0.1.0' });
+  const deps = { dataDir, keychain, clock: systemClock(), log: quiet, version: '0.1.0', tell };
+  const memory = await openStationMemory(deps);
   if (!memory.ok) throw new Error(memory.error.message);
   return memory.value;
 }
