@@ -248,9 +248,9 @@ describe('a backup', () => {
     expect(own.prepare(figures).pluck().get()).toBeGreaterThan(0);
     own.close();
     const { name } = await makeBackup({ ...order, file: analysed, made: facts.made + 3_600_000 }, silent, never);
-    const database = join(folder.path, 'without-figures.db');
-    await unpackBackup({ path: join(order.folder, name), keys: [recoveryKey], database }, silent, never);
-    const unpacked = new Database(database, { readonly: true });
+    const opens = join(folder.path, 'without-figures.db');
+    await unpackBackup({ path: join(order.folder, name), keys: [recoveryKey], database: opens }, silent, never);
+    const unpacked = new Database(opens, { readonly: true });
     expect(unpacked.prepare(figures).pluck().get()).toBe(0);
     unpacked.close();
   });
