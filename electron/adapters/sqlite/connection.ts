@@ -1,5 +1,9 @@
 import Database from 'better-sqlite3';
 
+// Loads SQLite's addon now, and not with the first database: a thread that is ended in the middle of that takes the whole
+// process with it (Node aborts where an addon fails to register). No thread is ended before its modules are loaded.
+new Database(':memory:').close();
+
 /** An open connection to the database file; belongs to one worker. */
 export type Connection = Database.Database;
 

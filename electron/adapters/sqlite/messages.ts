@@ -47,7 +47,9 @@ export type Notice =
 export type Reply =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly id: number; readonly ok: false; readonly cause: Cause }
-  | { readonly notice: Notice };
+  | { readonly notice: Notice }
+  /** The thread has loaded all that it works with. */
+  | { readonly stands: true };
 
 /** The newest row of the journal. */
 export interface Head {

@@ -31,6 +31,7 @@ export function serve<C extends CallTable<C>>(answers: Answers<C>): void {
       post({ id, ok: false, cause: causeOf(cause) });
     }
   });
+  post({ stands: true });
 }
 
 /** Tells main something that it did not ask for. */

@@ -23,7 +23,7 @@ export interface WorkerClient<C extends CallTable<C>> {
   call<N extends keyof C & string>(name: N, input: C[N]['input'], transfer?: ArrayBuffer[]): Promise<C[N]['output']>;
   /** Whether it was asked something that it has not answered. */
   busy(): boolean;
-  /** Ends the thread at once; what it was asked and has not answered is rejected. */
+  /** Ends the thread, at once where it stands already; what it was asked and has not answered is rejected. */
   terminate(): Promise<void>;
 }
 
@@ -50,8 +50,10 @@ export function startWorker<C extends CallTable<C>>(
   let last = 0;
   let dead: DatabaseFault | null = null;
   let told = false;
+  const standing = Promise.withResolvers<void>();
 
   const die = (fault: DatabaseFault) => {
+    standing.resolve();
     if (dead !== null) return;
     dead = fault;
     for (const { reject } of waiting.values()) reject(fault);
@@ -59,6 +61,7 @@ export function startWorker<C extends CallTable<C>>(
     if (!told) on.death(fault);
   };
   worker.on('message', (reply: Reply) => {
+    if ('stands' in reply) return standing.resolve();
     if ('notice' in reply) return on.notice(reply.notice);
     settle(waiting, reply);
   });
@@ -76,12 +79,14 @@ export function startWorker<C extends CallTable<C>>(
     busy: () => waiting.size > 0,
     terminate: async () => {
       told = true;
+      // In the middle of loading SQLite's addon its end would be the end of the process (connection.ts).
+      await standing.promise;
       await worker.terminate();
     },
   };
 }
 
-function settle(waiting: Map<number, Waiting>, reply: Exclude<Reply, { notice: Notice }>): void {
+function settle(waiting: Map<number, Waiting>, reply: Exclude<Reply, { notice: Notice } | { stands: true }>): void {
   const request = waiting.get(reply.id);
   if (request === undefined) return;
   waiting.delete(reply.id);

@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process';
+import { execPath } from 'node:process';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { DyingCalls } from './dying-worker.ts';
 import { until } from './testing.ts';
@@ -46,4 +49,10 @@ it('is no death when it was told to end', async () => {
   await worker.terminate();
   expect(await owed).toMatchObject({ code: 'worker_died' });
   expect(deaths).toEqual([]);
+});
+
+it('does not take the process with it where it is ended while it loads', () => {
+  const child = fileURLToPath(new URL('./ending-child.ts', import.meta.url));
+  const { status, signal, stderr } = spawnSync(execPath, [child, '40', '4'], { encoding: 'utf8' });
+  expect({ status, signal, stderr }).toMatchObject({ status: 0, signal: null });
 });
