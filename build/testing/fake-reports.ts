@@ -6,7 +6,7 @@ import { localDays, localHours, monthSpan } from '../../electron/domain/climate/
 import { accessReportFold } from '../../electron/domain/reports/access-report.ts';
 import type { AccessRow } from '../../electron/domain/reports/access-row.ts';
 import { refusalReportFold } from '../../electron/domain/reports/refusal-report.ts';
-import { fakeReading, hostileName } from './fake-data.ts';
+import { type FakeSetup, fakeReading, hostileName } from './fake-data.ts';
 import type { FakeParts, Handlers } from './fake-parts.ts';
 
 const zone = 'Europe/Berlin';
@@ -15,13 +15,14 @@ const DAY = 1_440 * MINUTE;
 const names = ['Anneliese Brandt-Oberhausen', 'Kofi Mensah', 'Ines Ferreira', 'Jürgen Weiß', 'Li Wei', 'Ada Okafor'];
 
 /** Every day has its people, fewer on a weekend; what happens depends on nothing but the time. */
-function* decisions(from: number, to: number, hostile: boolean): Generator<AccessRow> {
+function* decisions(from: number, to: number, { hostile, people }: FakeSetup): Generator<AccessRow> {
+  const persons = Math.max(41, people);
   const step = 13 * MINUTE;
   for (let at = Math.ceil(from / step) * step; at < Math.min(to, Date.now()); at += step) {
     const n = at / step;
     const [hour, weekday] = [(at / 3_600_000 + 1) % 24, Math.floor(at / DAY + 4) % 7];
     if (hour < 6 || hour > 20 ? n % 9 !== 0 : (weekday === 0 || weekday === 6) && n % 4 !== 0) continue;
-    const person = n % 17 === 0 ? null : 1 + ((n * 7) % 41);
+    const person = n % 17 === 0 ? null : 1 + ((n * 7) % persons);
     const granted = person !== null && n % 6 !== 0;
     const name = person === null ? null : hostile ? hostileName : `${names[person % names.length]} ${person}`;
     const reason = granted ? null : person === null ? 'unknown_credential' : (denialReasons[1 + (n % 9)] ?? null);
@@ -34,12 +35,12 @@ export function fakeReportHandlers({ setup, nodes }: FakeParts) {
   return {
     'reports.access': ({ from, to }) => {
       const fold = accessReportFold(localDays(zone, from, Math.min(to, Math.max(Date.now(), from + 1))));
-      for (const row of decisions(from, to, setup.hostile)) fold.take(row);
+      for (const row of decisions(from, to, setup)) fold.take(row);
       return ok(fold.result());
     },
     'reports.refusals': ({ from, to }) => {
       const fold = refusalReportFold(localHours(zone, from));
-      for (const row of decisions(from, to, setup.hostile)) fold.take(row);
+      for (const row of decisions(from, to, setup)) fold.take(row);
       return ok(fold.result());
     },
     'reports.climate': ({ month }) => {

@@ -234,17 +234,30 @@ describe.each(['de', 'en'] as const)('a case that was made, in %s', (language) =
     });
   });
 
+  /** The case has its rows so many times over. */
+  const manifold = (page: Page, times: number) =>
+    page.evaluate((length) => {
+      const { told } = globalThis.fake.review;
+      const { rows: some } = told.printed;
+      told.printed = { ...told.printed, rows: Array.from({ length }, () => some).flat() };
+    }, times);
+
+  it('is printed here as long as its tables have few lines', async () => {
+    await atIncidents({ role: 'guard', language }, async (page) => {
+      // 8 rows, 3 of them acts: 19 lines, and 3 of a comment and a file.
+      await manifold(page, 52);
+      await makeCase(page, t);
+      await expect.poll(() => button(page, t['paper.pdf']).isEnabled()).toBe(true);
+    });
+  });
+
   it('is printed by a window of its own where it is large', async () => {
     await atIncidents({ role: 'guard', language }, async (page) => {
-      await page.evaluate(() => {
-        const { told } = globalThis.fake.review;
-        const { rows: some } = told.printed;
-        told.printed = { ...told.printed, rows: Array.from({ length: 126 }, () => some).flat() };
-      });
+      await manifold(page, 53);
       await makeCase(page, t);
       await dialog(page)
         .locator('.notice')
-        .getByText(/1[.,]008/)
+        .getByText(/\b424\b/)
         .waitFor();
       expect(await button(page, t['paper.pdf']).count()).toBe(0);
       expect(await violationsOf(page, 'large')).toEqual([]);

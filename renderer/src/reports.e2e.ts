@@ -142,7 +142,7 @@ describe('the reports', () => {
     });
   });
 
-  it('are on paper whole, with their plot', async () => {
+  it('are on paper with their plot', async () => {
     await inWindow({ appearance: 'dark' }, async (page) => {
       await openReports(page);
       await page.evaluate(() => globalThis.fake.hold('papers.pdf'));
@@ -161,6 +161,34 @@ describe('the reports', () => {
       }
     });
   });
+
+  it.each(['de', 'en'] as const)(
+    'are cut on paper where a print would hold the window up, and say so, in %s',
+    async (language) => {
+      const words = messages[language];
+      await inWindow({ language, people: 2_003 }, async (page) => {
+        await openReports(page, words);
+        await choose(page, words['reports.preset.before']);
+        await page
+          .locator('.report')
+          .getByText(/200.*500/)
+          .waitFor();
+        expect(await page.locator('.report .report-table').first().locator('tbody tr').count()).toBe(200);
+        await page.evaluate(() => globalThis.fake.hold('papers.pdf'));
+        await button(page, words['paper.pdf']).click();
+        const tables = page.locator('.paper .report-part:has(table)');
+        const [persons, doors] = [tables.nth(0), tables.nth(1)];
+        await expect.poll(() => persons.locator('tbody tr').count()).toBe(500);
+        await page.emulateMedia({ media: 'print' });
+        // Before the first row; a table that is whole says nothing.
+        expect(await persons.locator('h2 + p').innerText()).toContain(words['reports.cutOnPaper'].split('. ')[1]);
+        expect(await doors.locator('p').count()).toBe(0);
+        await page.emulateMedia({ media: 'screen' });
+        await page.evaluate(() => globalThis.fake.release('papers.pdf'));
+        await page.locator('.paper').waitFor({ state: 'detached' });
+      });
+    },
+  );
 
   it('are for managers, who are told so', async () => {
     await inWindow({ role: 'guard' }, async (page) => {

@@ -16,6 +16,12 @@ export interface PaperProps {
   readonly children: ReactNode;
 }
 
+/**
+ * Lines of tables, all together, that a window prints before anybody misses it. What Chromium does for a line, with the
+ * tags for whoever hears the file read out, is the same in every kind of table, and meanwhile no alarm is shown.
+ */
+export const PAPER_LINES = 1_000;
+
 type Way = 'print' | 'pdf';
 
 /** Puts what is shown on paper, or into a PDF. The sheet stands beside the window's page and is seen only in print. */

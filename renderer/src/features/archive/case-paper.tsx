@@ -24,6 +24,12 @@ export function CasePaperButtons({ printed }: { readonly printed: PrintedCase | 
   );
 }
 
+/** Lines of the tables that a case has on paper: its rows stand in the timeline, and once more beside their hashes. */
+export function casePaperLines({ rows, comments, files, withheld = [] }: PrintedCase['content']): number {
+  const acts = rows.filter(({ incident }) => isAct(incident)).length;
+  return 2 * (rows.length + comments.length) + acts + files.length + withheld.length;
+}
+
 /** A case on paper, for people who have no window to open it in. */
 function CasePaper(props: PrintedCase) {
   const { t } = useTranslation();

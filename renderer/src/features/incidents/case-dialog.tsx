@@ -1,6 +1,7 @@
 import { Button, Modal, SegmentedControl, Textarea, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { PrintedCase } from '../../../../electron/contract/archive.ts';
 import { displayName, note } from '../../../../electron/contract/fields.ts';
 import type { Incident } from '../../../../electron/contract/incidents.ts';
 import { limits } from '../../../../electron/contract/limits.ts';
@@ -10,11 +11,12 @@ import { ActionButton, useAsk } from '../../ui/ask.tsx';
 import { useFailureText } from '../../ui/failure.ts';
 import { JobProgress, useJob, useRunningJob } from '../../ui/job.tsx';
 import { NodeName } from '../../ui/node-name.tsx';
+import { PAPER_LINES } from '../../ui/paper.tsx';
 import { Notice } from '../../ui/states.tsx';
 import { useTell } from '../../ui/tell.ts';
 import { ToneMark } from '../../ui/tone.tsx';
 import { incidentTone, wordOf } from '../../ui/words.ts';
-import { CasePaperButtons } from '../archive/case-paper.tsx';
+import { CasePaperButtons, casePaperLines } from '../archive/case-paper.tsx';
 import { OpenArchive } from '../archive/open-archive.tsx';
 import { reaches } from './around.tsx';
 
@@ -139,8 +141,12 @@ function MadeCase({ job }: { readonly job: string }) {
   return typeof sha256 === 'string' ? <OnPaper sha256={sha256} /> : null;
 }
 
-/** What this window prints before anybody misses it; a larger case is printed by a window of its own. */
-const HERE = { rows: 1_000, curves: 100 } as const;
+/** Curves that this window prints before anybody misses it. */
+const CURVES = 100;
+
+/** A case that would hold this window up is printed by a window of its own: this one shows alarms. */
+const isLarge = (content: PrintedCase['content']) =>
+  casePaperLines(content) > PAPER_LINES || content.curves.length > CURVES;
 
 /** The paper of the case in a file, as it was read back out of it; says why it cannot be. */
 function OnPaper({ sha256 }: { readonly sha256: string }) {
@@ -164,14 +170,14 @@ function OnPaper({ sha256 }: { readonly sha256: string }) {
       </Notice>
     );
   const printed = asked.value ?? null;
-  const rows = printed?.content.rows.length ?? 0;
-  const curves = printed?.content.curves.length ?? 0;
-  if (rows > HERE.rows || curves > HERE.curves)
+  if (printed !== null && isLarge(printed.content)) {
+    const { rows, curves } = printed.content;
     return (
       <Notice title={t('case.largePaper')} actions={<OpenArchive />}>
-        {t('case.largePaperWhy', { rows: formats.number(rows), curves: formats.number(curves) })}
+        {t('case.largePaperWhy', { rows: formats.number(rows.length), curves: formats.number(curves.length) })}
       </Notice>
     );
+  }
   return (
     <section className="case-on-paper">
       <div className="grow">

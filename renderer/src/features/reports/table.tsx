@@ -1,9 +1,12 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../format/use.ts';
+import { PAPER_LINES } from '../../ui/paper.tsx';
 
-/** Rows that are drawn on the screen; paper has all. */
+/** Rows that are drawn on the screen. */
 const SHOWN = 200;
+/** Rows that go on paper: a report has two tables that may be long, persons and doors. */
+const PRINTED = PAPER_LINES / 2;
 
 export interface Column<T> {
   readonly name: string;
@@ -13,7 +16,7 @@ export interface Column<T> {
   readonly width?: string;
 }
 
-/** A table of a report: all of it on paper, the first rows of it on the screen. */
+/** A table of a report: the first rows of it, on paper more than on the screen. */
 export function ReportTable<T>(props: {
   readonly title: string;
   readonly columns: readonly Column<T>[];
@@ -22,13 +25,14 @@ export function ReportTable<T>(props: {
   readonly none: string;
   readonly paper: boolean;
 }) {
-  const { t } = useTranslation();
-  const formats = useFormats();
   const { title, columns, rows, keyOf, none, paper } = props;
-  const shown = paper ? rows : rows.slice(0, SHOWN);
+  const shown = rows.slice(0, paper ? PRINTED : SHOWN);
+  const rest = shown.length < rows.length ? <Rest shown={shown.length} all={rows.length} paper={paper} /> : null;
   return (
     <section className="report-part">
       <h2>{title}</h2>
+      {/* Whoever holds the paper knows it before the first row. */}
+      {paper ? rest : null}
       {rows.length === 0 ? (
         <p className="muted">{none}</p>
       ) : (
@@ -55,11 +59,16 @@ export function ReportTable<T>(props: {
           </tbody>
         </table>
       )}
-      {shown.length < rows.length ? (
-        <p className="small muted">
-          {t('reports.notAll', { shown: formats.number(shown.length), all: formats.number(rows.length) })}
-        </p>
-      ) : null}
+      {paper ? null : rest}
     </section>
   );
+}
+
+/** That there are more rows than are shown, and how to get at them. */
+function Rest({ shown, all, paper }: { readonly shown: number; readonly all: number; readonly paper: boolean }) {
+  const { t } = useTranslation();
+  const { number } = useFormats();
+  const numbers = { shown: number(shown), all: number(all), printed: number(PRINTED) };
+  const words = paper ? 'reports.cutOnPaper' : all > PRINTED ? 'reports.cut' : 'reports.notAll';
+  return <p className={paper ? 'strong' : 'small muted'}>{t(words, numbers)}</p>;
 }
