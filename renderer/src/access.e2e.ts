@@ -431,9 +431,9 @@ describe('who is inside', () => {
 
   it('is printed as a list of its own with site, time and zone, and nothing else', async () => {
     await inWindow({ role: 'guard', appearance: 'dark' }, async (page) => {
-      await page.evaluate(() => Object.assign(globalThis, { print: () => {} }));
       await go(page, 'inside');
-      await button(page, en['paper.print']).click();
+      await page.evaluate(() => globalThis.fake.hold('papers.pdf'));
+      await button(page, en['paper.pdf']).click();
       await page.locator('.paper h1').waitFor({ state: 'attached' });
       expect(await page.locator('.paper').isVisible()).toBe(false);
       await page.emulateMedia({ media: 'print' });
@@ -442,7 +442,7 @@ describe('who is inside', () => {
       expect(await page.locator('.paper tbody tr').count()).toBe(12);
       expect(await page.locator('.shell').isVisible()).toBe(false);
       await page.emulateMedia({ media: 'screen' });
-      await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+      await page.evaluate(() => globalThis.fake.release('papers.pdf'));
       await page.locator('.paper').waitFor({ state: 'detached' });
     });
   });

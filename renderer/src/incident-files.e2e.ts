@@ -202,7 +202,7 @@ describe.each(['de', 'en'] as const)('a case that was made, in %s', (language) =
       expect((await calls(page, 'cases.paper')).at(-1)).toEqual({ sha256: '9f2c41d07be8465a'.repeat(4) });
       expect(await violationsOf(page, 'made')).toEqual([]);
       await page.evaluate(() => globalThis.fake.hold('papers.pdf'));
-      await press(page, 'Tab', 'Tab');
+      await press(page, 'Tab');
       expect(await pdf.evaluate((element) => element === document.activeElement)).toBe(true);
       await press(page, 'Enter');
       const paper = page.locator('body > .paper');

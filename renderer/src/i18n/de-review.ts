@@ -183,14 +183,14 @@ export const deReview = {
   'case.chosen_one': '{{count}} gewählte Zeile',
   'case.chosen_other': '{{count}} gewählte Zeilen',
   'case.why':
-    'In die Akte kommen Verlauf, Klimakurven, Handlungen, Kommentare, Dateien und der Beweis der Kette. Sie lässt sich ohne diese Station lesen. Ist sie fertig, geht sie auch auf Papier.',
+    'In die Akte kommen Verlauf, Klimakurven, Handlungen, Kommentare, Dateien und der Beweis der Kette. Sie lässt sich ohne diese Station lesen. Ist sie fertig, gibt es sie auch als PDF.',
   'case.act': 'Datei wählen und machen…',
-  'case.paper': 'Auf Papier oder als PDF',
+  'case.paper': 'Als PDF',
   'case.paperWhy': 'Für alle ohne Leitstand: Ablauf, Kurven, Kommentare und Nachweis aus der Datei.',
-  'case.largePaper': 'Für den Druck die Datei öffnen',
+  'case.largePaper': 'Für ein PDF die Datei öffnen',
   'case.largePaperWhy':
-    'Mit dem Umfeld hat sie {{rows}} Zeilen und {{curves}} Kurven: Der Druck hielte dieses Fenster zu lange auf. Das Fenster der Datei druckt sie.',
-  'case.noPaper': 'Sie lässt sich jetzt nicht drucken',
+    'Mit dem Umfeld hat sie {{rows}} Zeilen und {{curves}} Kurven: Ein PDF davon hielte dieses Fenster zu lange auf. Das Fenster der Datei macht es.',
+  'case.noPaper': 'Ein PDF lässt sich jetzt nicht machen',
   'case.noPaper.file':
     'Die Datei ist dort, wo sie gespeichert wurde, nicht zu lesen. Sie zurücklegen oder den Datenträger wieder anschließen, dann noch einmal versuchen.',
   'case.noPaper.changed':

@@ -181,14 +181,14 @@ export const enReview = {
   'case.chosen_one': '{{count}} chosen row',
   'case.chosen_other': '{{count}} chosen rows',
   'case.why':
-    'Timeline, climate curves, actions, comments, files and the proof of the chain go into it. It can be read without this station. Once it is made, it goes on paper as well.',
+    'Timeline, climate curves, actions, comments, files and the proof of the chain go into it. It can be read without this station. Once it is made, there is a PDF of it as well.',
   'case.act': 'Choose file and make…',
-  'case.paper': 'On paper or as PDF',
+  'case.paper': 'As PDF',
   'case.paperWhy': 'For people who have no Leitstand: timeline, curves, comments and proof out of the file.',
-  'case.largePaper': 'Open the file to print it',
+  'case.largePaper': 'Open the file for a PDF',
   'case.largePaperWhy':
-    'With what was around it has {{rows}} rows and {{curves}} curves: printing would hold this window up for too long. The window of the file prints it.',
-  'case.noPaper': 'It cannot be printed now',
+    'With what was around it has {{rows}} rows and {{curves}} curves: a PDF of it would hold this window up for too long. The window of the file makes it.',
+  'case.noPaper': 'No PDF can be made now',
   'case.noPaper.file':
     'The file cannot be read where it was saved. Put it back or connect its disk again, then try again.',
   'case.noPaper.changed':

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconFileTypePdf, IconPrinter } from '@tabler/icons-react';
+import { IconFileTypePdf } from '@tabler/icons-react';
 import { type ReactNode, useLayoutEffect, useState } from 'react';
 import { createPortal, flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
@@ -22,47 +22,33 @@ export interface PaperProps {
  */
 export const PAPER_LINES = 1_000;
 
-type Way = 'print' | 'pdf';
-
-/** Puts what is shown on paper, or into a PDF. The sheet stands beside the window's page and is seen only in print. */
-export function PaperButtons(props: PaperProps & { readonly disabled?: boolean }) {
+/**
+ * Puts what is shown into a PDF. The sheet stands beside the window's page and is seen only in print. There is no button
+ * for the system's print dialog: while it is open the page stands still, and no alarm would be shown or heard.
+ */
+export function PaperButton(props: PaperProps & { readonly disabled?: boolean }) {
   const { t } = useTranslation();
-  const [way, setWay] = useState<Way | null>(null);
+  const [laid, setLaid] = useState(false);
   const save = useSave(props);
-  const disabled = props.disabled === true;
-  // The sheet must be there before the window is printed.
-  const lay = (next: Way) => flushSync(() => setWay(next));
-  const print = () => {
-    lay('print');
-    window.addEventListener('afterprint', () => setWay(null), { once: true });
-    window.print();
-  };
   const pdf = async () => {
-    lay('pdf');
+    // The sheet must be there before the window is printed.
+    flushSync(() => setLaid(true));
     await save();
-    setWay(null);
+    setLaid(false);
   };
   return (
-    <div className="paper-buttons">
+    <>
       <Button
         size="xs"
-        disabled={disabled || way !== null}
-        leftSection={<IconPrinter size={16} aria-hidden />}
-        onClick={print}
-      >
-        {t('paper.print')}
-      </Button>
-      <Button
-        size="xs"
-        disabled={disabled || way === 'print'}
-        loading={way === 'pdf'}
+        disabled={props.disabled === true}
+        loading={laid}
         leftSection={<IconFileTypePdf size={16} aria-hidden />}
         onClick={() => void pdf()}
       >
         {t('paper.pdf')}
       </Button>
-      {way === null ? null : <Sheet>{props.children}</Sheet>}
-    </div>
+      {laid ? <Sheet>{props.children}</Sheet> : null}
+    </>
   );
 }
 

@@ -7,7 +7,7 @@ import { useFormats } from '../../format/use.ts';
 import { useLive, useOutdated } from '../../station.tsx';
 import { useAsk } from '../../ui/ask.tsx';
 import { Outside } from '../../ui/outside.tsx';
-import { PaperButtons } from '../../ui/paper.tsx';
+import { PaperButton } from '../../ui/paper.tsx';
 import { Empty, Failed, Loading, Panel } from '../../ui/states.tsx';
 import { CorrectPresence } from './inside-correct.tsx';
 import { InsideTable } from './inside-table.tsx';
@@ -121,13 +121,13 @@ function Ready({ areas, list, at, stale, onChanged }: ReadyProps) {
         aside={
           <>
             <span className="small muted">{t('inside.asOf', { time: formats.time(at) })}</span>
-            <PaperButtons kind="muster" name={t('muster.name')} disabled={list.length === 0}>
+            <PaperButton kind="muster" name={t('muster.name')} disabled={list.length === 0}>
               <MusterSheet
                 areas={filter.area === null ? sortedAreas : sortedAreas.filter(({ id }) => id === filter.area)}
                 list={list}
                 at={at}
               />
-            </PaperButtons>
+            </PaperButton>
           </>
         }
       >

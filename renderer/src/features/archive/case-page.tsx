@@ -11,7 +11,7 @@ import { Outside } from '../../ui/outside.tsx';
 import { Failed, Loading, Notice, Panel } from '../../ui/states.tsx';
 import { useTell } from '../../ui/tell.ts';
 import { CaseCurves } from './case-curves.tsx';
-import { CasePaperButtons } from './case-paper.tsx';
+import { CasePaperButton } from './case-paper.tsx';
 import { Remarks } from './case-remarks.tsx';
 import { CaseComments, CaseRows } from './case-rows.tsx';
 import { grouped } from './case-words.ts';
@@ -49,7 +49,7 @@ function Case({ info, content }: CaseProps) {
           <h1 className="grow">
             <Outside text={title} />
           </h1>
-          <CasePaperButtons printed={{ info, content }} />
+          <CasePaperButton printed={{ info, content }} />
         </div>
         <span className="muted">
           {t('shown.madeBy', {

@@ -5,7 +5,7 @@ import { limits } from '../../../../electron/contract/limits.ts';
 import { isolated } from '../../format/outside.ts';
 import { useBytes, useFormats } from '../../format/use.ts';
 import { Outside } from '../../ui/outside.tsx';
-import { PaperButtons } from '../../ui/paper.tsx';
+import { PaperButton } from '../../ui/paper.tsx';
 import { chainText, signatureKind } from './band.tsx';
 import { Remarks } from './case-remarks.tsx';
 import { grouped, isAct, rowText } from './case-words.ts';
@@ -14,13 +14,13 @@ import { PaperCurve } from './paper-curve.tsx';
 type Rows = PrintedCase['content']['rows'];
 
 /** Puts a case on paper; there is none yet while it is null. */
-export function CasePaperButtons({ printed }: { readonly printed: PrintedCase | null }) {
+export function CasePaperButton({ printed }: { readonly printed: PrintedCase | null }) {
   const { t } = useTranslation();
   const name = `${t('shown.title')}: ${printed?.content.title ?? ''}`.slice(0, limits.name).toWellFormed();
   return (
-    <PaperButtons kind="case" name={name} disabled={printed === null}>
+    <PaperButton kind="case" name={name} disabled={printed === null}>
       {printed === null ? null : <CasePaper {...printed} />}
-    </PaperButtons>
+    </PaperButton>
   );
 }
 

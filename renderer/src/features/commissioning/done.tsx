@@ -4,7 +4,7 @@ import type { NodeLabel } from '../../../../electron/contract/commissioning.ts';
 import { isolated, visible } from '../../format/outside.ts';
 import { useFormats } from '../../format/use.ts';
 import { useStation } from '../../station.tsx';
-import { PaperButtons } from '../../ui/paper.tsx';
+import { PaperButton } from '../../ui/paper.tsx';
 import { Label } from './label.tsx';
 import { StepPage } from './step-page.tsx';
 import { useCommission } from './use-commission.ts';
@@ -37,9 +37,9 @@ function Finished({ label }: { readonly label: NodeLabel }) {
         <section className="stack">
           <div className="row">
             <h3 className="grow">{t('commission.label')}</h3>
-            <PaperButtons kind="label" name={t('commission.labelName', { id: label.id })}>
+            <PaperButton kind="label" name={t('commission.labelName', { id: label.id })}>
               <Label label={label} />
-            </PaperButtons>
+            </PaperButton>
           </div>
           <Label label={label} />
           <p className="small muted">{t('commission.labelWhy')}</p>

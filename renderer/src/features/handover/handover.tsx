@@ -8,7 +8,7 @@ import { useFormats } from '../../format/use.ts';
 import { useLive, useMay, useStation, useView } from '../../station.tsx';
 import { type Asked, useAsk } from '../../ui/ask.tsx';
 import { useFailureText } from '../../ui/failure.ts';
-import { PaperButtons } from '../../ui/paper.tsx';
+import { PaperButton } from '../../ui/paper.tsx';
 import { Failed, Loading, NeedsRole, Notice, Panel } from '../../ui/states.tsx';
 import { useRound } from '../../ui/use-round.ts';
 import { SheetFacts } from './facts.tsx';
@@ -78,9 +78,9 @@ function Draft({ onSigned }: { readonly onSigned: (sheet: HandoverSheet) => void
     facts === undefined ? null : (
       <>
         <span className="small muted">{t('handover.asOf', { time: formats.time(facts.to) })}</span>
-        <PaperButtons kind="handover" name={t('handover.name')}>
+        <PaperButton kind="handover" name={t('handover.name')}>
           <SheetPaper facts={facts} remarks={remarks} signed={null} />
-        </PaperButtons>
+        </PaperButton>
         <Button
           size="xs"
           variant="filled"

@@ -5,7 +5,7 @@ import type { HandoverSheet } from '../../../../electron/contract/handover.ts';
 import { visible } from '../../format/outside.ts';
 import { useFormats } from '../../format/use.ts';
 import { useAsk } from '../../ui/ask.tsx';
-import { PaperButtons } from '../../ui/paper.tsx';
+import { PaperButton } from '../../ui/paper.tsx';
 import { Failed, Loading, Notice, Panel } from '../../ui/states.tsx';
 import { SheetFacts } from './facts.tsx';
 import { SheetPaper } from './paper.tsx';
@@ -18,9 +18,9 @@ export function SignedSheet({ id, onBack }: { readonly id: number; readonly onBa
   const aside = (
     <>
       {sheet === undefined ? null : (
-        <PaperButtons kind="handover" name={t('handover.name')}>
+        <PaperButton kind="handover" name={t('handover.name')}>
           <SheetPaper facts={sheet.facts} remarks={sheet.remarks} signed={sheet} />
-        </PaperButtons>
+        </PaperButton>
       )}
       {onBack === undefined ? null : (
         <Button size="xs" leftSection={<IconArrowLeft size={16} aria-hidden />} onClick={onBack}>

@@ -16,7 +16,7 @@ import { Notice } from '../../ui/states.tsx';
 import { useTell } from '../../ui/tell.ts';
 import { ToneMark } from '../../ui/tone.tsx';
 import { incidentTone, wordOf } from '../../ui/words.ts';
-import { CasePaperButtons, casePaperLines } from '../archive/case-paper.tsx';
+import { CasePaperButton, casePaperLines } from '../archive/case-paper.tsx';
 import { OpenArchive } from '../archive/open-archive.tsx';
 import { reaches } from './around.tsx';
 
@@ -184,7 +184,7 @@ function OnPaper({ sha256 }: { readonly sha256: string }) {
         <div className="strong">{t('case.paper')}</div>
         <p className="small muted">{t('case.paperWhy')}</p>
       </div>
-      <CasePaperButtons printed={printed} />
+      <CasePaperButton printed={printed} />
     </section>
   );
 }

@@ -5,7 +5,7 @@ import { visible } from '../../format/outside.ts';
 import { useFormats } from '../../format/use.ts';
 import { useSession } from '../../station.tsx';
 import { ActionButton, type Asked } from '../../ui/ask.tsx';
-import { PaperButtons } from '../../ui/paper.tsx';
+import { PaperButton } from '../../ui/paper.tsx';
 import { Empty, Failed, Loading, Notice } from '../../ui/states.tsx';
 import type { Span } from './spans.ts';
 
@@ -41,11 +41,11 @@ export function ReportFrame<T extends object>(props: {
         <ActionButton size="xs" leftSection={<IconRefresh size={16} aria-hidden />} onAct={async () => again()}>
           {t('metrics.again')}
         </ActionButton>
-        <PaperButtons kind="report" name={`${name} ${span}`} disabled={empty}>
+        <PaperButton kind="report" name={`${name} ${span}`} disabled={empty}>
           <PaperHead name={name} span={span} />
           {capped ? <p className="strong">{t('reports.capped')}</p> : null}
           {children(report, true)}
-        </PaperButtons>
+        </PaperButton>
       </div>
       {capped ? <Notice title={t('reports.capped')} /> : null}
       {empty ? (
