@@ -151,7 +151,7 @@ export async function whole(target: LinkTarget, load: Load, count: Count) {
     settings,
     messagesPerSecond: 0,
     refused: 0,
-    accounts: { fault: null, message: '', owed: [], missing: [] },
+    accounts: { fault: null, message: '', owed: [], doubtful: [], missing: [] },
   });
   // Events are what is measured: no orders are given, and no table is sent.
   const none = { get: () => null, list: () => [], onChange: () => () => undefined };

@@ -1,4 +1,4 @@
-import { type BrokerStatus, type BrokerTest, brokerPlace } from '../../electron/contract/broker.ts';
+import { type BrokerStatus, type BrokerTest, brokerPlace, type OwedRemoval } from '../../electron/contract/broker.ts';
 import { fail, ok } from '../../electron/contract/result.ts';
 import { fakeBroker } from './fake-data.ts';
 import type { FakeParts, Handlers } from './fake-parts.ts';
@@ -25,10 +25,13 @@ export function createFakeBroker({ setup, push, happen }: FakeParts) {
     'broker.save': ({ settings }) => ok({ ...status(), settings }),
     'broker.dismissOwed'({ node, host, port }) {
       const { accounts } = status();
-      const owed = accounts.owed.filter((debt) => debt.node !== node || debt.host !== host || debt.port !== port);
-      if (owed.length === accounts.owed.length) return fail('not_found', 'no such account is owed');
+      const others = (debts: readonly OwedRemoval[]) =>
+        debts.filter((debt) => debt.node !== node || debt.host !== host || debt.port !== port);
+      const [owed, doubtful] = [others(accounts.owed), others(accounts.doubtful)];
+      if (owed.length + doubtful.length === accounts.owed.length + accounts.doubtful.length)
+        return fail('not_found', 'no such account is owed');
       happen({ type: 'broker.owed_dismissed', node, value: { broker: brokerPlace({ host, port }) } });
-      change({ accounts: { ...accounts, owed } });
+      change({ accounts: { ...accounts, owed, doubtful } });
       return ok(status());
     },
   };

@@ -283,7 +283,7 @@ export function fakeBroker(setup: FakeSetup, now: number): BrokerStatus {
     message: '',
     messagesPerSecond: setup.brokerUp ? 12.4 : 0,
     refused: 3,
-    accounts: { fault: null, message: '', owed: [], missing: [] },
+    accounts: { fault: null, message: '', owed: [], doubtful: [], missing: [] },
   };
 }
 

@@ -86,7 +86,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
     settings,
     messagesPerSecond: 0,
     refused: 0,
-    accounts: { fault: null, message: '', owed: [], missing: [] },
+    accounts: { fault: null, message: '', owed: [], doubtful: [], missing: [] },
   });
   const none = { get: () => null, list: () => [], onChange: () => () => undefined };
   const rest = { doors: none, commands: none, modes: none, onOutdated: () => () => undefined };

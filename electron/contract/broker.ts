@@ -67,12 +67,13 @@ export const accountFaults = [
   'dynsec_forbidden',
   'dynsec_open',
   'dynsec_refused', // the broker says no; `message` has its words
+  'account_in_doubt', // it was told to make or renew the account, and has not answered
   'account_taken', // an account of this name is there already, and not this site's
 ] as const;
 export const accountFault = z.enum(accountFaults);
 export type AccountFault = z.infer<typeof accountFault>;
 
-/** An account of a revoked node that its broker has not been told to end. */
+/** An account that a broker has not been told to end, or of which it has not said whether it has the new password. */
 export const owedRemoval = z.strictObject({ node: nodeId, host, port });
 export type OwedRemoval = z.infer<typeof owedRemoval>;
 
@@ -89,6 +90,8 @@ export const accountStanding = z.strictObject({
   message: z.string(),
   /** Nodes that were revoked while their broker was away: it is told when the station is connected to it again. */
   owed: z.array(owedRemoval),
+  /** Accounts that a broker was told to make or renew, without an answer: it is asked when it answers again. */
+  doubtful: z.array(owedRemoval),
   /** Nodes without an account at this broker: each needs a new one. */
   missing: z.array(nodeId),
 });
@@ -114,8 +117,8 @@ export const brokerCalls = {
   /** Takes effect at once: the station reconnects. */
   'broker.save': declare('admin', z.strictObject({ settings: brokerSettings }), brokerStatus, ['unavailable']),
   /**
-   * Gives up an account that is owed to a broker that will not come back. `conflict` where that broker is connected: the
-   * station ends the account there itself.
+   * Gives up an account that is owed or in doubt at a broker that will not come back. `conflict` where that broker is
+   * connected: the station ends the account there, or asks about it, by itself.
    */
   'broker.dismissOwed': declare('admin', owedRemoval, brokerStatus, ['not_found', 'conflict', 'unavailable']),
 } as const;

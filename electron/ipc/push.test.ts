@@ -128,7 +128,7 @@ function house() {
       message: '',
       messagesPerSecond: 0,
       refused: 0,
-      accounts: { fault: null, message: '', owed: [], missing: [] },
+      accounts: { fault: null, message: '', owed: [], doubtful: [], missing: [] },
     }),
     journal: () => status,
     whole: () => ({ ...emptyBatch(clock.now()), nodes: [...nodes.values()], alarms: [], journal: status }),

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, type MqttClient } from 'mqtt';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { whenConnected } from '../../build/testing/brokers.ts';
 import { measured } from '../../build/testing/measured.ts';
 import {
@@ -54,7 +54,13 @@ async function dynsecBroker() {
   const start = async () => {
     running = await startMosquitto({ ...options, dynamicSecurity: true });
   };
-  stops.unshift(() => stop());
+  const resume = () => {
+    if (running !== null) process.kill(running.pid, 'SIGCONT');
+  };
+  stops.unshift(async () => {
+    resume();
+    await stop();
+  });
   await start();
   const place = { host: 'localhost', port, ca: authority.certificate };
   const settings: External = { kind: 'external', ...place, ...station, accounts: 'dynsec' };
@@ -67,6 +73,18 @@ async function dynsecBroker() {
       setReceivingByDefault(dir, allow);
       await start();
     },
+    /** Stands still as soon as the station tells it this command, until it is resumed: the command is there, unread. */
+    freezeAt({ link }: TestSite, command: string) {
+      const publish = link.publish.bind(link);
+      const spy = vi.spyOn(link, 'publish').mockImplementation((to, payload, how) => {
+        if (running !== null && payload.includes(`"${command}"`)) {
+          process.kill(running.pid, 'SIGSTOP');
+          spy.mockRestore();
+        }
+        return publish(to, payload, how);
+      });
+    },
+    resume,
     control: async (...args: readonly string[]) => running?.control(...args) ?? '',
     /** A client that claims what it likes. */
     client(username: string, password: string, clientId = username): MqttClient {
@@ -125,7 +143,7 @@ describe('accounts at a Mosquitto with dynamic security', () => {
     const running = await realNode(papers);
     await online(site);
     await running.stop();
-    expect(site.broker.status().accounts).toEqual({ fault: null, message: '', owed: [], missing: [] });
+    expect(site.broker.status().accounts).toEqual({ fault: null, message: '', owed: [], doubtful: [], missing: [] });
 
     valueOf(await create(site, 'door-2'));
     const node = await whenConnected(broker.client('door-1', papers.password, 'leitstand-station-hall'));
@@ -238,6 +256,109 @@ describe('a broker that is away', () => {
   });
 });
 
+describe('a broker that answers late', () => {
+  const inDoubt = { ok: false, error: { code: 'unavailable', details: { reason: 'account_in_doubt' } } };
+  const accountsOf = (site: TestSite) => site.broker.status().accounts;
+  const renew = (site: TestSite) => site.nodes.handlers['nodes.renew']({ id: 'door-1' }, admin);
+  const settled = (site: TestSite) =>
+    until(
+      'nothing is open',
+      () => site.link.state().connected && accountsOf(site).doubtful.length + accountsOf(site).owed.length === 0,
+      60_000,
+    );
+  const doubt = (broker: { readonly settings: External }, node: string) => [
+    { node, host: 'localhost', port: broker.settings.port },
+  ];
+
+  it('and has renewed the account: the password that nobody was given is taken away, and the node is named', async () => {
+    const broker = await dynsecBroker();
+    const site = await siteAt(broker.settings);
+    const old = valueOf(await create(site));
+    broker.freezeAt(site, 'modifyClient');
+    expect(await renew(site)).toMatchObject(inDoubt);
+    expect(accountsOf(site)).toMatchObject({ doubtful: doubt(broker, 'door-1'), owed: [] });
+    const { since } = site.link.state();
+    broker.resume();
+    await settled(site);
+    expect(site.link.state().since).toBe(since);
+    expect(accountsOf(site)).toMatchObject({ fault: null, missing: ['door-1'] });
+    expect(await refused(broker.client('door-1', old.password))).toContain('Not authorized');
+    expect(await broker.control('listClients')).not.toContain('door-1');
+    const fresh = valueOf(await renew(site));
+    expect(await refused(broker.client('door-1', fresh.password))).toBe('connected');
+    expect(accountsOf(site)).toMatchObject({ doubtful: [], missing: [] });
+  }, 60_000);
+
+  it('or ends without having read it: the old password holds, and nobody is sent to the node', async () => {
+    const broker = await dynsecBroker();
+    const site = await siteAt(broker.settings);
+    const old = valueOf(await create(site));
+    broker.freezeAt(site, 'modifyClient');
+    expect(await renew(site)).toMatchObject(inDoubt);
+    await broker.stop('SIGKILL');
+    await until('the station notices', () => !site.link.state().connected);
+    expect(accountsOf(site).doubtful).toEqual(doubt(broker, 'door-1'));
+    await broker.start();
+    await settled(site);
+    expect(accountsOf(site)).toMatchObject({ fault: null, missing: [] });
+    expect(await refused(broker.client('door-1', old.password))).toBe('connected');
+  }, 90_000);
+
+  it('after the station has ended and lost its connection: the next one names the doubt, and resolves it', async () => {
+    const broker = await dynsecBroker();
+    const [dir, keychain] = [folder(), memoryKeychain()];
+    const first = await startSite({ dir, keychain, broker: broker.settings });
+    await until('the station is connected', () => first.link.state().connected);
+    const old = valueOf(await create(first));
+    broker.freezeAt(first, 'modifyClient');
+    expect(await renew(first)).toMatchObject(inDoubt);
+    await first.stop();
+    const second = await startSite({ dir, keychain });
+    stops.unshift(() => second.stop());
+    await until('the doubt is named', () => accountsOf(second).doubtful.length > 0);
+    expect(accountsOf(second)).toMatchObject({ fault: 'broker_away', doubtful: doubt(broker, 'door-1') });
+    broker.resume();
+    await settled(second);
+    expect(accountsOf(second)).toMatchObject({ fault: null, missing: ['door-1'] });
+    expect(await refused(broker.client('door-1', old.password))).toContain('Not authorized');
+  }, 90_000);
+
+  it('and has made the account: it is removed, and the node can be made', async () => {
+    const broker = await dynsecBroker();
+    const site = await siteAt(broker.settings);
+    broker.freezeAt(site, 'createClient');
+    expect(await create(site)).toMatchObject(inDoubt);
+    expect(accountsOf(site).doubtful).toEqual(doubt(broker, 'door-1'));
+    broker.resume();
+    await settled(site);
+    expect(await broker.control('listClients')).not.toContain('door-1');
+    expect(await broker.control('listRoles')).not.toContain('door-1');
+    const papers = valueOf(await create(site));
+    expect(await refused(broker.client('door-1', papers.password))).toBe('connected');
+  }, 60_000);
+
+  it.each([
+    ['has only been asked', 'getClient'],
+    ['was told already', 'disableClient'],
+  ])(
+    'to a revocation, when it %s: it is owed, and done over the connection that stands',
+    async (_, command) => {
+      const broker = await dynsecBroker();
+      const site = await siteAt(broker.settings);
+      const papers = valueOf(await create(site));
+      broker.freezeAt(site, command);
+      expect(await revoke(site)).toBe('owed');
+      const { since } = site.link.state();
+      broker.resume();
+      await settled(site);
+      expect(site.link.state().since).toBe(since);
+      expect(await refused(broker.client('door-1', papers.password))).toContain('Not authorized');
+      expect(await broker.control('listClients')).not.toContain('door-1');
+    },
+    60_000,
+  );
+});
+
 describe('what is wrong at the broker', () => {
   it('is named by the connection test, and no node is made of it', async () => {
     const broker = await dynsecBroker();
@@ -297,11 +418,13 @@ describe('two stations at one broker', () => {
     const site = await siteAt(broker.settings);
     for (const args of stationRole('muc', 'leitstand-station-muc', 'other')) await broker.control(...args);
     const other = otherStation(await whenConnected(broker.client('leitstand-station-muc', 'other')));
-    valueOf(await other.put('muc-door', 'password-of-muc'));
+    valueOf(await other.put('muc-door', { password: 'password-of-muc', mark: 'muc' }, async () => undefined));
     const theirs = await whenConnected(broker.client('muc-door', 'password-of-muc'));
     expect(await create(site, 'muc-door')).toMatchObject({ error: { details: { reason: 'account_taken' } } });
     valueOf(await create(site));
-    expect(await other.put('door-1', 'stolen')).toMatchObject({ error: { details: { reason: 'account_taken' } } });
+    expect(await other.put('door-1', { password: 'stolen', mark: 'muc' }, async () => undefined)).toMatchObject({
+      error: { details: { reason: 'account_taken' } },
+    });
     valueOf(await other.remove('door-1'));
     expect(await broker.control('getClient', 'door-1')).toContain('leitstand.hall.door-1');
     expect(theirs.connected).toBe(true);

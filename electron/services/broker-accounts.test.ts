@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { until } from '../../build/testing/until.ts';
 import { accountStanding, type BrokerSettings } from '../contract/broker.ts';
 import { fail, ok, type Result } from '../contract/result.ts';
+import type { AccountControl } from '../domain/ports/broker.ts';
 import type { StationEntry } from '../domain/ports/journal.ts';
 import type { LinkState } from '../domain/ports/link.ts';
 import { accountKeeping } from './broker-accounts.ts';
@@ -14,8 +16,12 @@ const fresh = { ...old, host: 'new.example' };
 const away: LinkState = { connected: false, since: 0, fault: 'name', message: '' };
 
 /** A station that may be connected to a broker with dynamic security, which answers what the test says. */
-function station(settings: ReturnType<typeof memorySettings> = memorySettings([])) {
+function station(
+  settings: ReturnType<typeof memorySettings> = memorySettings([]),
+  { accounts = [], ...control }: Partial<AccountControl> & { accounts?: [string, Uint8Array][] } = {},
+) {
   let [current, state] = [old as BrokerSettings, away];
+  const clock = handClock(7);
   let removal: Promise<Result<null>> = Promise.resolve(fail('unavailable', 'away', { reason: 'broker_away' }));
   const removed: string[] = [];
   let heard: (now: LinkState) => void = () => undefined;
@@ -25,11 +31,13 @@ function station(settings: ReturnType<typeof memorySettings> = memorySettings([]
     control: {
       check: async () => ok(null),
       put: async () => ok(null),
+      mark: async () => ok(null),
       refresh: async () => ok([]),
       remove(node) {
         removed.push(node);
         return removal;
       },
+      ...control,
     },
     link: {
       state: () => state,
@@ -39,18 +47,23 @@ function station(settings: ReturnType<typeof memorySettings> = memorySettings([]
       },
     },
     current: () => current,
-    nodes: () => [],
-    clock: handClock(7),
+    accounts: () => accounts,
+    clock,
     log: silentLog,
   });
   return {
     keeping,
     removed,
+    clock,
     answer(next: Promise<Result<null>> | Result<null>) {
       removal = Promise.resolve(next);
     },
     connect(to: BrokerSettings) {
       [current, state] = [to, { ...away, connected: true, fault: null }];
+      heard(state);
+    },
+    lose() {
+      state = away;
       heard(state);
     },
     dismiss: (what = debt) => keeping.dismiss(what, 'eva'),
@@ -129,5 +142,134 @@ describe('an account that is owed to a broker that will not come back', () => {
     settings.set = () => Promise.reject(new Error('disk full'));
     expect(await dismiss()).toMatchObject({ error: { code: 'unavailable' } });
     expect(keeping.standing().owed).toHaveLength(2);
+  });
+});
+
+const hash = (byte: number) => new Uint8Array(32).fill(byte);
+const [before, after] = [hash(1), hash(2)];
+const recorded = async () => ok(null);
+const secret = { password: 'new', passwordHash: after };
+const silent = fail('unavailable', 'no answer', { reason: 'dynsec_silent' });
+const inDoubt = fail('unavailable', 'no answer', { reason: 'account_in_doubt' });
+
+/** A broker that is told of an account and answers this; which mark it was told. */
+function telling(answer: Promise<Result<null>> | Result<null>) {
+  const marks: string[] = [];
+  const put: AccountControl['put'] = async (_, { mark }, ordered) => {
+    await ordered();
+    marks.push(mark);
+    return answer;
+  };
+  return { put, marks };
+}
+
+describe('an account of which the broker has not said whether it has the new password', () => {
+  it.each([
+    ['has the new one, which is in no book', [['door-1', before]], 'new', true],
+    ['has another one', [['door-1', before]], 'password 0101010101010101', false],
+    ['has one of an earlier version, without a mark', [['door-1', before]], null, false],
+    ['has the new one, which is in the book', [['door-1', after]], 'new', false],
+    ['has an account of which no book knows', [], 'new', true],
+  ] as const)(
+    'is named after the station was killed, and ended only where it must: it %s',
+    async (_, book, held, ends) => {
+      const settings = memorySettings([]);
+      const { put, marks } = telling(new Promise(() => undefined));
+      void station(settings, { put }).keeping.put('door-1', secret, recorded);
+      await until('it is told', () => marks.length > 0);
+      const mark = async () => ok(held === 'new' ? (marks[0] ?? null) : held);
+      const next = station(settings, { mark, accounts: book.map(([node, known]) => [node, known]) });
+      await until('the doubt is read', () => next.keeping.standing().doubtful.length > 0);
+      expect(accountStanding.parse(next.keeping.standing())).toMatchObject({ owed: [], doubtful: [debt] });
+      next.answer(ok(null));
+      next.connect(old);
+      await until('the doubt is resolved', () => next.keeping.standing().doubtful.length === 0);
+      expect(next.removed).toEqual(ends ? ['door-1'] : []);
+    },
+  );
+
+  it('is none where the broker was not told: nothing is noted', async () => {
+    const { keeping } = station(undefined, { put: async () => silent });
+    expect(await keeping.put('door-1', secret, recorded)).toEqual(silent);
+    expect(keeping.standing().doubtful).toEqual([]);
+  });
+
+  it('is in doubt also where the broker refused a part of it, or the database did not take what it did', async () => {
+    const refused = fail('unavailable', 'modifyClient: no', { reason: 'dynsec_refused' });
+    const first = station(undefined, { put: telling(refused).put });
+    expect(await first.keeping.put('door-1', secret, recorded)).toEqual(refused);
+    expect(first.keeping.standing().doubtful).toEqual([debt]);
+    const second = station(undefined, { put: telling(ok(null)).put });
+    const full = () => Promise.reject(new Error('disk full'));
+    await expect(second.keeping.put('door-1', secret, full)).rejects.toThrow('disk full');
+    expect(second.keeping.standing().doubtful).toEqual([debt]);
+    second.answer(ok(null));
+    second.connect(old);
+    await until('it is undone', () => second.keeping.standing().doubtful.length === 0);
+    expect(second.removed).toEqual(['door-1']);
+  });
+
+  it('is in doubt no more when it is made or renewed once more', async () => {
+    const answers = [inDoubt, inDoubt, ok(null)];
+    const put: AccountControl['put'] = async (_, __, ordered) => {
+      await ordered();
+      return answers.shift() ?? inDoubt;
+    };
+    const { keeping } = station(undefined, { put });
+    for (const doubtful of [[debt], [debt], []]) {
+      await keeping.put('door-1', secret, recorded);
+      expect(keeping.standing().doubtful).toEqual(doubtful);
+    }
+  });
+
+  it('stays owed where it was to end, and is owed when its node is revoked', async () => {
+    const { put } = telling(inDoubt);
+    const { keeping } = station(undefined, { put });
+    await keeping.willRemove('door-1');
+    await keeping.put('door-1', secret, recorded);
+    await keeping.put('door-2', secret, recorded);
+    const other = { ...debt, node: 'door-2' };
+    expect(keeping.standing()).toMatchObject({ owed: [debt], doubtful: [other] });
+    await keeping.willRemove('door-2');
+    expect(keeping.standing()).toMatchObject({ owed: [debt, other], doubtful: [] });
+  });
+
+  it('can be dismissed at a broker that will not come back', async () => {
+    const journal: StationEntry[] = [];
+    const { keeping, dismiss } = station(memorySettings(journal), { put: telling(inDoubt).put });
+    await keeping.put('door-1', secret, recorded);
+    expect(await dismiss()).toEqual(ok(null));
+    expect(keeping.standing().doubtful).toEqual([]);
+    expect(journal).toMatchObject([{ type: 'broker.owed_dismissed', node: 'door-1', actor: 'eva' }]);
+  });
+});
+
+describe('a broker that is connected and does not answer', () => {
+  it('is asked again after 5 s, 10 s, and so on, as long as it is connected', async () => {
+    const { keeping, removed, clock, connect, lose, answer } = station();
+    connect(old);
+    answer(silent);
+    expect(await keeping.remove('door-1')).toBe('owed');
+    const asked = async (times: number) => {
+      // What is in the turn is done when this has had its own.
+      await keeping.dismiss({ ...debt, node: 'door-9' }, 'eva');
+      expect(removed).toHaveLength(times);
+    };
+    for (const [ms, times] of [
+      [4_999, 1],
+      [1, 2],
+      [9_999, 2],
+      [1, 3],
+    ] as const) {
+      clock.pass(ms);
+      await asked(times);
+    }
+    lose();
+    clock.pass(60_000);
+    await asked(3);
+    answer(ok(null));
+    connect(old);
+    await asked(4);
+    expect(keeping.standing().owed).toEqual([]);
   });
 });

@@ -64,11 +64,7 @@ export function createBroker(deps: BrokerDeps): BrokerService {
   const watch = watchBroker(deps);
   const stopCounting = link.onMessage(() => rate.count());
   const used = brokerSwitch(deps);
-  const accounts = accountKeeping({
-    ...deps,
-    current: used.current,
-    nodes: () => deps.accounts().map(([node]) => node),
-  });
+  const accounts = accountKeeping({ ...deps, current: used.current });
   let callOff: (() => void) | null = null;
 
   const apply = (settings: BrokerSettings): Promise<Result<null>> => {

@@ -99,6 +99,25 @@ export function nodeAccounts(deps: NodeAccountsDeps): NodeAccounts {
   // One at a time: two that ask for the same id must not both make an account at the broker.
   const turn = inTurn();
 
+  const renewed = async (
+    id: string,
+    actor: string,
+    changeOf: (node: NodeRecord) => Pick<NodeRecord, 'pending' | 'before'>,
+  ): Promise<Result<Provisioning>> => {
+    const node = book.get(id);
+    if (node === null) return fail('not_found', `no node ${id}`);
+    const papers = await broker.papers();
+    if (!papers.ok) return papers;
+    const { stored, ...clear256 } = secrets(id);
+    const account = await broker.accounts.put(id, { ...clear256, ...stored }, async () => {
+      // Somebody has revoked it while the broker was told.
+      if (book.get(id) === null) return fail('not_found', `no node ${id}`);
+      await book.update(id, { ...stored, ...changeOf(node) }, entry('node.renewed', id, actor));
+      return ok(null);
+    });
+    return account.ok ? provisioning(id, papers.value, clear256) : account;
+  };
+
   return {
     create: (id, name, lock, actor, until) =>
       turn(async () => {
@@ -106,42 +125,27 @@ export function nodeAccounts(deps: NodeAccountsDeps): NodeAccounts {
         if (!papers.ok) return papers;
         if (book.taken(id)) return fail('conflict', `the id ${id} is or was in use`);
         const { stored, ...clear256 } = secrets(id);
+        const record = async () => {
+          const at = clock.now();
+          const config = { ...initialConfig(), 'lock.fail_safe': lock === 'safe' ? 1 : 0 };
+          // Revision 0 is what a node has from the factory; a lock that opens without power it must be told of.
+          const desired = { rev: lock === 'safe' ? 1 : 0, config, by: actor, at };
+          const fresh = { created: at, revoked: null, reported: null, lastBoot: null, heard: null, climate: null };
+          const board = { mac: null, pending: until ?? null, before: null };
+          const node: NodeRecord = { id, name, desired, ...stored, ...fresh, ...board };
+          const row = { ...entry('node.created', id, actor), value: { name, fail: lock } };
+          return (await book.insert(node, row)) ? ok(null) : fail('conflict', `the id ${id} is or was in use`);
+        };
         // The broker first: a node that no broker knows would be of no use, and its id could never be used again.
-        const account = await broker.accounts.put(id, { ...clear256, ...stored });
-        if (!account.ok) return account;
-        const at = clock.now();
-        const config = { ...initialConfig(), 'lock.fail_safe': lock === 'safe' ? 1 : 0 };
-        // Revision 0 is what a node has from the factory; a lock that opens without power it must be told of.
-        const desired = { rev: lock === 'safe' ? 1 : 0, config, by: actor, at };
-        const fresh = { created: at, revoked: null, reported: null, lastBoot: null, heard: null, climate: null };
-        const board = { mac: null, pending: until ?? null, before: null };
-        const node: NodeRecord = { id, name, desired, ...stored, ...fresh, ...board };
-        if (!(await book.insert(node, { ...entry('node.created', id, actor), value: { name, fail: lock } })))
-          return fail('conflict', `the id ${id} is or was in use`);
-        return provisioning(id, papers.value, clear256);
+        const account = await broker.accounts.put(id, { ...clear256, ...stored }, record);
+        return account.ok ? provisioning(id, papers.value, clear256) : account;
       }),
-    async renew(id, actor) {
-      if (book.get(id) === null) return fail('not_found', `no node ${id}`);
-      const papers = await broker.papers();
-      if (!papers.ok) return papers;
-      const { stored, ...clear256 } = secrets(id);
-      const account = await broker.accounts.put(id, { ...clear256, ...stored });
-      if (!account.ok) return account;
-      await book.update(id, { ...stored, pending: null, before: null }, entry('node.renewed', id, actor));
-      return provisioning(id, papers.value, clear256);
-    },
-    async replace(id, actor, until) {
-      const node = book.get(id);
-      if (node === null) return fail('not_found', `no node ${id}`);
-      const papers = await broker.papers();
-      if (!papers.ok) return papers;
-      const { stored, ...clear256 } = secrets(id);
-      const before = node.before ?? { passwordHash: node.passwordHash, sealedKey: node.sealedKey };
-      const account = await broker.accounts.put(id, { ...clear256, ...stored });
-      if (!account.ok) return account;
-      await book.update(id, { ...stored, pending: until, before }, entry('node.renewed', id, actor));
-      return provisioning(id, papers.value, clear256);
-    },
+    renew: (id, actor) => renewed(id, actor, () => ({ pending: null, before: null })),
+    replace: (id, actor, until) =>
+      renewed(id, actor, ({ before, passwordHash, sealedKey }) => ({
+        pending: until,
+        before: before ?? { passwordHash, sealedKey },
+      })),
     async settle(id, mac, actor, value) {
       if (book.get(id) === null) return fail('not_found', `no node ${id}`);
       const elsewhere = book.withMac(mac);

@@ -48,6 +48,7 @@ const stand = (page: Page, part: Partial<AccountStanding>) =>
       fault: null,
       message: '',
       owed: [],
+      doubtful: [],
       missing: [],
       ...part,
     },
@@ -103,11 +104,19 @@ describe.each(['de', 'en'] as const)('the accounts at a broker with dynamic secu
       await stand(page, { fault: 'broker_away', owed, missing: ['node-3', 'node-5'] });
       await standing(page).getByText('node-3, node-5').waitFor();
       found.push(...(await look(page, `owed and missing ${language}`)));
-      await row(page, 'door-1').getByRole('button').click();
-      await dialog(page).getByText(t['broker.standing.dismissTitle'].replace('{{node}}', 'door-1')).waitFor();
-      found.push(...(await look(page, `dismiss ${language}`)));
-      await button(page, t['common.cancel']).click();
-      await dialog(page).waitFor({ state: 'detached' });
+      for (const [title, what] of [
+        ['broker.standing.dismissTitle', 'dismiss'],
+        ['broker.standing.doubtTitle', 'dismiss doubtful'],
+      ] as const) {
+        await row(page, 'door-1').getByRole('button').click();
+        await dialog(page).getByText(t[title].replace('{{node}}', 'door-1')).waitFor();
+        found.push(...(await look(page, `${what} ${language}`)));
+        await button(page, t['common.cancel']).click();
+        await dialog(page).waitFor({ state: 'detached' });
+        await stand(page, { doubtful: [debt] });
+        await notice(page, t['broker.standing.doubtful_one']).getByText(t['broker.standing.doubtfulWhy']).waitFor();
+      }
+      found.push(...(await look(page, `doubtful ${language}`)));
       await stand(page, {});
       await standing(page).waitFor({ state: 'detached' });
       await page.locator('input[type=password]').fill('lost');

@@ -33,7 +33,9 @@ const response = z.object({
 type Response = z.infer<typeof response>;
 const answer = z.object({ responses: z.array(response) });
 const defaultAccess = z.object({ acls: z.array(z.object({ acltype: z.string(), allow: z.boolean() })) });
-const clientFound = z.object({ client: z.object({ roles: z.array(z.object({ rolename: z.string() })) }) });
+const clientFound = z.object({
+  client: z.object({ textdescription: z.string().optional(), roles: z.array(z.object({ rolename: z.string() })) }),
+});
 
 /** What must be closed where no role says otherwise; to end a subscription may stay open. */
 const mustBeClosed: ReadonlySet<string> = new Set(['publishClientSend', 'publishClientReceive', 'subscribe']);
@@ -113,6 +115,7 @@ function roleRights(site: string, node: string): readonly object[] {
 interface Found {
   readonly client: 'none' | 'ours' | 'taken';
   readonly role: boolean;
+  readonly mark: string | null;
 }
 
 function foundIn(role: string, answers: readonly Response[]): Result<Found> {
@@ -120,11 +123,12 @@ function foundIn(role: string, answers: readonly Response[]): Result<Found> {
   for (const { error, command } of answers)
     if (error !== undefined && !absent.test(error)) return accountFailure('dynsec_refused', `${command}: ${error}`);
   const hasRole = ours?.error === undefined;
-  if (client?.error !== undefined) return ok({ client: 'none', role: hasRole });
+  if (client?.error !== undefined) return ok({ client: 'none', role: hasRole, mark: null });
   const parsed = clientFound.safeParse(client?.data);
   if (!parsed.success) return accountFailure('dynsec_refused', 'an account is told in a form that is not known');
-  const held = parsed.data.client.roles.some(({ rolename }) => rolename === role);
-  return ok({ client: held ? 'ours' : 'taken', role: hasRole });
+  const { roles, textdescription } = parsed.data.client;
+  const held = roles.some(({ rolename }) => rolename === role);
+  return ok({ client: held ? 'ours' : 'taken', role: hasRole, mark: held ? (textdescription ?? null) : null });
 }
 
 function closedBy(answers: readonly Response[]): Result<null> {
@@ -163,7 +167,7 @@ export function dynamicSecurity(deps: {
       const said = verdict(answers);
       return answers.ok && said.ok ? closedBy(answers.value) : said;
     },
-    async put(node, password) {
+    async put(node, { password, mark }, ordered) {
       const found = await find(node);
       if (!found.ok) return found;
       if (found.value.client === 'taken')
@@ -174,17 +178,23 @@ export function dynamicSecurity(deps: {
         password,
         clientid: node,
         textname: `Leitstand ${site}`,
+        // In the same command as the password: the broker has both or neither.
+        textdescription: mark,
         roles: [{ rolename }],
       };
       const known = found.value.client === 'ours';
+      await ordered();
       // A client that is changed loses its connection: whoever used the old password is out.
-      return verdict(
-        await ask([
-          { command: found.value.role ? 'modifyRole' : 'createRole', rolename, acls: roleRights(site, node) },
-          { command: known ? 'modifyClient' : 'createClient', ...account },
-          ...(known ? [{ command: 'enableClient', username: node }] : []),
-        ]),
-      );
+      const answers = await ask([
+        { command: found.value.role ? 'modifyRole' : 'createRole', rolename, acls: roleRights(site, node) },
+        { command: known ? 'modifyClient' : 'createClient', ...account },
+        ...(known ? [{ command: 'enableClient', username: node }] : []),
+      ]);
+      return answers.ok ? verdict(answers) : accountFailure('account_in_doubt', answers.error.message);
+    },
+    async mark(node) {
+      const found = await find(node);
+      return found.ok ? ok(found.value.mark) : found;
     },
     async remove(node) {
       const found = await find(node);

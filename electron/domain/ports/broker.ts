@@ -71,7 +71,17 @@ export interface LocalBroker {
 export interface AccountControl {
   /** Whether it answers us, and leaves nothing open that no role names. */
   check(): Promise<Result<null>>;
-  put(node: string, password: string): Promise<Result<null>>;
+  /**
+   * Makes or renews the account, with a mark of the password that can be read back. `ordered` comes right before the
+   * broker is told to: a failure before it has changed nothing, after it the broker may have done it, or do it yet.
+   */
+  put(
+    node: string,
+    secret: { readonly password: string; readonly mark: string },
+    ordered: () => Promise<void>,
+  ): Promise<Result<null>>;
+  /** The mark of the password that the account has; null where there is no account of ours, or none with a mark. */
+  mark(node: string): Promise<Result<string | null>>;
   /** Ends the account and its live connection; an account of another site stays. */
   remove(node: string): Promise<Result<null>>;
   /** Gives the accounts of these nodes the rights of today; tells which of them have none. */

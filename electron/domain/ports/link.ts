@@ -36,8 +36,11 @@ export interface AccountSecret {
 export interface BrokerAccounts {
   /** A person makes the accounts: `put` does nothing then. */
   byHand(): boolean;
-  /** Sets or replaces an account; a live connection under the old one ends. Fails with a reason of `accountFaults`. */
-  put(node: string, secret: AccountSecret): Promise<Result<null>>;
+  /**
+   * Sets or replaces an account, and has it recorded; a live connection under the old one ends. Fails with a reason of
+   * `accountFaults`, or as `record` does. What the broker has done of something that was not recorded is undone.
+   */
+  put(node: string, secret: AccountSecret, record: () => Promise<Result<null>>): Promise<Result<null>>;
   /** Whether `restore` can bring an earlier password back: only where we keep its hash ourselves, or keep no account there. */
   restorable(): boolean;
   /** Brings the account with this hash back; where that cannot be, the account ends and its node needs a new one. */

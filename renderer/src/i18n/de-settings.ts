@@ -255,7 +255,15 @@ export const deSettings = {
   'broker.standing.dismissAct': 'Konto verwerfen',
   'broker.standing.dismissed': 'Die Station entfernt das Konto von {{node}} bei {{broker}} nicht mehr',
   'broker.standing.here':
-    'Die Station ist mit {{broker}} verbunden und entfernt das Konto selbst. Kann sie es nicht, sagt diese Seite, warum.',
+    'Die Station ist mit {{broker}} verbunden und bringt das Konto selbst in Ordnung. Kann sie es nicht, sagt diese Seite, warum.',
+  'broker.standing.doubtful_one': 'Bei einem Konto ist offen, welches Passwort der Broker hat',
+  'broker.standing.doubtful_other': 'Bei {{count}} Konten ist offen, welches Passwort der Broker hat',
+  'broker.standing.doubtfulWhy':
+    'Der Broker sollte das Konto anlegen oder erneuern und hat nicht geantwortet. Die Station fragt ihn, sobald er wieder antwortet. Gilt das alte Passwort noch, bleibt alles, wie es war; hat er ein neues, das niemand kennt, entfernt sie das Konto, und ein Knoten, der es hatte, wird hier genannt. Eilt es, das Konto noch einmal anlegen oder erneuern. Ist dieser Broker endgültig abgeschaltet, den Eintrag verwerfen.',
+  'broker.standing.doubtTitle': 'Offenes Konto von {{node}} verwerfen',
+  'broker.standing.doubtWhy':
+    'Die Station wird {{broker}} nicht mehr nach diesem Konto fragen. Hat er das neue Passwort, kann sich der Knoten mit dem alten dort nicht mehr anmelden, falls dieser Broker je wieder läuft; sein Konto wäre dann zu erneuern.',
+  'broker.standing.doubtDismissed': 'Die Station fragt {{broker}} nicht mehr nach dem Konto von {{node}}',
   'broker.standing.missing_one': 'Ein Knoten hat bei diesem Broker kein Konto',
   'broker.standing.missing_other': '{{count}} Knoten haben bei diesem Broker kein Konto',
   'broker.standing.missingWhy':
@@ -271,6 +279,8 @@ export const deSettings = {
   'account.fault.dynsec_forbidden': 'Der Broker lässt die Station keine Konten führen.',
   'account.fault.dynsec_open': 'Beim Broker steht offen, was keine Rolle nennt.',
   'account.fault.dynsec_refused': 'Der Broker hat das Konto abgelehnt.',
+  'account.fault.account_in_doubt':
+    'Der Broker hat nicht rechtzeitig geantwortet. Ob er das Konto geändert hat, ist offen; die Station fragt ihn, sobald er wieder antwortet (Einstellungen → Broker).',
   'account.fault.account_taken': 'Dieses Konto gehört beim Broker einem anderen Standort. Eine andere Kennung wählen.',
   'broker.wrong.host': 'Ein Hostname oder eine Adresse',
   'broker.wrong.port': '1 bis 65535',

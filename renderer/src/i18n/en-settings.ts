@@ -255,7 +255,15 @@ export const enSettings = {
   'broker.standing.dismissAct': 'Dismiss account',
   'broker.standing.dismissed': 'The station no longer removes the account of {{node}} at {{broker}}',
   'broker.standing.here':
-    'The station is connected to {{broker}} and removes the account itself. If it cannot, this page says why.',
+    'The station is connected to {{broker}} and puts the account right by itself. If it cannot, this page says why.',
+  'broker.standing.doubtful_one': 'Of one account it is not known which password the broker has',
+  'broker.standing.doubtful_other': 'Of {{count}} accounts it is not known which password the broker has',
+  'broker.standing.doubtfulWhy':
+    'The broker was told to make or renew the account and has not answered. The station asks it as soon as it answers again. If the old password still holds, all is as it was; if the broker has a new one that nobody knows, the station removes the account, and a node that had it is named here. If it is urgent, make or renew the account once more. If that broker was switched off for good, dismiss the entry.',
+  'broker.standing.doubtTitle': 'Dismiss the doubtful account of {{node}}',
+  'broker.standing.doubtWhy':
+    'The station will no longer ask {{broker}} about this account. If the broker has the new password, the node can no longer sign in there with the old one, if that broker ever runs again; its account would have to be renewed then.',
+  'broker.standing.doubtDismissed': 'The station no longer asks {{broker}} about the account of {{node}}',
   'broker.standing.missing_one': 'One node has no account at this broker',
   'broker.standing.missing_other': '{{count}} nodes have no account at this broker',
   'broker.standing.missingWhy': 'Renew the account on the page of each such node and send it the new lines.',
@@ -270,6 +278,8 @@ export const enSettings = {
   'account.fault.dynsec_forbidden': 'The broker does not let the station keep accounts.',
   'account.fault.dynsec_open': 'What no role names is open at the broker.',
   'account.fault.dynsec_refused': 'The broker refused the account.',
+  'account.fault.account_in_doubt':
+    'The broker has not answered in time. Whether it has changed the account is not known; the station asks it as soon as it answers again (Settings → Broker).',
   'account.fault.account_taken': 'At this broker the account belongs to another site. Choose another id.',
   'broker.wrong.host': 'A host name or an address',
   'broker.wrong.port': '1 to 65535',

@@ -14,12 +14,13 @@ import { useTell } from '../../ui/tell.ts';
 /** What is not as it should be with the accounts at the broker; nothing where all is. */
 export function BrokerStanding({ standing }: { readonly standing: AccountStanding }) {
   const { t } = useTranslation();
-  const { fault, message, owed, missing } = standing;
-  if (fault === null && owed.length === 0 && missing.length === 0) return null;
+  const { fault, message, owed, doubtful, missing } = standing;
+  if (fault === null && [...owed, ...doubtful, ...missing].length === 0) return null;
   return (
     <div className="stack narrow broker-standing">
       {fault === null ? null : <Fault fault={fault} message={message} />}
-      {owed.length === 0 ? null : <OwedAccounts owed={owed} />}
+      {owed.length === 0 ? null : <OwedAccounts owed={owed} words={owedWords} />}
+      {doubtful.length === 0 ? null : <OwedAccounts owed={doubtful} words={doubtfulWords} />}
       {missing.length === 0 ? null : (
         <Notice kind="warning" title={t('broker.standing.missing', { count: missing.length })}>
           <p>{t('broker.standing.missingWhy')}</p>
@@ -36,6 +37,7 @@ const remedies = {
   dynsec_forbidden: ['broker.fault.dynsec_forbidden', 'broker.remedy.dynsec_forbidden'],
   dynsec_open: ['broker.fault.dynsec_open', 'broker.remedy.dynsec_open'],
   dynsec_refused: ['broker.standing.refused', 'broker.standing.refusedWhat'],
+  account_in_doubt: ['broker.fault.dynsec_silent', 'broker.remedy.dynsec_silent'],
   account_taken: ['broker.standing.refused', 'broker.standing.refusedWhat'],
 } as const satisfies Record<AccountFault, readonly [title: string, remedy: string]>;
 
@@ -54,21 +56,37 @@ function Fault({ fault, message }: { readonly fault: AccountFault; readonly mess
   );
 }
 
-function OwedAccounts({ owed }: { readonly owed: readonly OwedRemoval[] }) {
+const owedWords = {
+  title: 'broker.standing.owed',
+  why: 'broker.standing.owedWhy',
+  dismissTitle: 'broker.standing.dismissTitle',
+  dismissWhy: 'broker.standing.dismissWhy',
+  dismissed: 'broker.standing.dismissed',
+} as const;
+const doubtfulWords = {
+  title: 'broker.standing.doubtful',
+  why: 'broker.standing.doubtfulWhy',
+  dismissTitle: 'broker.standing.doubtTitle',
+  dismissWhy: 'broker.standing.doubtWhy',
+  dismissed: 'broker.standing.doubtDismissed',
+} as const;
+type OwedWords = typeof owedWords | typeof doubtfulWords;
+
+function OwedAccounts({ owed, words }: { readonly owed: readonly OwedRemoval[]; readonly words: OwedWords }) {
   const { t } = useTranslation();
   return (
-    <Notice kind="warning" title={t('broker.standing.owed', { count: owed.length })}>
-      <p>{t('broker.standing.owedWhy')}</p>
+    <Notice kind="warning" title={t(words.title, { count: owed.length })}>
+      <p>{t(words.why)}</p>
       <ul className="owed-accounts">
         {owed.map((debt) => (
-          <OwedAccount key={JSON.stringify(debt)} debt={debt} />
+          <OwedAccount key={JSON.stringify(debt)} debt={debt} words={words} />
         ))}
       </ul>
     </Notice>
   );
 }
 
-function OwedAccount({ debt }: { readonly debt: OwedRemoval }) {
+function OwedAccount({ debt, words }: { readonly debt: OwedRemoval; readonly words: OwedWords }) {
   const { t } = useTranslation();
   const { api } = useStation();
   const tell = useTell();
@@ -77,7 +95,7 @@ function OwedAccount({ debt }: { readonly debt: OwedRemoval }) {
   const broker = brokerPlace(debt);
   const dismiss = async () => {
     const result = await api.call('broker.dismissOwed', debt);
-    if (result.ok) tell.done(t('broker.standing.dismissed', { node, broker }));
+    if (result.ok) tell.done(t(words.dismissed, { node, broker }));
     else if (result.error.code === 'conflict') tell.refused(t('broker.standing.here', { broker }));
     else tell.failed(result.error);
   };
@@ -88,8 +106,8 @@ function OwedAccount({ debt }: { readonly debt: OwedRemoval }) {
       {admin ? (
         <ConfirmButton
           size="xs"
-          title={t('broker.standing.dismissTitle', { node })}
-          consequence={t('broker.standing.dismissWhy', { broker })}
+          title={t(words.dismissTitle, { node })}
+          consequence={t(words.dismissWhy, { broker })}
           act={t('broker.standing.dismissAct')}
           onAct={dismiss}
         >
