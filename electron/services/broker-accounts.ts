@@ -190,7 +190,7 @@ function settling(
       again.later();
     });
   const again = repeating(deps.clock, () => {
-    // Where the connection is gone it is asked at the next one.
+    // Where the connection is gone it is asked at the next one; what it lacked is not forgotten until then.
     if (link.state().connected) void settleLogged();
   });
   const askSoon = () => {
