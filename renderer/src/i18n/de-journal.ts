@@ -170,7 +170,7 @@ export const deJournal = {
   'field.rows': 'Zeilen',
   'field.created': 'Neu',
   'field.updated': 'Geändert',
-  'field.command': 'Befehl',
+  'field.command': 'Befehlsnummer',
   'field.expires': 'Läuft ab',
   'field.session': 'Verbindung',
   'field.file': 'Datei',

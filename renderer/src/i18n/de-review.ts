@@ -133,6 +133,7 @@ export const deReview = {
   'around.loading': 'Das Umfeld wird gesucht…',
   'around.back': 'Zurück zur Zeile davor',
   'around.noCurves': 'Hier wurde in dieser Zeit nichts gemessen.',
+  'around.curvesFailed': 'Die Kurven konnten nicht abgefragt werden.',
   'around.curveLabel': '{{title}}: zwischen {{low}} und {{high}}; {{time}} ist markiert',
   'around.near.itself': 'dieser',
   'around.near.node': 'Ort',

@@ -170,7 +170,7 @@ export const enJournal = {
   'field.rows': 'Rows',
   'field.created': 'New',
   'field.updated': 'Changed',
-  'field.command': 'Command',
+  'field.command': 'Command number',
   'field.expires': 'Expires',
   'field.session': 'Connection',
   'field.file': 'File',

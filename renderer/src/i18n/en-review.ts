@@ -132,6 +132,7 @@ export const enReview = {
   'around.loading': 'Looking around…',
   'around.back': 'Back to the row before',
   'around.noCurves': 'Nothing was measured here at that time.',
+  'around.curvesFailed': 'The station could not be asked for the curves.',
   'around.curveLabel': '{{title}}: between {{low}} and {{high}}; {{time}} is marked',
   'around.near.itself': 'this one',
   'around.near.node': 'place',

@@ -9,8 +9,9 @@ import { metrics } from '../../../../electron/contract/fields.ts';
 import { type Incident, momentOf } from '../../../../electron/contract/incidents.ts';
 import type { Formats } from '../../format/time.ts';
 import { useFormats } from '../../format/use.ts';
-import { useAsk } from '../../ui/ask.tsx';
+import { ActionButton, useAsk } from '../../ui/ask.tsx';
 import { useFailureText } from '../../ui/failure.ts';
+import { Notice } from '../../ui/states.tsx';
 import { styleOf, token } from '../climate/curve-style.ts';
 import { curveOf, extremes } from '../climate/curves.ts';
 import { drawScene, type Scene } from '../climate/draw.ts';
@@ -36,13 +37,29 @@ function Curves({ node, at, minutes }: { readonly node: string; readonly at: num
     () => ({ series: metrics.map((metric) => ({ node, metric })), ...span, points: POINTS }),
     [node, span],
   );
-  const [asked] = useAsk('climate.history', question);
+  const [asked, again] = useAsk('climate.history', question);
   const nodes = useMemo(() => [node], [node]);
   const alarms = useAlarmSpans(nodes, question);
   const { sources, ...limits } = useLimitSources(node);
   const histories = asked.value ?? [];
   const measured = histories.filter((history) => history.at.length > 0);
-  if (asked.state === 'failed') return <p className="around-none small">{text(asked.error)}</p>;
+  if (asked.state === 'failed')
+    return (
+      <div className="around-none">
+        <Notice
+          kind="warning"
+          live
+          title={t('around.curvesFailed')}
+          actions={
+            <ActionButton size="xs" onAct={async () => again()}>
+              {t('common.retry')}
+            </ActionButton>
+          }
+        >
+          {text(asked.error)}
+        </Notice>
+      </div>
+    );
   if (asked.state === 'ready' && measured.length === 0)
     return <p className="around-none small muted">{t('around.noCurves')}</p>;
   return (

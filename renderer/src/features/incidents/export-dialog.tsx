@@ -74,7 +74,7 @@ function ExportForm({
           {conditions.length === 0 ? (
             t('export.all')
           ) : (
-            <ul className="export-conditions">
+            <ul>
               {conditions.map((condition) => (
                 <li key={`${condition.is} ${'of' in condition ? condition.of : ''}`}>
                   <bdi>{text(condition)}</bdi>

@@ -9,7 +9,7 @@ export function RowCount({ count }: Pick<Rows, 'count'>) {
   if (count === null) return null;
   const shown = formats.number(count.count);
   return (
-    <span className="small muted" role="status">
+    <span className="row-count small muted" role="status">
       {t(count.capped ? 'incidents.countCapped' : 'incidents.count', { count: count.count, shown })}
     </span>
   );
