@@ -141,14 +141,18 @@ function drawLimits(canvas: Canvas, { limits, limitWord }: Scene): void {
   const { ctx, px, box, y } = canvas;
   ctx.font = `${11 * px}px ${token('--font')}`;
   ctx.textAlign = 'left';
-  const words: WordBox[] = [];
+  const inside: { readonly limit: DrawnLimit; readonly at: number }[] = [];
   const away = { above: [] as DrawnLimit[], below: [] as DrawnLimit[] };
   for (const limit of limits) {
     const at = Math.round(y(limit.value));
     if (at < box.top) away.above.push(limit);
     else if (at > box.top + box.height) away.below.push(limit);
-    else drawLimit(canvas, limit, at, limitWord(limit), words);
+    else inside.push({ limit, at });
   }
+  for (const { limit, at } of inside) drawLimit(canvas, limit, at);
+  // Only then the words: none is crossed by the line of another one.
+  const words: WordBox[] = [];
+  for (const { limit, at } of inside) drawWord(canvas, limit, at, limitWord(limit), words);
   // Only the nearest: what lies beyond it comes later.
   const [above, below] = [nearestOf(away.above, Math.min), nearestOf(away.below, Math.max)];
   ctx.fillStyle = token('--muted');
@@ -171,10 +175,9 @@ interface WordBox {
   readonly right: number;
 }
 
-function drawLimit(canvas: Canvas, { name }: DrawnLimit, at: number, word: string, words: WordBox[]): void {
-  const { ctx, px, box } = canvas;
+function drawLimit({ ctx, px, box }: Canvas, { name }: DrawnLimit, at: number): void {
   const alarm = name.startsWith('alarm');
-  ctx.strokeStyle = ctx.fillStyle = token(alarm ? '--high' : '--medium');
+  ctx.strokeStyle = token(alarm ? '--high' : '--medium');
   ctx.lineWidth = (alarm ? 1.6 : 1.2) * px;
   ctx.setLineDash(alarm ? [] : [6 * px, 4 * px]);
   ctx.beginPath();
@@ -182,6 +185,11 @@ function drawLimit(canvas: Canvas, { name }: DrawnLimit, at: number, word: strin
   ctx.lineTo(box.left + box.width, at);
   ctx.stroke();
   ctx.setLineDash([]);
+}
+
+function drawWord(canvas: Canvas, { name }: DrawnLimit, at: number, word: string, words: WordBox[]): void {
+  const { ctx, px, box } = canvas;
+  ctx.fillStyle = token(name.startsWith('alarm') ? '--high' : '--medium');
   const room = 16 * px;
   const under = name.endsWith('low') ? at + room < box.top + box.height : at - room < box.top;
   ctx.textBaseline = under ? 'top' : 'bottom';
@@ -236,13 +244,14 @@ function drawMark(canvas: Canvas, { mark }: Scene): void {
   legible(canvas, mark.text, at + (right ? -5 : 5) * px, box.top + 18 * px);
 }
 
-/** Writes over whatever is drawn there. */
+/** Writes over whatever is drawn there, on a ground of its own: a line between the letters would read as struck out. */
 function legible({ ctx, px }: Canvas, text: string, x: number, y: number): void {
-  ctx.strokeStyle = token('--surface');
-  ctx.lineWidth = 3 * px;
-  // Round joins of a thousand short pieces take a frame of their own to draw where there is no graphics card, and look the same.
-  ctx.lineJoin = 'bevel';
-  ctx.strokeText(text, x, y);
+  const { width, actualBoundingBoxAscent: above, actualBoundingBoxDescent: below } = ctx.measureText(text);
+  const left = ctx.textAlign === 'right' ? x - width : x;
+  const ink = ctx.fillStyle;
+  ctx.fillStyle = token('--surface');
+  ctx.fillRect(left - 2 * px, y - above - px, width + 4 * px, above + below + 2 * px);
+  ctx.fillStyle = ink;
   ctx.fillText(text, x, y);
 }
 
