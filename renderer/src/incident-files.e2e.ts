@@ -280,7 +280,50 @@ describe.each(['de', 'en'] as const)('a case that was made, in %s', (language) =
   });
 });
 
+describe('the smallest window', () => {
+  it('has room for the rows beside a detail, which stands in for the filters until a slash asks for them', async () => {
+    const smallest = { width: 1_024, height: 700 };
+    await openAtIncidents(
+      windows,
+      { language: 'de' },
+      async (page) => {
+        const filters = page.locator('.incident-filters');
+        const beyond = () =>
+          row(page, 0).evaluate((line) => {
+            const end = line.closest('.panel')?.getBoundingClientRect().right ?? 0;
+            return [...line.children].filter((cell) => cell.getBoundingClientRect().right > end).length;
+          });
+        expect(await beyond()).toBe(0);
+        await row(page, 0).click();
+        await detail(page).waitFor();
+        expect(await filters.isVisible()).toBe(false);
+        expect(await beyond()).toBe(0);
+        await press(page, '/');
+        await detail(page).waitFor({ state: 'detached' });
+        expect(await filters.isVisible()).toBe(true);
+        expect(await page.evaluate(() => document.activeElement?.id)).toBe('incident-text');
+      },
+      smallest,
+    );
+  });
+});
+
 describe('what lies beside an incident', () => {
+  it.each(['en', 'de'] as const)('says that its curves were not to be had, and asks again: %s', async (language) => {
+    const t = messages[language];
+    await atIncidents({ language }, async (page) => {
+      await page.evaluate(() => globalThis.fake.failWith('climate.history', { code: 'unavailable', message: '' }));
+      await row(page, 8).click();
+      await tab(page, t['incidents.part.around']).click();
+      const notice = detail(page).getByRole('alert').filter({ hasText: t['around.curvesFailed'] });
+      await notice.waitFor();
+      expect(await violationsOf(page, 'no curves')).toEqual([]);
+      await page.evaluate(() => globalThis.fake.failWith('climate.history', null));
+      await notice.getByRole('button', { name: t['common.retry'] }).click();
+      await detail(page).locator('.around-curve canvas').nth(1).waitFor();
+    });
+  });
+
   it.each(['en', 'de'] as const)(
     'is not given out where it was changed, and is named where it is gone: %s',
     async (language) => {

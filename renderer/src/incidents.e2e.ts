@@ -438,7 +438,7 @@ const cutWords = (page: Page) =>
   );
 
 describe.each([
-  ['de', 'light', 1_280],
+  ['de', 'light', 1_024],
   ['en', 'dark', 1_440],
 ] as const)('in %s, %s, at %i px', (language, appearance, width) => {
   it('no text is cut and nothing has an accessibility violation', async () => {

@@ -40,13 +40,13 @@ export function Incidents() {
   const field = useRef<HTMLInputElement>(null);
   const [look, setLook] = useState<DetailView>({ page: 'facts', minutes: 15 });
   const openRow = useOpenRow(rows.rows, table);
-  useSlash(field);
+  useSlash(field, openRow.close);
   const toRows = useCallback(() => void table.current?.focus(0), []);
   const toField = useCallback(() => field.current?.focus(), []);
   const { open } = openRow;
   return (
     <div className={`incidents ${open === null ? '' : 'incidents-open'}`}>
-      <Panel title={t('filter.title')}>
+      <Panel title={t('filter.title')} className="incident-filters">
         <SavedFilters draft={draft} narrowed={conditionsOf(draft).length > 0} onChoose={set} />
         <Filters draft={draft} onChange={change} field={field} onLeave={toRows} />
       </Panel>

@@ -156,7 +156,7 @@ function SaveForm({ draft, list, onClose }: SaveProps) {
         </p>
       ) : null}
       {!taken && list.length >= limits.savedFilters ? <p className="small">{t('saved.full')}</p> : null}
-      <div className="row">
+      <div className="row row-wrap">
         <Button size="xs" onClick={() => onClose(false)}>
           {t('common.cancel')}
         </Button>
