@@ -88,6 +88,15 @@ describe('an archive', () => {
 });
 
 describe('the page of backups', () => {
+  it('keeps the way into each backup in sight in the smallest window', async () => {
+    const { page, close } = await windows.open({ role: 'admin', language: 'de' }, { width: 1_024, height: 700 });
+    await openKeeping(page, messages.de);
+    const list = page.locator('.keeping-list');
+    await list.waitFor();
+    expect(await list.evaluate((each) => each.scrollWidth - each.clientWidth)).toBe(0);
+    await close();
+  });
+
   it('is for administrators, and says so', async () => {
     await inWindow({ role: 'manager' }, async (page) => {
       await openKeeping(page);

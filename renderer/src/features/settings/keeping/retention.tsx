@@ -1,4 +1,5 @@
 import { Button, Modal, TextInput } from '@mantine/core';
+import { DateInput, DatesProvider } from '@mantine/dates';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { limits } from '../../../../../electron/contract/limits.ts';
@@ -8,6 +9,7 @@ import { useStation } from '../../../station.tsx';
 import { useAsk } from '../../../ui/ask.tsx';
 import { JobProgress } from '../../../ui/job.tsx';
 import { Notice } from '../../../ui/states.tsx';
+import { readDate } from '../../access/dates.ts';
 
 /** How long what is kept, and how the journal is deleted before a time. */
 export function Retention({ onChanged }: { readonly onChanged: () => void }) {
@@ -87,7 +89,7 @@ function usePurge(onBegun: (job: string) => void) {
 }
 
 function PurgeForm({ onBegun, onClose }: { readonly onBegun: (job: string) => void; readonly onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [draft, setDraft] = useState(empty);
   const { purge, busy, wrong } = usePurge(onBegun);
   const before = startOf(draft.before);
@@ -106,13 +108,18 @@ function PurgeForm({ onBegun, onClose }: { readonly onBegun: (job: string) => vo
         {t('keeping.purgeDoes')}
       </Notice>
       <div className="keeping-fields">
-        <TextInput
-          data-autofocus
-          type="date"
-          label={t('keeping.before')}
-          value={draft.before}
-          onChange={(event) => set({ before: event.currentTarget.value })}
-        />
+        <DatesProvider settings={{ locale: i18n.language, firstDayOfWeek: 1 }}>
+          <DateInput
+            label={t('keeping.before')}
+            valueFormat="DD.MM.YYYY"
+            dateParser={readDate}
+            weekendDays={[]}
+            hideOutsideDates
+            value={draft.before === '' ? null : draft.before}
+            onChange={(day) => set({ before: day ?? '' })}
+            ariaLabels={{ previousMonth: t('holidays.monthBefore'), nextMonth: t('holidays.monthAfter') }}
+          />
+        </DatesProvider>
         <Counted rows={rows} />
       </div>
       <TextInput
@@ -136,9 +143,9 @@ function PurgeForm({ onBegun, onClose }: { readonly onBegun: (job: string) => vo
 function Counted({ rows }: { readonly rows: number | null }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  if (rows === null) return <span className="muted">{t('keeping.pickDay')}</span>;
+  if (rows === null) return <span className="keeping-counted muted">{t('keeping.pickDay')}</span>;
   return (
-    <strong role="status">
+    <strong className="keeping-counted" role="status">
       {rows === 0 ? t('keeping.nothingOlder') : t('keeping.purgeCount', { count: rows, rows: formats.number(rows) })}
     </strong>
   );
