@@ -65,6 +65,19 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
 });
 
 describe('the hand-over of a shift', () => {
+  it('cuts neither its acts nor its figures nor its columns in the smallest window', async () => {
+    const fit = async (page: Page) => {
+      await openShift(page, messages.de);
+      const cut = await page
+        .locator('.handover :is(.panel-head button, .sheet-figures dt, .sheet th)')
+        .evaluateAll((all) =>
+          all.filter((each) => each.scrollWidth > each.clientWidth + 1).map((each) => each.textContent),
+        );
+      expect(cut).toEqual([]);
+    };
+    await inWindow({ language: 'de' }, fit, 1_024);
+  });
+
   it('is one step away from the overview, and found by its name', async () => {
     await inWindow({}, async (page) => {
       await button(page, t['handover.go']).click();

@@ -77,7 +77,7 @@ function Draft({ onSigned }: { readonly onSigned: (sheet: HandoverSheet) => void
   const aside =
     facts === undefined ? null : (
       <>
-        <span className="small muted">{t('handover.asOf', { time: formats.time(facts.to) })}</span>
+        <span className="handover-as-of small muted">{t('handover.asOf', { time: formats.time(facts.to) })}</span>
         <PaperButton kind="handover" name={t('handover.name')}>
           <SheetPaper facts={facts} remarks={remarks} signed={null} />
         </PaperButton>
