@@ -64,6 +64,24 @@ describe.each([
 });
 
 describe('the reports', () => {
+  it('cut no heading of a column in the smallest window', async () => {
+    const fit = async (page: Page) => {
+      await openReports(page, messages.de);
+      for (const kind of kinds) {
+        await choose(page, messages.de[`reports.kind.${kind}`]);
+        await heading(page).getByText(messages.de[`reports.kind.${kind}`]).waitFor();
+        await page.locator('.report').waitFor();
+        const cut = await page
+          .locator('.report th')
+          .evaluateAll((all) =>
+            all.filter((each) => each.scrollWidth > each.clientWidth + 1).map((each) => each.textContent),
+          );
+        expect(cut, kind).toEqual([]);
+      }
+    };
+    await inWindow({ language: 'de' }, fit, 1_024);
+  });
+
   it('are of whole days by the clocks of the site, wherever the window is', async () => {
     await inWindow({}, async (page) => {
       await openReports(page);
