@@ -249,7 +249,8 @@ function legible({ ctx, px }: Canvas, text: string, x: number, y: number): void 
   const { width, actualBoundingBoxAscent: above, actualBoundingBoxDescent: below } = ctx.measureText(text);
   const left = ctx.textAlign === 'right' ? x - width : x;
   const ink = ctx.fillStyle;
-  ctx.fillStyle = token('--surface');
+  // What was measured shows through.
+  ctx.fillStyle = `color-mix(in srgb, ${token('--surface')} 75%, transparent)`;
   ctx.fillRect(left - 2 * px, y - above - px, width + 4 * px, above + below + 2 * px);
   ctx.fillStyle = ink;
   ctx.fillText(text, x, y);
