@@ -57,14 +57,14 @@ function Fault({ fault, message }: { readonly fault: AccountFault; readonly mess
 }
 
 const owedWords = {
-  heading: 'broker.standing.owed',
+  counted: 'broker.standing.owed',
   why: 'broker.standing.owedWhy',
   dismissTitle: 'broker.standing.dismissTitle',
   dismissWhy: 'broker.standing.dismissWhy',
   dismissed: 'broker.standing.dismissed',
 } as const;
 const doubtfulWords = {
-  heading: 'broker.standing.doubtful',
+  counted: 'broker.standing.doubtful',
   why: 'broker.standing.doubtfulWhy',
   dismissTitle: 'broker.standing.doubtTitle',
   dismissWhy: 'broker.standing.doubtWhy',
@@ -75,7 +75,7 @@ type OwedWords = typeof owedWords | typeof doubtfulWords;
 function OwedAccounts({ owed, words }: { readonly owed: readonly OwedRemoval[]; readonly words: OwedWords }) {
   const { t } = useTranslation();
   return (
-    <Notice kind="warning" title={t(words.heading, { count: owed.length })}>
+    <Notice kind="warning" title={t(words.counted, { count: owed.length })}>
       <p>{t(words.why)}</p>
       <ul className="owed-accounts">
         {owed.map((debt) => (
