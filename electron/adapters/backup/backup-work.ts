@@ -114,7 +114,7 @@ async function pack(
   const hash = createHash('sha256');
   let packed = 0;
   async function* database(): AsyncGenerator<Buffer> {
-    for await (const piece of createReadStream(copy, { highWaterMark: 1_048_576 }) as AsyncIterable<Buffer>) {
+    for await (const piece of createReadStream(copy, { highWaterMark: 262_144 }) as AsyncIterable<Buffer>) {
       hash.update(piece);
       packed += piece.length;
       tell('packing', packed, size);

@@ -26,8 +26,8 @@ const [keyBytes, tagBytes, lengthBytes] = [32, 16, 4];
 /** Bytes of clear text in a chunk; only the last one has less. */
 export const chunkBytes = 65_536;
 const sealedChunk = chunkBytes + tagBytes;
-/** Handed on at a time, bytes: with Node's 16 KiB handing on takes twice as long as unpacking. */
-const atOnce = 1_048_576;
+/** Handed on at a time, bytes: with Node's 16 KiB that takes twice as long as unpacking. More would fill a small disk before its room is looked at. */
+const atOnce = 262_144;
 /** Longest head and longest letter (see below), bytes of JSON. */
 const longest = { head: 4_096, letter: 8_192 } as const;
 /** Biggest database that is unpacked, bytes: 64 GiB, whatever the head says. */
