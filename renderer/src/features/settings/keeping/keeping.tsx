@@ -100,7 +100,7 @@ function Newest({ status, onChanged }: Part) {
           {t('keeping.run')}
         </ActionButton>
       </div>
-      {shown === null ? null : <JobProgress id={shown} />}
+      {shown === null ? null : <JobProgress id={shown} goesOn={false} />}
       {failed === null ? null : <FailedBackup at={failed.at} error={failed.error} />}
       {folder === null ? <Notice title={t('keeping.sameDisk')}>{t('keeping.sameDiskWhy')}</Notice> : null}
       {keyKept ? null : (

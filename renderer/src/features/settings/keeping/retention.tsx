@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { limits } from '../../../../../electron/contract/limits.ts';
 import { useFormats } from '../../../format/use.ts';
+import { fromLocalField } from '../../../format/zoned.ts';
 import { Fault, type Persons, TwoPersons, type Wrong, wrongOfTwo } from '../../../session/two-persons.tsx';
 import { useStation } from '../../../station.tsx';
 import { useAsk } from '../../../ui/ask.tsx';
@@ -63,25 +64,29 @@ interface Draft extends Persons {
 }
 
 const empty: Draft = { before: '', reason: '', own: '', username: '', second: '' };
-const startOf = (day: string) => new Date(`${day}T00:00:00`).getTime();
+/** What is asked to be deleted: the first moment that stays, by the site's calendar, and how many rows were shown. */
+interface Asked {
+  readonly before: number;
+  readonly rows: number;
+}
 
 function usePurge(onBegun: (job: string) => void) {
   const { api } = useStation();
   const [wrong, setWrong] = useState<Wrong | null>(null);
   const [busy, setBusy] = useState(false);
-  const act = async ({ before, reason, own, username, second }: Draft, rows: number): Promise<Wrong | null> => {
+  const act = async ({ reason, own, username, second }: Draft, asked: Asked): Promise<Wrong | null> => {
     const proof = await api.call('session.confirm', { password: own });
     if (!proof.ok) return { where: 'own', error: proof.error };
     const other = { username: username.trim(), password: second };
-    const input = { before: startOf(before), rows, reason: reason.trim(), second: other };
+    const input = { ...asked, reason: reason.trim(), second: other };
     const result = await api.call('journal.purge', input);
     if (!result.ok) return wrongOfTwo(result.error);
     if (result.value !== null) onBegun(result.value.job);
     return null;
   };
-  const purge = async (draft: Draft, rows: number) => {
+  const purge = async (draft: Draft, asked: Asked) => {
     setBusy(true);
-    const failed = await act(draft, rows);
+    const failed = await act(draft, asked);
     setBusy(false);
     setWrong(failed);
   };
@@ -92,15 +97,16 @@ function PurgeForm({ onBegun, onClose }: { readonly onBegun: (job: string) => vo
   const { t, i18n } = useTranslation();
   const [draft, setDraft] = useState(empty);
   const { purge, busy, wrong } = usePurge(onBegun);
-  const before = startOf(draft.before);
-  const [asked] = useAsk('journal.purgeable', { before: Number.isNaN(before) ? 0 : Math.max(0, before) });
-  const rows = Number.isNaN(before) || asked.state !== 'ready' ? null : asked.value.rows;
+  const { timeZone } = useFormats();
+  const before = fromLocalField(`${draft.before}T00:00`, timeZone);
+  const [asked] = useAsk('journal.purgeable', { before: Math.max(0, before ?? 0) });
+  const rows = before === undefined || asked.state !== 'ready' ? null : asked.value.rows;
   const { reason, own, username, second } = draft;
   const filled = reason.trim().length >= 3 && own !== '' && username.trim() !== '' && second !== '';
   const set = (part: Partial<Draft>) => setDraft((old) => ({ ...old, ...part }));
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (filled && rows !== null && rows > 0 && !busy) void purge(draft, rows);
+    if (filled && before !== undefined && rows !== null && rows > 0 && !busy) void purge(draft, { before, rows });
   };
   return (
     <form className="stack" onSubmit={submit}>
