@@ -26,8 +26,12 @@ const [keyBytes, tagBytes, lengthBytes] = [32, 16, 4];
 /** Bytes of clear text in a chunk; only the last one has less. */
 export const chunkBytes = 65_536;
 const sealedChunk = chunkBytes + tagBytes;
-/** Handed on at a time, bytes: with Node's 16 KiB that takes twice as long as unpacking. More would fill a small disk before its room is looked at. */
-const atOnce = 262_144;
+/**
+ * Bytes that are handed on at a time: with Node's 16 KiB that takes twice as long as unpacking. What is packed comes in
+ * less: with more under way a small disk would be full before its room is looked at. Room for what is unpacked is asked
+ * for before.
+ */
+const atOnce = { packing: 262_144, unpacking: 1_048_576 } as const;
 /** Longest head and longest letter (see below), bytes of JSON. */
 const longest = { head: 4_096, letter: 8_192 } as const;
 /** Biggest database that is unpacked, bytes: 64 GiB, whatever the head says. */
@@ -159,7 +163,7 @@ export async function writeContainer(
     await file.appendFile(Buffer.concat([front, createHmac('sha256', keys.head).update(front).digest()]));
     await pipeline(
       Readable.from(clearContent(content.letter, content.database, stop), { objectMode: false }),
-      createGzip({ level: 1, chunkSize: atOnce }),
+      createGzip({ level: 1, chunkSize: atOnce.packing }),
       (source: AsyncIterable<Buffer>) => seal(keys.cipher, source),
       async (sealed: AsyncIterable<Buffer>) => {
         for await (const chunk of sealed) await file.appendFile(chunk);
@@ -251,8 +255,8 @@ export async function readContainer(
   if (key === null) throw new RefusedBackup('key', 'it opens with another recovery key');
   const start = (await readFront(path)).bytes.length + keyBytes;
   const total = (await stat(path)).size;
-  const source = createReadStream(path, { start, highWaterMark: atOnce });
-  const clear = createGunzip({ chunkSize: atOnce });
+  const source = createReadStream(path, { start, highWaterMark: atOnce.unpacking });
+  const clear = createGunzip({ chunkSize: atOnce.unpacking });
   let failure: unknown = null;
   const unpacking = pipeline(
     source,
