@@ -1,5 +1,5 @@
 import type { Holiday } from '../../contract/access.ts';
-import { remembered } from '../journal/remembered.ts';
+import { remembered } from './remembered.ts';
 import type { ZoneChange } from './table.ts';
 
 /** Years after the current one that a table carries. */

@@ -2,8 +2,8 @@ import { incidentNames } from '../../contract/incident-names.ts';
 import type { CsvForm } from '../../contract/review.ts';
 import type { Language } from '../../contract/session.ts';
 import { rememberedOffsets } from '../access/calendar.ts';
+import { remembered } from '../access/remembered.ts';
 import { quotedCell, safeCell } from '../csv/cell.ts';
-import { remembered } from './remembered.ts';
 
 /** A row of the journal as it is stored; `at` is where it stands in time (ms). */
 export interface CsvJournalRow {
