@@ -188,6 +188,28 @@ describe('an account of which the broker has not said whether it has the new pas
     },
   );
 
+  it('is in doubt, or named as taken away, at every moment, also where the broker falls silent right after it', async () => {
+    const { put, marks } = telling(inDoubt);
+    const mark = async () => ok(marks[0] ?? null);
+    const refreshed = Promise.withResolvers<Result<readonly string[]>>();
+    const refresh = () => refreshed.promise;
+    const { keeping, answer, connect, dismiss } = station(undefined, {
+      put,
+      mark,
+      refresh,
+      accounts: [['door-1', before]],
+    });
+    await keeping.put('door-1', secret, recorded);
+    answer(ok(null));
+    connect(old);
+    await until('the doubt is resolved', () => keeping.standing().doubtful.length === 0);
+    expect(keeping.standing().missing).toEqual(['door-1']);
+    refreshed.resolve(silent);
+    // What is in the turn is done when this has had its own.
+    await dismiss();
+    expect(keeping.standing()).toMatchObject({ fault: 'dynsec_silent', missing: ['door-1'] });
+  });
+
   it('is none where the broker was not told: nothing is noted', async () => {
     const { keeping } = station(undefined, { put: async () => silent });
     expect(await keeping.put('door-1', secret, recorded)).toEqual(silent);

@@ -49,9 +49,10 @@ export interface AccountKeeping extends BrokerAccounts {
   stop(): void;
 }
 
-const atEase: Pick<AccountStanding, 'fault' | 'message'> = { fault: null, message: '' };
+type Fault = Pick<AccountStanding, 'fault' | 'message'>;
+const atEase: Fault = { fault: null, message: '' };
 
-function faultOf({ message, details }: Failure): Pick<AccountStanding, 'fault' | 'message'> {
+function faultOf({ message, details }: Failure): Fault {
   const fault = accountFault.safeParse(details?.['reason']);
   return { fault: fault.success ? fault.data : 'dynsec_silent', message };
 }
@@ -126,6 +127,8 @@ function settlement(
   { control, link, accounts }: AccountKeepingDeps,
   owed: ReturnType<typeof owedBook>,
   told: <T>(result: Result<T>) => Result<T>,
+  /** The account of this node was taken away. It is told before the doubt is crossed out: one of both is always named. */
+  lacks: (node: string) => void,
 ) {
   /**
    * Ends an account that is to end, or has a password that nobody was given. It is asked over the same connection as it
@@ -137,7 +140,10 @@ function settlement(
     const held = await control.mark(node);
     if (!held.ok) return held;
     const lost = held.value !== null && held.value !== markOf(hash) && marks.includes(held.value);
-    return lost ? control.remove(node) : ok(null);
+    if (!lost) return ok(null);
+    const removed = await control.remove(node);
+    if (removed.ok) lacks(node);
+    return removed;
   };
   const payOff = async ({ host, port }: Keeping) => {
     for (const debt of await owed.load()) {
@@ -148,14 +154,17 @@ function settlement(
     }
     return ok(null);
   };
-  /** Debts first: an account that should not be there matters more than the rights of those that may. */
-  return async (there: Keeping | null): Promise<Pick<AccountStanding, 'fault' | 'message' | 'missing'>> => {
+  /**
+   * Debts first: an account that should not be there matters more than the rights of those that may. Without `missing`
+   * where the broker has not said which accounts it lacks.
+   */
+  return async (there: Keeping | null): Promise<Fault & { readonly missing?: readonly string[] }> => {
     if (there === null || !link.state().connected) return { ...atEase, missing: [] };
     const paid = await payOff(there);
     const fresh = paid.ok ? told(await control.refresh(accounts().map(([node]) => node))) : paid;
-    if (!fresh.ok) return { ...faultOf(fresh.error), missing: [] };
+    if (!fresh.ok) return faultOf(fresh.error);
     const checked = told(await control.check());
-    return { ...(checked.ok ? atEase : faultOf(checked.error)), missing: [...fresh.value] };
+    return { ...(checked.ok ? atEase : faultOf(checked.error)), missing: fresh.value };
   };
 }
 
@@ -175,14 +184,17 @@ function settling(
   },
 ) {
   const { link, log } = deps;
-  let state: Pick<AccountStanding, 'fault' | 'message'> = atEase;
+  let state = atEase;
   let missing: readonly string[] = [];
-  const settle = settlement(deps, owed, told);
+  const lacks = (node: string) => {
+    missing = [...new Set([...missing, node])];
+  };
+  const settle = settlement(deps, owed, told, lacks);
   const owes = ({ host, port }: Keeping) => owed.list().some((debt) => debt.host === host && debt.port === port);
   const settleLogged = () =>
     turn(async () => {
       const there = keeping();
-      ({ missing, ...state } = await settle(there));
+      ({ missing = missing, ...state } = await settle(there));
       if (there !== null && (owes(there) || state.fault === 'dynsec_silent')) again.later();
       else again.rest();
     }).catch((cause: unknown) => {
@@ -212,9 +224,7 @@ function settling(
     has(node: string) {
       missing = missing.filter((each) => each !== node);
     },
-    lacks(node: string) {
-      missing = [...new Set([...missing, node])];
-    },
+    lacks,
     stop() {
       unheard();
       again.stop();
