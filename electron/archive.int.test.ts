@@ -71,9 +71,9 @@ function desk(): Pick<ArchiveOptions, 'files' | 'printer' | 'journal'> {
   let printed: PaperFrame | null = null;
   return {
     printer: {
-      async pdf(_, frame) {
+      pdf(_, frame) {
         printed = frame;
-        return ok(Uint8Array.of(37));
+        return { done: Promise.resolve(ok(Uint8Array.of(37))), stop: () => undefined };
       },
     },
     files: {
@@ -249,7 +249,7 @@ describe('a database of another station', () => {
   it('goes on paper, which says by whose account and from which file; the row of it names no operator', async () => {
     await opened(file(), await opener());
     const token = await signedIn();
-    const paper = { kind: 'handover', name: 'Shift hand-over' } as const;
+    const paper = { kind: 'handover', name: 'Shift hand-over', sheet: '<p>14</p>' } as const;
     expect(await ask('papers.pdf', paper)).toMatchObject({ error: { code: 'unauthenticated' } });
     expect(await ask('papers.pdf', paper, token)).toEqual(ok({ saved: true }));
     expect(papers[0]?.frame.by).toMatch(`Leitstand · made by ${site.username} from leitstand.db · `);
@@ -390,21 +390,22 @@ describe('a case', () => {
 
   it('goes on paper without an account, and that it did is in the journal of the station around', async () => {
     await opened(path(), await opener());
-    const paper = { kind: 'case', name: 'Door at night' } as const;
+    const paper = { kind: 'case', name: 'Door at night', sheet: '<p>14</p>' } as const;
     expect(await ask('papers.pdf', paper)).toEqual(ok({ saved: true }));
+    expect(await ask('papers.stop', {})).toEqual(ok({}));
     const { site: of } = sampleCase;
     expect(papers[0]?.frame).toMatchObject({
       title: `${of.name} · Door at night`,
       by: `Leitstand · ausgegeben aus night.leitstand-case · ${of.timeZone}`,
     });
-    const value = { ...paper, file: 'night.leitstand-case', site: of.id };
+    const value = { kind: paper.kind, name: paper.name, file: 'night.leitstand-case', site: of.id };
     expect(rows).toMatchObject([{ type: 'report.made', actor: null, value }]);
   });
 
   it('answers nothing else that asks for an account', async () => {
     await opened(path(), await opener());
     for (const name of Object.keys(calls) as CallName[]) {
-      if (calls[name].access === 'public' || name === 'papers.pdf') continue;
+      if (calls[name].access === 'public' || name === 'papers.pdf' || name === 'papers.stop') continue;
       const answer = await archive?.door({ windowId: 7, trusted: true }, { name, input: {}, token: null });
       expect([name, answer?.ok === false && answer.error.code]).toEqual([
         name,

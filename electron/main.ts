@@ -14,6 +14,7 @@ import { createStation, type Station } from './station.ts';
 import { declareAppScheme, serveAppScheme } from './windows/app-scheme.ts';
 import { type ArchiveWindows, archiveWindows } from './windows/archive-windows.ts';
 import { bringToFront, hideInsteadOfClose } from './windows/main-window.ts';
+import { paperSheets } from './windows/paper-sheets.ts';
 import { restrictSession } from './windows/restrictions.ts';
 import { startFailureText } from './windows/start-failure.ts';
 import { connectWindow, openStationWindow } from './windows/station-window.ts';
@@ -48,7 +49,8 @@ if (app.requestSingleInstanceLock()) {
 /** The window comes first: it shows how the station is opened, which may take minutes for a large database. */
 async function start(dataDir: string, log: Log): Promise<void> {
   restrictSession();
-  serveAppScheme(join(import.meta.dirname, 'renderer'));
+  const sheets = paperSheets();
+  serveAppScheme(join(import.meta.dirname, 'renderer'), sheets);
   const archives = archiveWindows<OpenArchive>(preload, log.error);
   const starting = startingDoor();
   const running: { station: Station | null } = { station: null };
@@ -74,7 +76,7 @@ async function start(dataDir: string, log: Log): Promise<void> {
       clock,
       flashing: await openFlashTools({ dataDir, ...placesBeside(app.isPackaged) }, clock),
       files: systemFiles,
-      printer: systemPrinter,
+      printer: systemPrinter(sheets),
       showArchive: archives.show,
       version: app.getVersion(),
       tell: starting.tell,

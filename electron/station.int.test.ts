@@ -194,7 +194,7 @@ describe('every call by every role', () => {
     'archive.open': { key: null },
     'archive.saveFile': { file: 999 },
     'jobs.cancel': { job: '0'.repeat(16) },
-    'papers.pdf': { kind: 'report', name: 'a report' },
+    'papers.pdf': { kind: 'report', name: 'a report', sheet: '<p>a report</p>' },
     'alarms.acknowledge': { alarms: noAlarm },
     'alarms.reset': { alarms: noAlarm },
     'alarms.silence': { alarms: noAlarm },

@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Bridge } from '../../electron/contract/bridge.ts';
 import { messages } from '../../renderer/src/i18n/messages.ts';
 import { applicationCommand } from '../scripts/application.ts';
 import { signIn } from '../testing/live-site.ts';
@@ -71,5 +74,41 @@ describe.skipIf(applicationCommand().host === 'electron')('a shift that is hande
     await page.getByRole('tab', { name: t['incidents.page.journal'] }).click();
     await inJournal(t['incident.report.made']);
     await inJournal(t['incident.handover.signed']);
+  });
+
+  it('runs nothing, and loads nothing from elsewhere, whatever the sheet has in it', async () => {
+    rmSync(file);
+    const asked: string[] = [];
+    const outside = createServer(({ url }, answer) => {
+      asked.push(url ?? '');
+      answer.end('document.body.append("fetched")');
+    });
+    await new Promise<void>((resolve) => outside.listen(0, '127.0.0.1', resolve));
+    const { port } = outside.address() as AddressInfo;
+    const there = `http://127.0.0.1:${port}`;
+    const sheet = `<!doctype html><title>x</title><link rel="stylesheet" href="${there}/a.css"><p>it stands</p>
+      <script>document.body.append('it ran')</script><script src="${there}/b.js"></script>
+      <img src="x" onerror="document.body.append('it ran')"><img src="${there}/c.png">
+      <iframe srcdoc="<script>document.write('it ran')</script>"></iframe><iframe src="${there}/d"></iframe>
+      <meta http-equiv="refresh" content="0; url=${there}/e">`;
+    try {
+      const answer = await app.page.evaluate(
+        async ([html, username, password]) => {
+          const bridge = (globalThis as unknown as { readonly leitstand: Bridge }).leitstand;
+          const login = await bridge.call({ name: 'session.login', input: { username, password }, token: null });
+          const { token } = (login as { readonly value: { readonly token: string } }).value;
+          return bridge.call({ name: 'papers.pdf', input: { kind: 'report', name: 'x', sheet: html }, token });
+        },
+        [sheet, 'admin', site.password] as const,
+      );
+      expect(answer).toEqual({ ok: true, value: { saved: true } });
+      const text = pages().join('\n');
+      expect(text).toContain('it stands');
+      expect(text).not.toMatch(/it ran|fetched/);
+      expect(asked).toEqual([]);
+    } finally {
+      outside.closeAllConnections();
+      outside.close();
+    }
   });
 });

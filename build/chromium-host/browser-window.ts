@@ -76,8 +76,11 @@ class HostContents extends EventEmitter {
     return Buffer.from(data, 'base64');
   }
 
-  /** Takes hold of a page: from its next document on the preload runs in a world of its own before the page's scripts. */
-  async attach(page: Page, preload: string | undefined): Promise<void> {
+  /**
+   * Takes hold of a page: from its next document on the preload runs in a world of its own before the page's scripts,
+   * or nothing does.
+   */
+  async attach(page: Page, preload: string | undefined, runs: boolean): Promise<void> {
     this.#page = page;
     const session = await page.context().newCDPSession(page);
     this.#session = session;
@@ -104,6 +107,7 @@ class HostContents extends EventEmitter {
     await host.applyPermissions(session);
     await session.send('Runtime.enable');
     await session.send('Page.enable');
+    if (!runs) return void (await session.send('Emulation.setScriptExecutionDisabled', { value: true }));
     await session.send('Runtime.addBinding', { name: this.#names.binding, executionContextName: worldName });
     await this.#installWorlds(session, preload);
   }
@@ -179,10 +183,11 @@ export class BrowserWindow extends EventEmitter implements UsedWindow {
   readonly #ready: Promise<Page>;
   #page: Page | null = null;
   #visible: boolean;
+  #loading: string | null = null;
 
   constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
     super();
-    const { contextIsolation, sandbox, nodeIntegration, preload } = options.webPreferences ?? {};
+    const { contextIsolation, sandbox, nodeIntegration, preload, javascript } = options.webPreferences ?? {};
     if (contextIsolation === false || sandbox === false || nodeIntegration === true)
       throw new Error('The development host opens only windows with contextIsolation and sandbox, without Node');
     this.id = host.nextWindowId();
@@ -190,12 +195,13 @@ export class BrowserWindow extends EventEmitter implements UsedWindow {
     this.#visible = options.show !== false;
     this.#contents = new HostContents(this.id);
     this.webContents = this.#contents satisfies UsedContents as unknown as Electron.WebContents;
-    this.#ready = this.#open(preload);
+    this.#ready = this.#open(preload, javascript !== false);
     // Whoever loads an address hears of a failure; before that nobody listens yet.
     this.#ready.catch(() => undefined);
     host.windows.set(this.id, {
       id: this.id,
-      mayNavigate: (url) => url === this.#contents.getURL() || !this.#isPrevented(url),
+      // Electron asks nobody about an address that the application loads itself.
+      mayNavigate: (url) => url === this.#loading || url === this.#contents.getURL() || !this.#isPrevented(url),
       isOf: (page) => page === this.#page,
     });
   }
@@ -208,7 +214,7 @@ export class BrowserWindow extends EventEmitter implements UsedWindow {
     return emitPreventable(this.#contents, 'will-navigate', url);
   }
 
-  async #open(preload: string | undefined): Promise<Page> {
+  async #open(preload: string | undefined, runs: boolean): Promise<Page> {
     const context = await host.context();
     const free = host.windows.size <= 1 ? context.pages()[0] : undefined;
     const page = free ?? (await context.newPage());
@@ -218,13 +224,16 @@ export class BrowserWindow extends EventEmitter implements UsedWindow {
       BrowserWindow.#all.delete(this);
       this.emit('closed');
     });
-    await this.#contents.attach(page, preload);
+    await this.#contents.attach(page, preload, runs);
     return page;
   }
 
   async loadURL(url: string): Promise<void> {
     const page = await this.#ready;
-    await page.goto(toChromium(url));
+    this.#loading = url;
+    await page.goto(toChromium(url)).finally(() => {
+      this.#loading = null;
+    });
     this.emit('ready-to-show');
     this.#contents.emit('did-finish-load');
     host.announce();

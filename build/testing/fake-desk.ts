@@ -9,7 +9,7 @@ import { handoverHandlers, sheetHandlers } from '../../electron/services/handove
 import { fakeSecond } from './fake-doors.ts';
 import type { FakeParts, Handlers } from './fake-parts.ts';
 
-type DeskCall = 'papers.pdf' | `handover.${'draft' | 'sign' | 'list' | 'sheet'}`;
+type DeskCall = 'papers.pdf' | 'papers.stop' | `handover.${'draft' | 'sign' | 'list' | 'sheet'}`;
 
 export interface FakeDeskParts extends FakeParts {
   station(): Omit<StationNow, 'now' | 'reasons'>;
@@ -36,6 +36,7 @@ export function createFakeDesk(parts: FakeDeskParts) {
   const signed = sheetHandlers(common);
   const handlers: Pick<Handlers, DeskCall> = {
     'papers.pdf': () => ok({ saved: true }),
+    'papers.stop': () => ok({}),
     'handover.draft': (input) => handover['handover.draft'](input, callerOf(parts)),
     'handover.sign': (input) => handover['handover.sign'](input, callerOf(parts)),
     'handover.list': (input) => signed['handover.list'](input, callerOf(parts)),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { printedCase } from './archive.ts';
 import { declare } from './call.ts';
-import { count, displayName, note } from './fields.ts';
+import { count, displayName, none, note } from './fields.ts';
 import { incidentFilter } from './incidents.ts';
 import { begunJob } from './jobs.ts';
 import { limits } from './limits.ts';
@@ -53,13 +53,15 @@ export const reviewCalls = {
     'unavailable',
   ]),
   /**
-   * Keeps what the window would print now as a PDF that the operator chooses. The page is to show the paper in its print
-   * style before it calls.
+   * Keeps a sheet, a document in HTML with the styles that it is drawn with, as a PDF where the operator chooses. It is
+   * printed beside the window, which goes on meanwhile.
    */
   'papers.pdf': declare(
     'viewer',
-    z.strictObject({ kind: paperKind, name: displayName }),
+    z.strictObject({ kind: paperKind, name: displayName, sheet: z.string().min(1).max(limits.sheet) }),
     z.strictObject({ saved: z.boolean() }),
     ['unavailable'],
   ),
+  /** Ends what the window has printed now: it is answered as not saved. */
+  'papers.stop': declare('viewer', none, none, []),
 } as const;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { noFiles } from '../../build/testing/no-files.ts';
-import { fail, ok, type Result } from '../contract/result.ts';
+import { noPrinter } from '../../build/testing/no-printer.ts';
+import { ok, type Result } from '../contract/result.ts';
 import type { StationEntry } from '../domain/ports/journal.ts';
 import type { PaperFrame } from '../domain/ports/printer.ts';
 import type { Caller } from './handlers.ts';
@@ -12,6 +13,7 @@ const caller = (language: 'de' | 'en'): Caller => ({
   sessionId: 's',
   locked: false,
 });
+const sheet = '<!doctype html><title>x</title>';
 const at = Date.UTC(2026, 10, 26, 13, 2);
 
 /** What happened, in its order. */
@@ -21,10 +23,10 @@ function desk(part: Partial<PapersDeps> = {}) {
   const rows: StationEntry[] = [];
   const handlers = paperHandlers({
     printer: {
-      async pdf(windowId, frame) {
-        steps.push(`printed ${windowId}`);
+      pdf(printed, frame) {
+        steps.push(`printed ${printed}`);
         frames.push(frame);
-        return ok(new Uint8Array([37]));
+        return { done: Promise.resolve(ok(new Uint8Array([37]))), stop: () => undefined };
       },
     },
     files: {
@@ -50,21 +52,21 @@ function desk(part: Partial<PapersDeps> = {}) {
     site: async () => ({ name: 'DC 2' }),
     ...part,
   });
-  return { steps, frames, rows, pdf: handlers['papers.pdf'] };
+  return { steps, frames, rows, pdf: handlers['papers.pdf'], stop: handlers['papers.stop'] };
 }
 
 describe('a paper as PDF', () => {
-  it('is printed from the window as it asks, before anybody chooses where to, and is in the journal before it is written', async () => {
+  it('is printed as the window drew it, before anybody chooses where to, and is in the journal before it is written', async () => {
     const { steps, rows, pdf } = desk();
-    expect(await pdf({ kind: 'muster', name: 'Muster list' }, caller('en'))).toEqual(ok({ saved: true }));
-    expect(steps).toEqual(['printed 7', 'asked for Muster-list-20261126-1402.pdf', 'journal', 'written']);
+    expect(await pdf({ kind: 'muster', name: 'Muster list', sheet }, caller('en'))).toEqual(ok({ saved: true }));
+    expect(steps).toEqual([`printed ${sheet}`, 'asked for Muster-list-20261126-1402.pdf', 'journal', 'written']);
     expect(rows).toMatchObject([{ type: 'report.made', actor: 'ada', value: { kind: 'muster', name: 'Muster list' } }]);
   });
 
   it('says the site, the time with its zone, who and the page on each page, in the language of who asks', async () => {
     const { frames, pdf } = desk();
-    await pdf({ kind: 'report', name: 'Zutritt' }, caller('de'));
-    await pdf({ kind: 'report', name: 'Access' }, caller('en'));
+    await pdf({ kind: 'report', name: 'Zutritt', sheet }, caller('de'));
+    await pdf({ kind: 'report', name: 'Access', sheet }, caller('en'));
     expect(frames).toEqual([
       {
         title: 'DC 2 · Zutritt',
@@ -83,8 +85,8 @@ describe('a paper as PDF', () => {
 
   it('has a name that every file system takes, whatever it is called', async () => {
     const { steps, pdf } = desk();
-    await pdf({ kind: 'report', name: '../../etc: „Übergabe" <b>' }, caller('de'));
-    await pdf({ kind: 'report', name: '***' }, caller('de'));
+    await pdf({ kind: 'report', name: '../../etc: „Übergabe" <b>', sheet }, caller('de'));
+    await pdf({ kind: 'report', name: '***', sheet }, caller('de'));
     expect(steps.filter((step) => step.startsWith('asked'))).toEqual([
       'asked for etc-Übergabe-b-20261126-1402.pdf',
       'asked for Leitstand-20261126-1402.pdf',
@@ -92,8 +94,21 @@ describe('a paper as PDF', () => {
   });
 
   it('leaves neither a row nor a file where it cannot be printed', async () => {
-    const { steps, pdf } = desk({ printer: { pdf: async () => fail('unavailable', 'no printer') } });
-    expect(await pdf({ kind: 'case', name: 'x' }, caller('en'))).toMatchObject({ ok: false });
+    const { steps, pdf } = desk({ printer: noPrinter });
+    expect(await pdf({ kind: 'case', name: 'x', sheet }, caller('en'))).toMatchObject({ ok: false });
+    expect(steps).toEqual([]);
+  });
+
+  it('that is stopped by its window, and by no other, is asked for and kept nowhere', async () => {
+    const [stopped, made] = [Promise.withResolvers<Result<Uint8Array>>(), ok(new Uint8Array([37]))];
+    const { steps, pdf, stop } = desk({
+      printer: { pdf: () => ({ done: stopped.promise, stop: () => stopped.resolve(made) }) },
+    });
+    const printing = pdf({ kind: 'case', name: 'x', sheet }, caller('en'));
+    await stop({}, { ...caller('en'), windowId: 8 });
+    expect(await Promise.race([printing, Promise.resolve('goes on')])).toBe('goes on');
+    await stop({}, caller('en'));
+    expect(await printing).toEqual(ok({ saved: false }));
     expect(steps).toEqual([]);
   });
 });

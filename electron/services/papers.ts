@@ -7,7 +7,7 @@ import type { Clock } from '../domain/ports/clock.ts';
 import type { Files } from '../domain/ports/files.ts';
 import type { Journal, StationEntry } from '../domain/ports/journal.ts';
 import type { Log } from '../domain/ports/log.ts';
-import type { PaperFrame, Printer } from '../domain/ports/printer.ts';
+import type { PaperFrame, Printer, Printing } from '../domain/ports/printer.ts';
 import { actEntry } from './entry.ts';
 import type { Handlers } from './handlers.ts';
 import { answered } from './journal.ts';
@@ -31,15 +31,20 @@ const words = {
   en: { locale: 'en-GB', made: 'made', by: 'by', from: 'from', numbers: 'Page {page} of {pages}' },
 } as const satisfies Record<Language, unknown>;
 
-/** The call `papers.pdf`. The journal has the act before anything leaves the station. */
-export function paperHandlers(deps: PapersDeps): Pick<Handlers, 'papers.pdf'> {
+/** The calls `papers.*`. The journal has the act before anything leaves the station. */
+export function paperHandlers(deps: PapersDeps): Pick<Handlers, 'papers.pdf' | 'papers.stop'> {
   const { printer, files, journal, clock, log, zone, site, archive } = deps;
+  const printings = new Set<{ readonly windowId: number; readonly printing: Printing; stopped: boolean }>();
   return {
     async 'papers.pdf'(input, { person, windowId }) {
       const at = clock.now();
       const about = { site: (await site())?.name ?? '', zone: zone(), at, file: archive?.file };
       // While somebody chooses where to, the window may go on to show something else.
-      const made = await printer.pdf(windowId, frameOf(input, person, about));
+      const printing = printer.pdf(input.sheet, frameOf(input, person, about));
+      const one = { windowId, printing, stopped: false };
+      printings.add(one);
+      const made = await printing.done.finally(() => printings.delete(one));
+      if (one.stopped) return ok({ saved: false });
       if (!made.ok) return made;
       const content = async (): Promise<Result<Uint8Array>> => {
         const kept = await answered(log, journal.append(rowOf(input, person.username, at, archive)));
@@ -47,6 +52,14 @@ export function paperHandlers(deps: PapersDeps): Pick<Handlers, 'papers.pdf'> {
       };
       const saved = await files.save(fileName(input, zone(), at), content);
       return saved.ok ? ok({ saved: saved.value }) : saved;
+    },
+    async 'papers.stop'(_, { windowId }) {
+      for (const one of printings) {
+        if (one.windowId !== windowId) continue;
+        one.stopped = true;
+        one.printing.stop();
+      }
+      return ok({});
     },
   };
 }

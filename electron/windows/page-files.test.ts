@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { answerPage } from './page-files.ts';
-import { contentSecurityPolicy, isOwnUrl, isTrustedFrame } from './policy.ts';
+import { paperSheets } from './paper-sheets.ts';
+import { contentSecurityPolicy, isOwnUrl, isTrustedFrame, paperPolicy } from './policy.ts';
 
 let root: string;
 beforeAll(() => {
@@ -11,6 +12,7 @@ beforeAll(() => {
   mkdirSync(join(root, 'page', 'assets'), { recursive: true });
   writeFileSync(join(root, 'page', 'index.html'), '<!doctype html><html><head><title>x</title></head></html>');
   writeFileSync(join(root, 'page', 'assets', 'main.js'), 'export {};');
+  writeFileSync(join(root, 'page', 'assets', 'main.css'), 'p{}');
   writeFileSync(join(root, 'page', 'assets', 'odd.sh'), 'rm');
   writeFileSync(join(root, 'secret.json'), '{"key":1}');
   mkdirSync(join(root, 'page-other'));
@@ -18,7 +20,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(root, { recursive: true }));
 
-const get = (url: string, method = 'GET') => answerPage(join(root, 'page'), url, method);
+const sheets = paperSheets();
+const get = (url: string, method = 'GET') => answerPage(join(root, 'page'), sheets, url, method);
 
 describe('the page', () => {
   it('comes with a strict policy and a nonce that is new each time', async () => {
@@ -62,6 +65,33 @@ describe('the page', () => {
     ['file:///etc/passwd', 'GET'],
     ['app://leitstand/index.html', 'POST'],
   ])('is refused %s by %s', async (url, method) => expect((await get(url, method)).status).toBe(403));
+});
+
+describe('a sheet that is printed', () => {
+  it('stands under an address of its own as long as it is printed, and runs and loads nothing from elsewhere', async () => {
+    const { url, takeAway } = sheets.lay('<!doctype html><p>14</p>');
+    const answer = await get(url);
+    expect([await answer.text(), answer.headers.get('content-type')]).toEqual([
+      '<!doctype html><p>14</p>',
+      'text/html; charset=utf-8',
+    ]);
+    expect(answer.headers.get('content-security-policy')).toBe(paperPolicy);
+    expect(paperPolicy).toMatch(/^default-src 'none'; /);
+    expect(paperPolicy).not.toMatch(/script|connect|https?:|\*/);
+    expect(isTrustedFrame({ url, parent: null }, true)).toBe(false);
+    expect((await get(url, 'POST')).status).toBe(403);
+    takeAway();
+    expect((await get(url)).status).toBe(404);
+  });
+
+  it('gets the styles of the application, and none of its pages and scripts', async () => {
+    const { url, takeAway } = sheets.lay('<!doctype html><p>14</p>');
+    expect((await get('app://paper/assets/main.css')).status).toBe(200);
+    for (const other of ['', 'index.html', 'assets/main.js', 'assets/odd.sh', '..%2fsecret.json'])
+      expect([other, (await get(`app://paper/${other}`)).status]).toEqual([other, 404]);
+    expect((await get(url.replace('paper', 'leitstand'))).status).toBe(404);
+    takeAway();
+  });
 });
 
 describe('trust', () => {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
-import { contentSecurityPolicy, isOwnUrl } from './policy.ts';
+import type { PaperSheets } from './paper-sheets.ts';
+import { contentSecurityPolicy, isOwnUrl, isPaperUrl, paperPolicy } from './policy.ts';
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -15,12 +16,23 @@ const types: Readonly<Record<string, string>> = {
   '.mp3': 'audio/mpeg',
 };
 
-/** The answer to one request of the page: a built file of `folder`, and nothing from outside it. */
-export async function answerPage(folder: string, url: string, method: string): Promise<Response> {
-  if (!isOwnUrl(url) || method !== 'GET') return refused(403);
+/**
+ * The answer to one request of a page: a built file of `folder`, and nothing from outside it; or a sheet that is being
+ * printed, which gets styles of that folder and nothing else.
+ */
+export async function answerPage(
+  folder: string,
+  sheets: Pick<PaperSheets, 'at'>,
+  url: string,
+  method: string,
+): Promise<Response> {
+  const onPaper = isPaperUrl(url);
+  if (!(onPaper || isOwnUrl(url)) || method !== 'GET') return refused(403);
+  const sheet = onPaper ? sheets.at(url) : null;
+  if (sheet !== null) return withPolicy(sheet, paperPolicy);
   const file = fileOf(folder, new URL(url).pathname);
   const type = file === null ? undefined : types[extname(file)];
-  if (file === null || type === undefined) return refused(404);
+  if (file === null || type === undefined || (onPaper && extname(file) !== '.css')) return refused(404);
   const content = await readFile(file).catch(() => null);
   if (content === null) return refused(404);
   return type.startsWith('text/html') ? page(content.toString()) : new Response(content, { headers: headers(type) });
@@ -42,8 +54,13 @@ function fileOf(folder: string, pathname: string): string | null {
 function page(html: string): Response {
   const nonce = randomBytes(16).toString('base64');
   const body = html.replace('<head>', `<head><meta property="csp-nonce" nonce="${nonce}">`);
-  const policy = { 'content-security-policy': contentSecurityPolicy(nonce) };
-  return new Response(body, { headers: { ...headers('text/html; charset=utf-8'), ...policy } });
+  return withPolicy(body, contentSecurityPolicy(nonce));
+}
+
+function withPolicy(html: string, policy: string): Response {
+  return new Response(html, {
+    headers: { ...headers('text/html; charset=utf-8'), 'content-security-policy': policy },
+  });
 }
 
 function headers(type: string): Record<string, string> {

@@ -3,6 +3,8 @@ import type { BrowserWindowConstructorOptions, WebPreferences } from 'electron';
 /** The only page that ever stands in our window. */
 export const origin = { scheme: 'app', host: 'leitstand' } as const;
 export const startUrl = `${origin.scheme}://${origin.host}/index.html`;
+/** Where a sheet stands while it is printed: another origin than our page's, so that it has another process. */
+export const paperOrigin = { scheme: origin.scheme, host: 'paper' } as const;
 
 /** Preferences of a window of ours: what is weaker than this does not compile. */
 export type SafeWebPreferences = WebPreferences & {
@@ -38,10 +40,37 @@ export function safeWebPreferences(preload: string): SafeWebPreferences {
   };
 }
 
+/** Preferences of the window of a sheet: no bridge to main, and nothing runs in it. */
+export const paperWebPreferences = {
+  javascript: false,
+  contextIsolation: true,
+  sandbox: true,
+  nodeIntegration: false,
+  nodeIntegrationInWorker: false,
+  nodeIntegrationInSubFrames: false,
+  webSecurity: true,
+  webviewTag: false,
+  spellcheck: false,
+} as const satisfies WebPreferences & Omit<SafeWebPreferences, 'preload'>;
+/** Options of a window in which a sheet is printed. */
+export type SafePaperOptions = BrowserWindowConstructorOptions & {
+  readonly show: false;
+  readonly webPreferences: typeof paperWebPreferences;
+};
+
 /** Whether an address is within our own page's origin. */
 export function isOwnUrl(url: string): boolean {
+  return isWithin(origin, url);
+}
+
+/** Whether an address is one of a sheet, or of what a sheet is drawn with. */
+export function isPaperUrl(url: string): boolean {
+  return isWithin(paperOrigin, url);
+}
+
+function isWithin({ scheme, host }: { readonly scheme: string; readonly host: string }, url: string): boolean {
   const parsed = URL.parse(url);
-  return parsed?.protocol === `${origin.scheme}:` && parsed.host === origin.host;
+  return parsed?.protocol === `${scheme}:` && parsed.host === host;
 }
 
 /** As much of a frame as the question of trust needs. */
@@ -77,3 +106,13 @@ export function contentSecurityPolicy(nonce: string): string {
     'sandbox allow-scripts allow-same-origin allow-forms',
   ].join('; ');
 }
+
+/** What a sheet may load and do: styles of the application and its own, and pictures that it has in itself. */
+export const paperPolicy = [
+  "default-src 'none'",
+  "style-src 'self' 'unsafe-inline'",
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');

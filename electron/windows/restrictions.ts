@@ -1,5 +1,5 @@
 import { session, type WebContents } from 'electron';
-import { isOwnUrl } from './policy.ts';
+import { isOwnUrl, isPaperUrl } from './policy.ts';
 
 /** Forbids every permission and every request that is not for our own page, for whatever window there will be. */
 export function restrictSession(): void {
@@ -9,9 +9,9 @@ export function restrictSession(): void {
   defaultSession.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !isAllowed(url) }));
 }
 
-/** Our own page, and Electron's developer tools, which are not reachable in the packaged application. */
+/** Our own page, the sheet that is printed, and Electron's developer tools, which are not reachable in the packaged application. */
 function isAllowed(url: string): boolean {
-  return isOwnUrl(url) || url.startsWith('devtools://') || url.startsWith('data:image/');
+  return isOwnUrl(url) || isPaperUrl(url) || url.startsWith('devtools://') || url.startsWith('data:image/');
 }
 
 /** Keeps a window at our page: no navigation, no further windows, no embedded views. */

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lookIn } from '../../build/testing/axe.ts';
 import type { FakeStation } from '../../build/testing/fake-bridge.ts';
 import type { FakeSetup } from '../../build/testing/fake-data.ts';
+import { onPaper } from '../../build/testing/sheet-page.ts';
 import { until } from '../../build/testing/until.ts';
 import { startTestWindows, type TestWindows } from '../../build/testing/window.ts';
 import { messages } from './i18n/messages.ts';
@@ -432,18 +433,12 @@ describe('who is inside', () => {
   it('is printed as a list of its own with site, time and zone, and nothing else', async () => {
     await inWindow({ role: 'guard', appearance: 'dark' }, async (page) => {
       await go(page, 'inside');
-      await page.evaluate(() => globalThis.fake.hold('papers.pdf'));
-      await button(page, en['paper.pdf']).click();
-      await page.locator('.paper h1').waitFor({ state: 'attached' });
-      expect(await page.locator('.paper').isVisible()).toBe(false);
-      await page.emulateMedia({ media: 'print' });
-      expect(await page.locator('.paper h1').innerText()).toBe('Muster list · Frankfurt DC 2');
-      expect(await page.locator('.paper').innerText()).toContain('Europe/Berlin');
-      expect(await page.locator('.paper tbody tr').count()).toBe(12);
-      expect(await page.locator('.shell').isVisible()).toBe(false);
-      await page.emulateMedia({ media: 'screen' });
-      await page.evaluate(() => globalThis.fake.release('papers.pdf'));
-      await page.locator('.paper').waitFor({ state: 'detached' });
+      await onPaper(page, en['paper.pdf'], async (sheet) => {
+        expect(await sheet.locator('.paper h1').innerText()).toBe('Muster list · Frankfurt DC 2');
+        expect(await sheet.locator('.paper').innerText()).toContain('Europe/Berlin');
+        expect(await sheet.locator('.paper tbody tr').count()).toBe(12);
+        expect(await sheet.locator('.shell').count()).toBe(0);
+      });
     });
   });
 });

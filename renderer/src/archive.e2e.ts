@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lookIn, violationsOf } from '../../build/testing/axe.ts';
 import type { FakeSetup } from '../../build/testing/fake-data.ts';
 import { button, lastMade, tab } from '../../build/testing/people-page.ts';
+import { onPaper } from '../../build/testing/sheet-page.ts';
 import { startTestWindows, type TestWindows } from '../../build/testing/window.ts';
 import { type Messages, messages } from './i18n/messages.ts';
 
@@ -52,12 +53,6 @@ async function openSheet(page: Page, words: Messages = t) {
 }
 
 /** Lays the paper of a case out and keeps it there, as it is while it is printed. */
-async function layOut(page: Page, words: Messages = t) {
-  await page.evaluate(() => globalThis.fake.hold('papers.pdf'));
-  await button(page, words['paper.pdf']).click();
-  await page.locator('body > .paper').waitFor({ state: 'attached' });
-}
-
 describe.each(['de', 'en'] as const)('in %s', (language) => {
   const words = messages[language];
   it.each(lookIn(language))('and %s no page of an archive has an accessibility violation', async (appearance) => {
@@ -65,9 +60,9 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
     await inArchive({ language, appearance }, async (page) => {
       await shown(page).waitFor();
       found.push(...(await violationsOf(page, 'case')));
-      await layOut(page, words);
-      await page.emulateMedia({ media: 'print' });
-      found.push(...(await violationsOf(page, 'paper')));
+      await onPaper(page, words['paper.pdf'], async (sheet) => {
+        found.push(...(await violationsOf(sheet, 'paper')));
+      });
     });
     await inArchive({ language, appearance, shown: 'database' }, async (page) => {
       found.push(...(await violationsOf(page, 'login')));
@@ -101,17 +96,18 @@ describe('a case', () => {
         expect(text).toContain(word);
       expect(text).not.toMatch(/[\u200B\u202A-\u202E\u2066]/);
       await shown(page).getByText(t['shown.changed'], { exact: true }).waitFor();
-      await layOut(page);
-      const paper = await page.locator('body > .paper').evaluate((element) => element.textContent);
-      expect(paper).not.toMatch(/[\u200B\u202A-\u202E\u2066]/);
-      for (const word of [
-        'Door⟨202E⟩',
-        'Ham⟨2066⟩burg',
-        'gone⟨202E⟩.gpj',
-        t['shown.changed'],
-        t['archive.signature.fails'],
-      ])
-        expect(paper).toContain(word);
+      await onPaper(page, t['paper.pdf'], async (sheet) => {
+        const paper = await sheet.locator('body').evaluate((element) => element.textContent);
+        expect(paper).not.toMatch(/[\u200B\u202A-\u202E\u2066]/);
+        for (const words of [
+          'Door⟨202E⟩',
+          'Ham⟨2066⟩burg',
+          'gone⟨202E⟩.gpj',
+          t['shown.changed'],
+          t['archive.signature.fails'],
+        ])
+          expect(paper).toContain(words);
+      });
     });
   });
 
@@ -123,26 +119,26 @@ describe('a case', () => {
 
   it('goes on paper with all that it has', async () => {
     await inArchive({}, async (page) => {
-      await layOut(page);
-      const paper = page.locator('body > .paper');
-      await page.emulateMedia({ media: 'print' });
-      const headings = await paper.getByRole('heading', { level: 2 }).allInnerTexts();
-      expect(headings).toEqual([
-        t['shown.remarks'],
-        t['shown.timeline'],
-        t['shown.acts'],
-        t['shown.comments'],
-        t['shown.curves'],
-        t['shown.files'],
-        t['shown.proof'],
-        t['shown.hashes'],
-      ]);
-      expect(await paper.getByRole('img').count()).toBe(2);
-      const text = await paper.innerText();
-      for (const word of ['Hamburg 1', 'The police have the picture.', 'camera-3.png', '2cf24dba 5fb0a30e'])
-        expect(text).toContain(word);
-      expect(await paper.locator('.case-about').innerText()).toContain(t['incident.door.forced']);
-      expect(await lastMade(page, 'papers.pdf')).toEqual({ kind: 'case', name: 'Case: Door at night' });
+      await onPaper(page, t['paper.pdf'], async (sheet) => {
+        const paper = sheet.locator('.paper');
+        const headings = await paper.getByRole('heading', { level: 2 }).allInnerTexts();
+        expect(headings).toEqual([
+          t['shown.remarks'],
+          t['shown.timeline'],
+          t['shown.acts'],
+          t['shown.comments'],
+          t['shown.curves'],
+          t['shown.files'],
+          t['shown.proof'],
+          t['shown.hashes'],
+        ]);
+        expect(await paper.getByRole('img').count()).toBe(2);
+        const text = await paper.innerText();
+        for (const word of ['Hamburg 1', 'The police have the picture.', 'camera-3.png', '2cf24dba 5fb0a30e'])
+          expect(text).toContain(word);
+        expect(await paper.locator('.case-about').innerText()).toContain(t['incident.door.forced']);
+      });
+      expect(await lastMade(page, 'papers.pdf')).toMatchObject({ kind: 'case', name: 'Case: Door at night' });
     });
   });
 });

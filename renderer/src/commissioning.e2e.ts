@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { change, headingHolds, inWindow, openWizard, passPages, stand } from '../../build/testing/commission-page.ts';
 import { button, dialog, lastMade, made } from '../../build/testing/people-page.ts';
+import { onPaper } from '../../build/testing/sheet-page.ts';
 import { startTestWindows, type TestWindows } from '../../build/testing/window.ts';
 import type { AccountKeeper } from '../../electron/contract/broker.ts';
 import type { CommissionView } from '../../electron/contract/commissioning.ts';
@@ -473,10 +474,11 @@ describe('the label', () => {
       await openWizard(page, t);
       await stand(page, 'done');
       await page.getByRole('img', { name: 'leitstand:fra2/gang-b-nord' }).waitFor();
-      await button(page, t['paper.pdf']).click();
-      await expect
-        .poll(() => lastMade(page, 'papers.pdf'))
-        .toEqual({ kind: 'label', name: t['commission.labelName'].replace('{{id}}', 'gang-b-nord') });
+      await onPaper(page, t['paper.pdf'], async (sheet) => {
+        expect(await sheet.getByRole('img', { name: 'leitstand:fra2/gang-b-nord' }).isVisible()).toBe(true);
+      });
+      const name = t['commission.labelName'].replace('{{id}}', 'gang-b-nord');
+      expect(await lastMade(page, 'papers.pdf')).toMatchObject({ kind: 'label', name });
     });
   });
 });

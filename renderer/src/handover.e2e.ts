@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lookIn, violationsOf } from '../../build/testing/axe.ts';
 import type { FakeSetup } from '../../build/testing/fake-data.ts';
 import { button, dialog, lastMade, made, tab } from '../../build/testing/people-page.ts';
+import { onPaper } from '../../build/testing/sheet-page.ts';
 import { startTestWindows, type TestWindows } from '../../build/testing/window.ts';
 import { type Messages, messages } from './i18n/messages.ts';
 
@@ -174,22 +175,20 @@ describe('the hand-over of a shift', () => {
     await inWindow({ appearance: 'dark' }, async (page) => {
       await openShift(page);
       await remarks(page).fill('Key 14 is out.');
-      await page.evaluate(() => globalThis.fake.hold('papers.pdf'));
-      await button(page, t['paper.pdf']).click();
-      await page.locator('.paper h1').waitFor({ state: 'attached' });
-      await page.emulateMedia({ media: 'print' });
-      expect(await page.locator('.paper').innerText()).toContain(t['handover.unsigned']);
-      expect(await page.locator('.paper').innerText()).toContain('Key 14 is out.');
-      expect(await page.locator('.paper .sheet-table').count()).toBe(
-        await page.locator('.handover .sheet-table').count(),
-      );
-      const ground = await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
-      expect(ground).toBe('rgb(255, 255, 255)');
-      await page.emulateMedia({ media: 'screen' });
-      await page.evaluate(() => globalThis.fake.release('papers.pdf'));
+      const tables = await page.locator('.handover .sheet-table').count();
+      await onPaper(page, t['paper.pdf'], async (printed) => {
+        expect(await printed.title()).toBe(t['handover.name']);
+        expect(await printed.locator('.paper').innerText()).toContain(t['handover.unsigned']);
+        expect(await printed.locator('.paper').innerText()).toContain('Key 14 is out.');
+        expect(await printed.locator('.paper .sheet-table').count()).toBe(tables);
+        const colours = await printed.evaluate(() => {
+          const [ground, paper] = [document.documentElement, document.querySelector('.paper')];
+          return paper === null ? [] : [getComputedStyle(ground).backgroundColor, getComputedStyle(paper).color];
+        });
+        expect(colours).toEqual(['rgb(255, 255, 255)', 'rgb(0, 0, 0)']);
+      });
       await page.getByText(t['paper.saved']).waitFor();
-      await page.locator('.paper').waitFor({ state: 'detached' });
-      expect(await lastMade(page, 'papers.pdf')).toEqual({ kind: 'handover', name: t['handover.name'] });
+      expect(await lastMade(page, 'papers.pdf')).toMatchObject({ kind: 'handover', name: t['handover.name'] });
     });
   });
 
@@ -221,11 +220,12 @@ describe('the hand-over of a shift', () => {
       await remarks(page).fill('<img src=x onerror="globalThis.pwned=1">');
       await sign(page);
       await page.locator('.signatures').waitFor();
-      await page.evaluate(() => globalThis.fake.hold('papers.pdf'));
-      await button(page, t['paper.pdf']).click();
-      await page.locator('.paper h1').waitFor({ state: 'attached' });
+      expect(await page.locator('.handover img').count()).toBe(0);
+      await onPaper(page, t['paper.pdf'], async (printed) => {
+        expect(await printed.locator('.paper').innerText()).toContain('<img src=x');
+        expect(await printed.locator('.paper img').count()).toBe(0);
+      });
       expect(await page.evaluate(() => Reflect.get(globalThis, 'pwned'))).toBeUndefined();
-      expect(await page.locator('.paper img, .handover img').count()).toBe(0);
     });
   });
 });

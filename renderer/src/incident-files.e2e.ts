@@ -15,6 +15,7 @@ import {
   tab,
 } from '../../build/testing/incidents-page.ts';
 import { lastMade } from '../../build/testing/people-page.ts';
+import { onPaper } from '../../build/testing/sheet-page.ts';
 import { startTestWindows, type TestWindows } from '../../build/testing/window.ts';
 import { type Messages, messages } from './i18n/messages.ts';
 
@@ -201,23 +202,18 @@ describe.each(['de', 'en'] as const)('a case that was made, in %s', (language) =
       await expect.poll(() => pdf.isEnabled()).toBe(true);
       expect((await calls(page, 'cases.paper')).at(-1)).toEqual({ sha256: '9f2c41d07be8465a'.repeat(4) });
       expect(await violationsOf(page, 'made')).toEqual([]);
-      await page.evaluate(() => globalThis.fake.hold('papers.pdf'));
       await press(page, 'Tab');
       expect(await pdf.evaluate((element) => element === document.activeElement)).toBe(true);
       await press(page, 'Enter');
-      const paper = page.locator('body > .paper');
-      await paper.waitFor({ state: 'attached' });
-      // Nothing of the dialog, or of what it does to the page, is on it.
-      await page.emulateMedia({ media: 'print' });
-      expect(await dialog(page).isVisible()).toBe(false);
-      const text = await paper.innerText();
-      for (const words of ['Door at night', t['shown.hashes'], t['archive.signature.own'], 'night.leitstand-case'])
-        expect(text).toContain(words);
-      expect(await violationsOf(page, 'paper')).toEqual([]);
-      await page.emulateMedia({ media: 'screen' });
-      await page.evaluate(() => globalThis.fake.release('papers.pdf'));
       await page.getByText(t['paper.saved']).waitFor();
-      expect(await lastMade(page, 'papers.pdf')).toEqual({ kind: 'case', name: `${t['shown.title']}: Door at night` });
+      const name = `${t['shown.title']}: Door at night`;
+      expect(await lastMade(page, 'papers.pdf')).toMatchObject({ kind: 'case', name });
+      await onPaper(page, t['paper.pdf'], async (sheet) => {
+        const text = await sheet.locator('.paper').innerText();
+        for (const words of ['Door at night', t['shown.hashes'], t['archive.signature.own'], 'night.leitstand-case'])
+          expect(text).toContain(words);
+        expect(await violationsOf(sheet, 'paper')).toEqual([]);
+      });
     });
   });
 
@@ -245,7 +241,7 @@ describe.each(['de', 'en'] as const)('a case that was made, in %s', (language) =
   it('is printed here as long as its tables have few lines', async () => {
     await atIncidents({ role: 'guard', language }, async (page) => {
       // 8 rows, 3 of them acts: 19 lines, and 3 of a comment and a file.
-      await manifold(page, 52);
+      await manifold(page, 263);
       await makeCase(page, t);
       await expect.poll(() => button(page, t['paper.pdf']).isEnabled()).toBe(true);
     });
@@ -253,16 +249,33 @@ describe.each(['de', 'en'] as const)('a case that was made, in %s', (language) =
 
   it('is printed by a window of its own where it is large', async () => {
     await atIncidents({ role: 'guard', language }, async (page) => {
-      await manifold(page, 53);
+      await manifold(page, 264);
       await makeCase(page, t);
       await dialog(page)
         .locator('.notice')
-        .getByText(/\b424\b/)
+        .getByText(/\b2[,.]112\b/)
         .waitFor();
       expect(await button(page, t['paper.pdf']).count()).toBe(0);
       expect(await violationsOf(page, 'large')).toEqual([]);
       await button(page, t['archive.open']).click();
       await expect.poll(() => calls(page, 'archive.open')).toEqual([{ key: null }]);
+    });
+  });
+
+  it('can be stopped where it takes longer, and be made again', async () => {
+    await atIncidents({ role: 'guard', language }, async (page) => {
+      await makeCase(page, t);
+      await page.evaluate(() => globalThis.fake.hold('papers.pdf'));
+      await button(page, t['paper.pdf']).click();
+      const stop = button(page, t['paper.stop']);
+      await stop.waitFor();
+      expect(await violationsOf(page, 'long')).toEqual([]);
+      expect(await calls(page, 'papers.stop')).toEqual([]);
+      await stop.focus();
+      await press(page, 'Enter');
+      await expect.poll(() => calls(page, 'papers.stop')).toEqual([{}]);
+      await page.evaluate(() => globalThis.fake.release('papers.pdf'));
+      await expect.poll(() => button(page, t['paper.pdf']).isEnabled()).toBe(true);
     });
   });
 
@@ -274,7 +287,7 @@ describe.each(['de', 'en'] as const)('a case that was made, in %s', (language) =
       await makeCase(page, t);
       await button(page, t['paper.pdf']).click();
       await page.locator('.mantine-Notification-root').getByText(t['failure.unavailable']).waitFor();
-      await page.locator('body > .paper').waitFor({ state: 'detached' });
+      await expect.poll(() => button(page, t['paper.pdf']).isEnabled()).toBe(true);
       await dialog(page).getByText('hall-2.leitstand-case').waitFor();
     });
   });

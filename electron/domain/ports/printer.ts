@@ -11,8 +11,15 @@ export interface PaperFrame {
   readonly numbers: string;
 }
 
-/** Makes paper of what a window shows. */
+/** A paper that is being made. */
+export interface Printing {
+  /** The PDF; `unavailable` where it cannot be printed, or was stopped. */
+  readonly done: Promise<Result<Uint8Array>>;
+  stop(): void;
+}
+
+/** Makes paper of a sheet. */
 export interface Printer {
-  /** What the window would print now, as a PDF on A4. `unavailable` where it is gone or cannot be printed. */
-  pdf(windowId: number, frame: PaperFrame): Promise<Result<Uint8Array>>;
+  /** A document in HTML as a PDF on A4; nothing in it runs. */
+  pdf(sheet: string, frame: PaperFrame): Printing;
 }

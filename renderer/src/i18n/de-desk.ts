@@ -3,6 +3,7 @@ import type { enDesk } from './en-desk.ts';
 /** German: what is put on paper, the hand-over of a shift, and the reports. */
 export const deDesk = {
   'paper.pdf': 'PDF…',
+  'paper.stop': 'PDF abbrechen',
   'paper.saved': 'Das PDF ist gespeichert',
   'incidents.page.journal': 'Journal',
   'incidents.page.shift': 'Schichtübergabe',
@@ -99,10 +100,6 @@ export const deDesk = {
   'reports.noSpanWhy': 'Beide Tage gehören zum Bericht.',
   'reports.capped': 'Es gibt mehr Personen oder Türen, als ein Bericht aufführt: Hier stehen die häufigsten.',
   'reports.notAll': 'Die ersten {{shown}} von {{all}}; im PDF stehen alle.',
-  'reports.cut':
-    'Die ersten {{shown}} von {{all}}. Auf Papier stehen die ersten {{printed}}, denn mehr hielte dieses Fenster zu lange auf: Wählen Sie einen kürzeren Zeitraum oder exportieren Sie die Zeilen unter Journal als CSV.',
-  'reports.cutOnPaper':
-    'Die ersten {{shown}} von {{all}}. Ein Bericht über einen kürzeren Zeitraum hat weniger; das CSV des Journals hat jede Zeile.',
   'reports.tip': '{{part}}: {{value}}',
   'reports.granted': 'Erlaubt',
   'reports.denied': 'Verweigert',

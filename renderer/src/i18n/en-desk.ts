@@ -1,6 +1,7 @@
 /** English: what is put on paper, the hand-over of a shift, and the reports. */
 export const enDesk = {
   'paper.pdf': 'PDF…',
+  'paper.stop': 'Stop the PDF',
   'paper.saved': 'The PDF is saved',
   'incidents.page.journal': 'Journal',
   'incidents.page.shift': 'Shift hand-over',
@@ -95,10 +96,6 @@ export const enDesk = {
   'reports.noSpanWhy': 'Both days belong to the report.',
   'reports.capped': 'There are more persons or doors than a report lists: those with most are here.',
   'reports.notAll': 'The first {{shown}} of {{all}}; the PDF has all of them.',
-  'reports.cut':
-    'The first {{shown}} of {{all}}. Paper has the first {{printed}}, as printing more would hold this window up: choose a shorter span, or export the rows as CSV under Journal.',
-  'reports.cutOnPaper':
-    'The first {{shown}} of {{all}}. A report of a shorter span has fewer; the CSV of the journal has every row.',
   'reports.tip': '{{part}}: {{value}}',
   'reports.granted': 'Granted',
   'reports.denied': 'Refused',

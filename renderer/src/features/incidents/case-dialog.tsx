@@ -11,7 +11,6 @@ import { ActionButton, useAsk } from '../../ui/ask.tsx';
 import { useFailureText } from '../../ui/failure.ts';
 import { JobProgress, useJob, useRunningJob } from '../../ui/job.tsx';
 import { NodeName } from '../../ui/node-name.tsx';
-import { PAPER_LINES } from '../../ui/paper.tsx';
 import { Notice } from '../../ui/states.tsx';
 import { useTell } from '../../ui/tell.ts';
 import { ToneMark } from '../../ui/tone.tsx';
@@ -141,12 +140,12 @@ function MadeCase({ job }: { readonly job: string }) {
   return typeof sha256 === 'string' ? <OnPaper sha256={sha256} /> : null;
 }
 
-/** Curves that this window prints before anybody misses it. */
-const CURVES = 100;
+/** Lines of tables, all together, and curves that this window draws on a sheet before anybody misses it. */
+const LINES = 5_000;
+const CURVES = 200;
 
-/** A case that would hold this window up is printed by a window of its own: this one shows alarms. */
-const isLarge = (content: PrintedCase['content']) =>
-  casePaperLines(content) > PAPER_LINES || content.curves.length > CURVES;
+/** A case whose sheet would hold this window up is printed from the window of its file: this one shows alarms. */
+const isLarge = (content: PrintedCase['content']) => casePaperLines(content) > LINES || content.curves.length > CURVES;
 
 /** The paper of the case in a file, as it was read back out of it; says why it cannot be. */
 function OnPaper({ sha256 }: { readonly sha256: string }) {
