@@ -1,8 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { freePort } from '../build/testing/mosquitto.ts';
 import { noArchives } from '../build/testing/no-archives.ts';
 import { noFlashing } from '../build/testing/no-flashing.ts';
 import { noPrinter } from '../build/testing/no-printer.ts';
@@ -25,16 +25,6 @@ const names = Object.keys(calls) as CallName[];
 let dataDir: string;
 let station: Station;
 let log: ReturnType<typeof memoryLog>;
-
-const freePort = () =>
-  new Promise<number>((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 
 async function start(more: Partial<StationOptions> = {}): Promise<Station> {
   const keychain = createFileKeychain(join(dataDir, 'secrets.json'));
@@ -151,7 +141,8 @@ describe('a restart', () => {
   });
 });
 
-describe('every call by every role', () => {
+// All of them by four roles, among them those that take a password.
+describe('every call by every role', { timeout: 240_000 }, () => {
   /** Inputs that fit and change nothing that matters to the calls after them. */
   const absent = { id: 999, rev: 1 };
   const noAlarm = [{ key: 'none', occurrence: 1 }];

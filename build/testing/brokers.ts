@@ -5,7 +5,7 @@ import { type BrokerLimits, brokerLimits } from '../../electron/adapters/broker/
 import { type KeyPair, startMqttServer } from '../../electron/adapters/broker/mqtt-server.ts';
 import type { LinkTarget } from '../../electron/domain/ports/broker.ts';
 import { stationClientId } from '../../electron/domain/wire/topics.ts';
-import { startMosquitto } from './mosquitto.ts';
+import { freePort, startMosquitto } from './mosquitto.ts';
 
 export const testSite = 'hall';
 const stationPassword = 'the password of the station';
@@ -99,14 +99,14 @@ export async function startTestBroker(kind: TestBroker['kind'], options: TestBro
   };
 }
 
-function startAedes(pair: KeyPair, { nodes = [], port = 0, limits = {} }: TestBrokerOptions) {
+async function startAedes(pair: KeyPair, { nodes = [], port, limits = {} }: TestBrokerOptions) {
   const accounts = nodes.map((node) => [node, hash(passwordOf(node))] as const);
   return startMqttServer(
     {
       ...pair,
       site: testSite,
       bind: '127.0.0.1',
-      port,
+      port: port ?? (await freePort()),
       accounts: [[stationClientId, hash(stationPassword)], ...accounts],
       limits: { ...brokerLimits, ...limits },
     },
@@ -114,14 +114,14 @@ function startAedes(pair: KeyPair, { nodes = [], port = 0, limits = {} }: TestBr
   );
 }
 
-function startStock(pair: KeyPair, authority: KeyPair, { nodes = [], port = 0, acl }: TestBrokerOptions) {
+function startStock(pair: KeyPair, authority: KeyPair, { nodes = [], port, acl }: TestBrokerOptions) {
   return startMosquitto({
     ...pair,
     ca: authority.certificate,
     site: testSite,
     station: { username: stationClientId, password: stationPassword },
     nodes: nodes.map((username) => ({ username, password: passwordOf(username) })),
-    ...(port === 0 ? {} : { port }),
+    ...(port === undefined ? {} : { port }),
     ...(acl === undefined ? {} : { acl }),
   });
 }

@@ -1,4 +1,5 @@
 import { execFile, execFileSync, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createConnection, createServer } from 'node:net';
@@ -20,7 +21,7 @@ export interface MosquittoOptions {
   /** Account of the station, which may do everything within the site. */
   readonly station: { readonly username: string; readonly password: string };
   readonly nodes: ReadonlyArray<{ readonly username: string; readonly password: string }>;
-  /** 0 or absent takes a free port. */
+  /** Absent: a free one. */
   readonly port?: number;
   /** The file of topic rights, where a test wants another than the documented one. */
   readonly acl?: string;
@@ -104,14 +105,25 @@ function configuration(dir: string, port: number, dynamicSecurity: boolean): str
   ].join('\n');
 }
 
-/** A port of loopback that nobody uses now. */
+/** Ports that no system gives to a connection by itself: from 32,768 on Linux, from 49,152 elsewhere. */
+const ports = { first: 20_000, count: 12_000 } as const;
+
+/**
+ * A port of loopback that nobody uses now, for a server that starts later or comes back: nobody who connects somewhere
+ * gets it meanwhile.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (typeof address !== 'object' || address === null) throw new Error('no free port');
-  return address.port;
+  for (;;) {
+    const port = ports.first + randomInt(ports.count);
+    const server = createServer().listen(port, '127.0.0.1');
+    const free = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    );
+    if (!free) continue;
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  }
 }
 
 /**
