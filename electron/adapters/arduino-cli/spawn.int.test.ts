@@ -46,12 +46,12 @@ function node(code: string, options: Partial<RunOptions> = {}): Started {
   return { end, words: () => words, give };
 }
 
-/** A program that starts another, tells both ids, and lives on; `deaf`: neither hears a polite signal. */
+/** A program that starts another, which says `up`, tells both ids, and lives on; `deaf`: neither hears a polite signal. */
 const family = (deaf: boolean) => `
   ${deaf ? "process.on('SIGTERM', () => {});" : ''}
   const child = require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(
-    `${deaf ? "process.on('SIGTERM', () => {});" : ''} setInterval(() => {}, 1000); console.log('up')`,
-  )}], { stdio: ['ignore', 'inherit', 'inherit'] });
+    `${deaf ? "process.on('SIGTERM', () => {});" : ''} setInterval(() => {}, 1000); console.log('up'); process.send('up')`,
+  )}], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   console.log([process.pid, child.pid].join(' '));
   setInterval(() => {}, 1000);`;
 
@@ -113,7 +113,7 @@ describe('a program that is run', () => {
   });
 
   it('takes what it started along when it ends by itself', async () => {
-    const started = node(`${family(false)} setTimeout(() => process.exit(0), 400)`);
+    const started = node(`${family(false)} child.once('message', () => process.exit(0));`);
     const ids = await idsOf(started);
     expect(await started.end).toEqual({ why: 'ended', code: 0 });
     await until('nobody is left', () => !ids.some(lives));
