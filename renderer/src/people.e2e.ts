@@ -29,7 +29,6 @@ const en = messages.en;
 /** Opens People for one test, and holds it against everything that the page complained of. */
 async function inPeople(setup: Partial<FakeSetup>, act: (page: Page) => Promise<void>) {
   const window = await windows.open({ role: 'manager', ...setup });
-  window.page.setDefaultTimeout(15_000);
   try {
     await window.page.keyboard.press('Alt+6');
     await window.page.getByRole('tab').first().waitFor();

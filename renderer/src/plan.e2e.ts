@@ -21,7 +21,6 @@ const button = (page: Page, name: string) => page.getByRole('button', { name, ex
 /** Opens Overview for one test, and holds it against everything that the page complained of. */
 async function inOverview(setup: Partial<FakeSetup>, act: (page: Page) => Promise<void>) {
   const window = await windows.open({ role: 'manager', plans: 1, ...setup });
-  window.page.setDefaultTimeout(15_000);
   try {
     await act(window.page);
     expect(window.complaints).toEqual([]);
@@ -108,14 +107,15 @@ describe('the plan on Overview', () => {
     inOverview({}, async (page) => {
       await markers(page).first().waitFor();
       const named = (name: RegExp) => page.getByRole('button', { name }).first().waitFor();
-      await named(/^Door Aisle A north closed · locked online, \d s ago$/);
+      // However long it took until somebody looks.
+      await named(/^Door Aisle A north closed · locked online, \d+ s ago$/);
       await named(/^high Door Aisle B north forced open open · locked/i);
-      await named(/^Sensor Aisle A north: \d\d\.\d °C \d\d % ?, \d s ago$/);
+      await named(/^Sensor Aisle A north: \d\d\.\d °C \d\d % ?, \d+ s ago$/);
       await named(
-        /^Sensor Aisle B north: low \d\d\.\d °C \d\d % climate warning rising \d\.\d K in 15 min ?, \d s ago$/i,
+        /^Sensor Aisle B north: low \d\d\.\d °C \d\d % climate warning rising \d\.\d K in 15 min ?, \d+ s ago$/i,
       );
       await named(/^Sensor Aisle C north: medium unknown since \d\d:\d\d \(16 min\) offline$/i);
-      await named(/^Sensor Aisle C south: .* stale, 3\d s$/);
+      await named(/^Sensor Aisle C south: .* stale, \d+ s$/);
       await named(/^Sensor Loading dock: never heard$/);
     }));
 
@@ -160,7 +160,10 @@ describe('the plan on Overview', () => {
         const now = Date.now();
         const values = [{ metric: 'temperature' as const, value: 31.4, at: now, received: now }];
         globalThis.fake.changeNode('node-1', { values });
-        await new Promise((resolve) => setTimeout(resolve, 100));
+        const picture = () => new Promise(requestAnimationFrame);
+        while (!sheet.textContent.includes('31.4')) await picture();
+        // What else it may change is drawn with it, or right after it.
+        for (let i = 0; i < 3; i++) await picture();
         watcher.disconnect();
         return [...seen];
       });
