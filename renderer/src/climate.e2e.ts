@@ -5,6 +5,7 @@ import type { FakeSetup } from '../../build/testing/fake-data.ts';
 import { until } from '../../build/testing/until.ts';
 import { type OpenOptions, startTestWindows, type TestWindows } from '../../build/testing/window.ts';
 import type { CallInput } from '../../electron/contract/calls.ts';
+import { readMoment } from './format/zoned.ts';
 import { messages } from './i18n/messages.ts';
 
 let windows: TestWindows;
@@ -51,12 +52,9 @@ const labels = (page: Page) =>
   page.locator('.chart').evaluateAll((all) => all.map((each) => each.getAttribute('aria-label') ?? ''));
 const moments = (page: Page) =>
   page.locator('.span-moment input').evaluateAll((all) => all.map((each) => (each as HTMLInputElement).value));
-/** Length of the shown span, h. */
+/** Length of the shown span, h. By the clocks of the site, which may have been put forward or back within it. */
 async function shownHours(page: Page): Promise<number> {
-  const [from = 0, to = 0] = (await moments(page)).map((text) => {
-    const [day = '', time = ''] = text.split(' ');
-    return Date.parse(`${day.split(/[/.]/).toReversed().join('-')}T${time}Z`);
-  });
+  const [from = 0, to = 0] = (await moments(page)).map((text) => readMoment(text, 'Europe/Berlin') ?? Number.NaN);
   return (to - from) / HOUR;
 }
 
