@@ -118,11 +118,13 @@ describe('the voice of the window', () => {
       await banner(page).getByText(t['sound.off']).waitFor();
       await forgetTones(page);
       await onAlarms(page, (alarms) => alarms.raise({ type: 'duress', node: 'node-4' }));
-      await banner(page).locator('[data-sounding="critical"]').waitFor();
+      // That it sounds is over soon; what was heard stays.
+      const critical = patterns.critical.tones.map(({ hz }) => hz);
+      await expect.poll(async () => (await heardTones(page)).map(({ hz }) => hz)).toEqual(critical);
       await banner(page).getByText(t['sound.off']).waitFor();
-      expect((await heardTones(page)).map(({ hz }) => hz)).toEqual(patterns.critical.tones.map(({ hz }) => hz));
+      expect((await heardTones(page)).map(({ hz }) => hz)).toEqual(critical);
       await onAlarms(page, (alarms) => alarms.raise({ type: 'duress', node: 'node-5' }));
-      await expect.poll(async () => (await heardTones(page)).length).toBe(2 * patterns.critical.tones.length);
+      await expect.poll(async () => (await heardTones(page)).length).toBe(2 * critical.length);
     });
   });
 
@@ -193,7 +195,9 @@ describe('a flood of 500 doors in 10 s with one duress alarm in it', () => {
       if (first === undefined) throw new Error('the duress alarm was not heard');
       expect(first.at).toBeGreaterThanOrEqual(raised);
       expect(tones.filter(({ at }) => at < raised).length).toBeGreaterThan(0);
-      expect(tones.filter(({ at, hz }) => at > first.at + 3_000 && hz === CRITICAL_HZ).length).toBeGreaterThan(0);
+      await expect
+        .poll(async () => (await heardTones(page)).some(({ at, hz }) => at > first.at + 3_000 && hz === CRITICAL_HZ))
+        .toBe(true);
       const times = await keyTimes(page);
       measured('duress alarm in the window → its sound', first.at - raised);
       measured(`slowest of ${times.length} keys above 16 ms in the flood → next picture`, Math.max(0, ...times));
