@@ -41,8 +41,10 @@ async function atRules(
 
 async function apply(page: Page, words: Words = messages.en) {
   await button(page, words['rules.applyAsk']).click();
+  const act = question(page).getByRole('button', { name: words['rules.apply'], exact: true });
+  await act.waitFor();
   const said = await question(page).innerText();
-  await question(page).getByRole('button', { name: words['rules.apply'], exact: true }).click();
+  await act.click();
   await page.getByText(words['rules.applied'], { exact: true }).waitFor();
   return said;
 }
