@@ -293,6 +293,13 @@ describe('the table', () => {
 
   it('takes the elements of rows that are gone for those of another filter', async () => {
     await atIncidents({}, async (page) => {
+      // The rows beyond those in view are drawn when the page has nothing else to do.
+      const beyond = () =>
+        rows(page).evaluateAll((all) => {
+          const end = document.querySelector('.incident-grid .grid-body')?.getBoundingClientRect().bottom ?? 0;
+          return all.filter((each) => each.getBoundingClientRect().top > end).length;
+        });
+      await expect.poll(beyond).toBeGreaterThan(4);
       await rows(page).evaluateAll((all) => all.map((each) => each.setAttribute('data-seen', 'yes')));
       await page.locator('#incident-text').fill('forced');
       await page.keyboard.press('Enter');
@@ -338,7 +345,7 @@ describe('the table', () => {
         .evaluate((each) => each.setAttribute('data-seen', 'yes'));
       await page.evaluate(() => globalThis.fake.happen({ type: 'door.forced', node: 'node-2' }));
       // Only the station knows what a text is found in, and is asked after a while.
-      await expect.poll(() => count(page), { timeout: 5_000 }).toBe('251 rows');
+      await expect.poll(() => count(page)).toBe('251 rows');
       expect(await row(page, 1).getAttribute('data-seen')).toBe('yes');
     });
   });

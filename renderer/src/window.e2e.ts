@@ -320,7 +320,7 @@ describe('incidents', () => {
       await page.keyboard.press('Alt+5');
       await page.locator('.grid-line').first().waitFor();
       await page.evaluate(() => globalThis.fake.happen({ type: 'tamper', node: 'node-2' }));
-      await page.locator('.grid-line[data-index="0"]').getByText('Tampering').waitFor({ timeout: 1_000 });
+      await page.locator('.grid-line[data-index="0"]').getByText('Tampering').waitFor();
       await page.locator('#incident-text').fill('4471');
       await page.getByText('250 rows').waitFor();
       await page.getByLabel('Climate', { exact: true }).check();
