@@ -122,7 +122,9 @@ describe('the reports', () => {
       const numbers = await page.locator('.report-numbers dd').allInnerTexts();
       const sum = byDay.reduce((all, { granted }) => all + granted, 0);
       expect(numbers[0]).toBe(new Intl.NumberFormat('en-GB').format(sum));
-      expect(await page.locator('.plot .recharts-bar-rectangle').count()).toBeGreaterThan(byDay.length);
+      // The plot is drawn once it knows how much room it has.
+      const bars = page.locator('.plot .recharts-bar-rectangle');
+      await expect.poll(() => bars.count()).toBeGreaterThan(byDay.length);
     });
   });
 
