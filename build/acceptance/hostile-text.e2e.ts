@@ -85,6 +85,7 @@ it('cards, types, reasons and topics with markup are counted as refused and reac
 /** What the Nodes screen says that was refused of this node. */
 async function refused(): Promise<number> {
   await page.keyboard.press('Alt+7');
+  await page.locator('.plain-table tbody tr').waitFor();
   const heads = await page.locator('.plain-table th').allInnerTexts();
   const column = heads.findIndex((head) => head.toLowerCase() === 'refused');
   return Number(await page.locator('.plain-table tbody tr td').nth(column).innerText());
