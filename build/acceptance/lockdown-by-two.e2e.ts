@@ -50,10 +50,11 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
     const button = page.locator('.hold-button');
     await page.getByRole('button', { name: t['modes.cause.intruder'], exact: true }).click();
     await button.click();
+    // Before it is held: whoever is slow to look would see it held long enough.
+    await page.locator('.hold-fill').waitFor({ state: 'detached' });
+    expect(await band().count()).toBe(0);
     await button.hover();
     await page.mouse.down();
-    await page.locator('.hold-fill').waitFor();
-    expect(await band().count()).toBe(0);
     const ordered = performance.now();
     await band().waitFor();
     await page.mouse.up();
