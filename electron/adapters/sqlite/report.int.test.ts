@@ -152,7 +152,7 @@ describe('the reports of a year', () => {
       asked++;
     }
     // Were the reader held up by the report, not more than one question would have been answered before it.
-    expect(asked).toBeGreaterThan(20);
+    expect(asked).toBeGreaterThan(3);
     measured(`the longest of ${asked} questions asked meanwhile`, longest);
   });
 
