@@ -343,7 +343,7 @@ describe('holidays', () => {
       await page.getByLabel(en['item.name'], { exact: true }).fill('summer closing');
       await page.getByText(en['item.wrong.taken']).waitFor();
       await page.getByLabel(en['item.name'], { exact: true }).fill('Stocktaking');
-      const year = new Date().getUTCFullYear();
+      const year = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Berlin', year: 'numeric' }).format();
       await page.getByLabel(en['holidays.from']).fill(`14.12.${year}`);
       await page.getByLabel(en['holidays.from']).press('Tab');
       await page.getByLabel(en['holidays.to']).fill(`16.12.${year}`);
