@@ -7,8 +7,8 @@ const throughAWindow = {
   pool: 'forks' as const,
   // A screen on a machine that does other things as well; what is there at once is not waited for.
   expect: { poll: { timeout: 10_000 } },
-  testTimeout: 120_000,
-  hookTimeout: 120_000,
+  testTimeout: 240_000,
+  hookTimeout: 240_000,
 };
 
 /**

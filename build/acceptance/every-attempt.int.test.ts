@@ -55,10 +55,15 @@ const reads = async (node: string, after: number) =>
 async function outcome(node: string, act: () => Promise<unknown>, rows = 1): Promise<string[]> {
   const [newest] = (await desk.ask('incidents.page', { filter: {}, limit: 1 })).rows;
   await act();
-  const found = await until('the reads are in the journal', async () => {
-    const list = await reads(node, newest?.id ?? 0);
-    return list.length >= rows && list;
-  });
+  // Some are decided only when the node has waited 10 s for a PIN.
+  const found = await until(
+    'the reads are in the journal',
+    async () => {
+      const list = await reads(node, newest?.id ?? 0);
+      return list.length >= rows && list;
+    },
+    60_000,
+  );
   return found.map(({ type, value }: Incident) => [type, value['reason'] ?? value['code']].filter(Boolean).join(' '));
 }
 

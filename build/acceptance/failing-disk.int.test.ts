@@ -68,7 +68,8 @@ const upTo = (last: number) => Array.from({ length: last }, (_, i) => i + 1);
 
 const mayTrace = works('strace', '-e', 'trace=none', 'true');
 
-describe.skipIf(!mayTrace)('on a disk that fails', () => {
+// Whatever is traced is held up at each of its system calls.
+describe.skipIf(!mayTrace)('on a disk that fails', { timeout: 240_000 }, () => {
   let dir: string;
   beforeEach(() => {
     dir = mkdtempSync(join(tmpdir(), 'leitstand-disk-'));
@@ -190,12 +191,13 @@ function wholeStation(open: () => BadDisk): void {
     /** Orders a door until that is refused five times in a row: after a commit that failed a small one may still fit. */
     async function orderUntilRefused(): Promise<number> {
       let [given, refused] = [0, 0];
-      await until('orders are refused', async () => {
+      const order = async () => {
         const answer = await desk.call('doors.command', { node: 'door-1', op: 'unlock' });
         if (!answer.ok) expect(answer.error.code).toBe('unavailable');
         [given, refused] = answer.ok ? [given + 1, 0] : [given, refused + 1];
         return refused === 5;
-      });
+      };
+      await until('orders are refused', order, 60_000);
       return given;
     }
 

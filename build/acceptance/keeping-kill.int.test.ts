@@ -204,7 +204,7 @@ it.each([
       rmSync(dataDir, { recursive: true });
     }
   },
-  400_000,
+  1_000_000,
 );
 
 it('a migration that is killed at any of 16 moments leaves nothing half done', async ({ annotate }) => {
@@ -235,4 +235,4 @@ it('a migration that is killed at any of 16 moments leaves nothing half done', a
   }
   await annotate(`how far it was: ${JSON.stringify(fell)}`);
   expect(fell.steps + fell.slices).toBeGreaterThanOrEqual(4);
-}, 400_000);
+}, 1_000_000);

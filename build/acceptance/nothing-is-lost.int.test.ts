@@ -153,7 +153,7 @@ describe.each(['builtin', 'mosquitto'] as const)('with the broker %s', (kind) =>
   });
 
   it('every event is in the journal exactly once though station and broker are killed ten times', {
-    timeout: 240_000,
+    timeout: 600_000,
   }, async () => {
     const random = moments(7);
     await startBroker();
@@ -176,7 +176,7 @@ describe.each(['builtin', 'mosquitto'] as const)('with the broker %s', (kind) =>
     expectAll(await whatIsThere(), count * 300);
   });
 
-  it('5,000 events that arose while the station was off are there afterwards', { timeout: 180_000 }, async () => {
+  it('5,000 events that arose while the station was off are there afterwards', { timeout: 400_000 }, async () => {
     await startBroker();
     await startStation();
     await until('all nodes are online', online, 60_000);

@@ -22,7 +22,7 @@ afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();
 });
 
-describe('an account', () => {
+describe('an account', { timeout: 240_000 }, () => {
   it('is not made where somebody stopped before it was, and another id may be given', async () => {
     const about = await startWork(stops);
     const { work, site } = about;
@@ -37,7 +37,7 @@ describe('an account', () => {
   });
 });
 
-describe('the key of a node', () => {
+describe('the key of a node', { timeout: 240_000 }, () => {
   /** A line whose board says that it is that node, and keeps whatever it is asked. */
   function impostor(): { line: SerialLine; heard: string[] } {
     const [none, heard]: [string, string[]] = ['00000000', []];

@@ -26,7 +26,10 @@ afterEach(async () => {
   for (const stop of stops.splice(0)) await stop();
 });
 
-describe('a new node', () => {
+// Each goes the way of a node with a process of its own, some more than once.
+const limits = { timeout: 240_000 } as const;
+
+describe('a new node', limits, () => {
   it('goes from the factory to the broker, proves itself and is active', async () => {
     const about = await start();
     const { work, board, site, views } = about;
@@ -136,7 +139,7 @@ describe('a new node', () => {
   });
 });
 
-describe('a node that is known', () => {
+describe('a node that is known', limits, () => {
   async function finished(about: StartedWork): Promise<void> {
     await goTo('prove', about);
     await proveNothing(about.work);
@@ -173,7 +176,7 @@ describe('a node that is known', () => {
   });
 });
 
-describe('what fails on the way', () => {
+describe('what fails on the way', limits, () => {
   it('is told with its step, and can be tried again', async () => {
     const about = await start();
     const { work, board } = about;

@@ -88,7 +88,7 @@ beforeEach(async () => {
   await provision(node, valueOf(papers));
   await until('the door is known', () => live.get('door-1')?.door === 'closed');
   await until('its mode is confirmed', () => modes.confirmed('door-1') === 'confirmed');
-}, 30_000);
+});
 afterEach(async () => {
   await running.stop();
   lastReads.stop();

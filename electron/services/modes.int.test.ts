@@ -318,5 +318,5 @@ describe('a lockdown', () => {
     expect(modes.list()[0]).toMatchObject({ doors: 50, confirmed: 47, pending: [], unreachable: away });
     for (const paper of papers.slice(-3)) await join(paper);
     await confirmedBy(50);
-  }, 60_000);
+  }, 180_000);
 });

@@ -155,7 +155,7 @@ describe.each(['de', 'en'] as const)('in %s', (language) => {
       await look('end');
       expect(found).toEqual([]);
     });
-  }, 120_000);
+  });
 });
 
 /** Words that do not fit where they stand. */
