@@ -253,7 +253,7 @@ describe('a database of another station', () => {
     expect(await ask('papers.pdf', paper)).toMatchObject({ error: { code: 'unauthenticated' } });
     expect(await ask('papers.pdf', paper, token)).toEqual(ok({ saved: true }));
     expect(papers[0]?.frame.by).toMatch(`Leitstand · made by ${site.username} from leitstand.db · `);
-    const value = { ...paper, file: 'leitstand.db', site: 'demo' };
+    const value = { kind: paper.kind, name: paper.name, file: 'leitstand.db', site: 'demo' };
     expect(rows).toMatchObject([{ type: 'report.made', actor: null, value }]);
   });
 
