@@ -17,6 +17,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  derivedDamages,
+  integrityOf,
+  losingDamages,
+  pageOf,
+  patch,
+  rowsIn,
+  tear,
+} from '../build/testing/damaged-database.ts';
 import { freePort } from '../build/testing/mosquitto.ts';
 import { noArchives } from '../build/testing/no-archives.ts';
 import { noFlashing } from '../build/testing/no-flashing.ts';
@@ -303,30 +312,6 @@ describe('the journal before a time', () => {
   });
 });
 
-/** 12 ways in which a database file may be found. */
-const damages: readonly [string, string, (path: string) => void][] = [
-  ['cut in half', 'malformed', (path) => truncateSync(path, Math.floor(statSync(path).size / 8_192) * 4_096)],
-  ['cut to one page', 'malformed', (path) => truncateSync(path, 4_096)],
-  ['emptied', 'empty', (path) => truncateSync(path, 0)],
-  ['missing', 'missing', (path) => rmSync(path)],
-  ['a folder', 'no_file', (path) => (rmSync(path), mkdirSync(path))],
-  ['with a header of zeros', 'no_database', (path) => patch(path, 0, Buffer.alloc(100))],
-  ['with another magic', 'no_database', (path) => patch(path, 0, Buffer.from('PK\u0003\u0004'))],
-  ['without its schema', 'malformed', (path) => patch(path, 100, Buffer.alloc(3_996, 0xa5))],
-  ['with zeros where the accounts were', 'malformed', (path) => patch(path, pageOf(path, 'user'), Buffer.alloc(4_096))],
-  [
-    'with a torn page of the journal',
-    'malformed',
-    (path) => patch(path, pageOf(path, 'incidents'), Buffer.alloc(512, 0x5a)),
-  ],
-  [
-    'with a torn page of an index',
-    'malformed',
-    (path) => patch(path, pageOf(path, 'incidents_at'), Buffer.alloc(512, 0x5a)),
-  ],
-  ['overwritten with noise', 'no_database', (path) => writeFileSync(path, Buffer.alloc(65_536, 'noise'))],
-];
-
 describe('a database that is found damaged at start', () => {
   /** Made once, with one backup and a change after it; every test works on a copy. */
   let original = '';
@@ -346,7 +331,18 @@ describe('a database that is found damaged at start', () => {
   });
   afterEach(tearDown);
 
-  const kinds = damages.flatMap(([how, ...kind]) => [
+  /** What does not hinder the opening is found while the station runs, and mended at the next start. */
+  async function beginMended(): Promise<void> {
+    await begin();
+    if (existsSync(join(dataDir, 'kept'))) return;
+    expect(wholeUpTo).toBe(0);
+    await until('it is found', () => existsSync(join(dataDir, 'damaged.json')));
+    await end();
+    await begin();
+  }
+  const damageAlarm = async () => (await ask('alarms.list', {})).some(({ type }) => type === 'database_damaged');
+
+  const kinds = losingDamages.flatMap(([how, ...kind]) => [
     [how, 'looked through as a whole', ...kind, Number.POSITIVE_INFINITY] as const,
     [how, 'too big for that', ...kind, 0] as const,
   ]);
@@ -356,14 +352,7 @@ describe('a database that is found damaged at start', () => {
     // A newer one that does not open is passed over.
     writeFileSync(join(dataDir, 'backups', 'leitstand-dc-1-29990101T000000Z.leitstand-backup'), 'LSBACKUP and no more');
     harm(file());
-    await begin();
-    // What does not hinder the opening is found while the station runs, and mended at the next start.
-    if (!existsSync(join(dataDir, 'kept'))) {
-      expect(size).toBe(0);
-      await until('it is found', () => existsSync(join(dataDir, 'damaged.json')));
-      await end();
-      await begin();
-    }
+    await beginMended();
     expect(await nameNow()).toBe('Before');
     const told = await rowsOf('database.damaged', 'database.restored');
     expect(told.map(({ type, value }) => [type, value['reason'] ?? value['backup']])).toEqual([
@@ -371,12 +360,55 @@ describe('a database that is found damaged at start', () => {
       ['database.restored', name],
     ]);
     expect(told[1]?.value['lost']).toBeGreaterThan(0);
-    await until('the alarm', async () =>
-      (await ask('alarms.list', {})).some(({ type }) => type === 'database_damaged'),
-    );
+    await until('the alarm', damageAlarm);
     await until('verified', async () => (await ask('journal.status', {})).state === 'verified');
     if (damage !== 'missing')
       expect(readdirSync(join(dataDir, 'kept', String(told[1]?.value['kept']).slice(5)))).toContain('leitstand.db');
+  });
+
+  const sizes = [
+    ['looked through as a whole', Number.POSITIVE_INFINITY],
+    ['too big for that', 0],
+  ] as const;
+  const derivedKinds = derivedDamages.flatMap(([what, harm]) => sizes.map((size) => [what, ...size, harm] as const));
+  it.each(derivedKinds)('with a torn page %s, %s, is kept aside and loses no row', async (_, __, size, harm) => {
+    wholeUpTo = size;
+    const before = rowsIn(file());
+    harm(file());
+    await beginMended();
+    expect(await nameNow()).toBe('After');
+    const [mended] = await rowsOf('database.mended');
+    expect(mended).toMatchObject({ actor: null, value: { backup: name } });
+    expect(mended?.value['added']).toBeGreaterThan(0);
+    expect(await rowsOf('database.restored')).toEqual([]);
+    expect((await rowsOf('database.damaged')).at(-1)).toMatchObject({ value: { kept: mended?.value['kept'] } });
+    expect(rowsIn(file()).slice(0, before.length)).toEqual(before);
+    await until('the alarm', damageAlarm);
+    // That looks each row up in the search as well.
+    await until('verified', async () => (await ask('journal.status', {})).state === 'verified');
+    expect(readdirSync(join(dataDir, String(mended?.value['kept'])))).toContain('leitstand.db');
+    await end();
+    expect(integrityOf(file())).toBe('ok');
+    // As it is where the process was killed with the row written: the word is still there.
+    const { id, added, made, kept } = mended?.value ?? {};
+    const at = Date.parse(String(kept).replace(/^kept.(.{4})(..)(..T..)(..)/, '$1-$2-$3:$4:'));
+    const word = { id, at, by: null, damage: 'malformed', backup: name, made, rows: 1, newest: null, lost: 0, added };
+    writeFileSync(join(dataDir, 'restored.json'), JSON.stringify(word));
+    await begin();
+    expect(await rowsOf('database.mended')).toHaveLength(1);
+    expect(existsSync(join(dataDir, 'restored.json'))).toBe(false);
+  });
+
+  it('is made anew from its rows where only what is made of them is torn and there is no backup', async () => {
+    rmSync(join(dataDir, 'backups'), { recursive: true });
+    const before = rowsIn(file());
+    tear(file(), 'incidents_at', 'incident_search_data');
+    await begin();
+    expect(await rowsOf('database.mended')).toMatchObject([{ value: { backup: null, added: before.length } }]);
+    expect(rowsIn(file()).slice(0, before.length)).toEqual(before);
+    await until('verified', async () => (await ask('journal.status', {})).state === 'verified');
+    await end();
+    expect(integrityOf(file())).toBe('ok');
   });
 
   it.each([
@@ -398,23 +430,26 @@ describe('a database that is found damaged at start', () => {
 
   it('is mended before an update converts it, where it is too big to be looked through', async () => {
     makeOlder(file(), migrations.slice(0, -1));
-    patch(file(), pageOf(file(), 'incidents'), Buffer.alloc(512, 0x5a));
+    tear(file(), 'incidents');
     wholeUpTo = 0;
     await begin();
     expect(await nameNow()).toBe('Before');
     expect(await rowsOf('database.damaged')).toMatchObject([{ value: { reason: 'malformed' } }]);
   });
 
-  it('without any backup is left as it is, and the start says what to do', async () => {
+  it.each([
+    ['', () => patch(file(), 0, Buffer.alloc(100))],
+    [' where settings are torn beside an index', () => tear(file(), 'incidents_at', 'setting')],
+  ])('without any backup is left as it is%s, and the start says what to do', async (_, harm) => {
     rmSync(join(dataDir, 'backups'), { recursive: true });
-    patch(file(), 0, Buffer.alloc(100));
+    harm();
     const before = readFileSync(file());
     expect(await start()).toMatchObject({
       ok: false,
       error: { code: 'unavailable', details: { reason: 'no_backup' } },
     });
     expect(readFileSync(file()).equals(before)).toBe(true);
-    expect(existsSync(join(dataDir, 'kept'))).toBe(false);
+    expect(['kept', 'restoring'].map((folder) => existsSync(join(dataDir, folder)))).toEqual([false, false]);
   });
 
   it('is looked at in the write-ahead log too: garbage in it costs no more than what was in it', async () => {
@@ -436,19 +471,6 @@ describe('a database that is found damaged at start', () => {
 
 function stamp(at: number): string {
   return new Date(at).toISOString().replaceAll(/[-:]|\.\d+/g, '');
-}
-function patch(path: string, at: number, bytes: Buffer): void {
-  const all = readFileSync(path);
-  bytes.copy(all, at);
-  writeFileSync(path, all);
-}
-/** Where the last page of a table or an index lies in the file. */
-function pageOf(path: string, name: string): number {
-  const open = new Database(path, { readonly: true });
-  const page =
-    open.prepare<[string], number>('SELECT rootpage FROM sqlite_schema WHERE name = ?').pluck().get(name) ?? 0;
-  open.close();
-  return (page - 1) * 4_096;
 }
 const keychainNow = () => createFileKeychain(join(dataDir, 'secrets.json'));
 async function forgetKeys(): Promise<void> {

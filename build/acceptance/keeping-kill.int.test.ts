@@ -22,6 +22,7 @@ import {
   olderSteps,
   olderVersion,
 } from '../testing/conversion.ts';
+import { tear } from '../testing/damaged-database.ts';
 import { nodeRecord } from '../testing/node-record.ts';
 import { makeOlder } from '../testing/older-database.ts';
 import { until } from '../testing/until.ts';
@@ -36,7 +37,7 @@ const silent = { progress() {}, onStop() {} };
 const moments = (seed: number) => () => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647;
 const drawn = moments(20_261_126);
 
-type Kind = 'backup' | 'restore' | 'purge' | 'migration';
+type Kind = 'backup' | 'restore' | 'mending' | 'purge' | 'migration';
 /** What a process said, and how many ms after `begin`. */
 type Said = ReadonlyMap<string, number>;
 type Moment = { readonly word: string; readonly after: number };
@@ -56,7 +57,7 @@ async function backUp({ shelf, keys }: StationMemory): Promise<void> {
   if (!made.ok) throw new Error(made.error.message);
 }
 
-/** A station with a backup of the state `before` and a journal that went on to `after`. */
+/** A station with a backup of the state `before` and a journal that went on to `after`; the same with torn indexes. */
 async function prepare(): Promise<void> {
   const present = await open(join(dir, 'present'));
   await present.database.settings.set('site', named('before'), stationEntry());
@@ -65,6 +66,8 @@ async function prepare(): Promise<void> {
   await backUp(present);
   await present.database.settings.set('site', named('after'), stationEntry());
   await present.database.close();
+  cpSync(join(dir, 'present'), join(dir, 'torn'), { recursive: true });
+  tear(join(dir, 'torn', 'leitstand.db'), 'incidents_at', 'incident_search_data');
 }
 
 /** A station of an older version with a long journal, its chain under the key that the keychain holds. */
@@ -117,10 +120,11 @@ async function lookAt(kind: Kind, dataDir: string): Promise<void> {
   try {
     await until('verified', () => journal.status().state === 'verified');
     const site = await siteOf(memory);
-    if (kind === 'backup' || kind === 'purge') expect(site).toBe(named('after'));
+    if (kind === 'backup' || kind === 'purge' || kind === 'mending') expect(site).toBe(named('after'));
     else expect([named('before'), named('after')]).toContain(site);
     const restored = (await reader.page({ types: ['database.restored'] }, undefined, 10)).rows.length;
     expect(restored).toBe(kind === 'restore' && site === named('before') ? 1 : 0);
+    if (kind === 'mending') await mendedAsAWhole(memory);
     expect(existsSync(join(dataDir, 'restoring'))).toBe(false);
     const work = join(dataDir, 'work');
     expect(existsSync(work) ? readdirSync(work) : []).toEqual([]);
@@ -153,6 +157,15 @@ async function purgedAsAWhole({ database }: StationMemory, dataDir: string): Pro
   await until('what was marked is gone', () => count() === (told === 0 ? rows + 2 : 1));
 }
 
+/** However often it was begun, every row is there, and that it was is told once. */
+async function mendedAsAWhole({ database: { reader, journal } }: StationMemory): Promise<void> {
+  expect((await reader.page({ types: ['database.mended'] }, undefined, 10)).rows).toMatchObject([
+    { value: { added: 1 } },
+  ]);
+  expect(await reader.count({ types: ['door.opened'] })).toEqual({ count: rows, capped: false });
+  expect(journal.status()).toMatchObject({ rows: rows + 4, broken: null });
+}
+
 /** What the station itself says of a journal that was converted, and the backup of before. */
 async function convertedAsAWhole(memory: StationMemory, dataDir: string): Promise<void> {
   const { journal, reader } = memory.database;
@@ -180,7 +193,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 /** A data folder of its own, as it was prepared. */
-function copyOf(name: 'present' | 'older'): string {
+function copyOf(name: 'present' | 'torn' | 'older'): string {
   const dataDir = mkdtempSync(join(dir, `${name}-`));
   cpSync(join(dir, name), dataDir, { recursive: true });
   return dataDir;
@@ -189,16 +202,18 @@ function copyOf(name: 'present' | 'older'): string {
 it.each([
   ['backup', 10],
   ['restore', 14],
+  ['mending', 14],
   ['purge', 10],
 ] as const)(
   'a %s that is killed at any of %i moments leaves nothing half done',
   async (kind, times) => {
-    const whole = copyOf('present');
+    const prepared = kind === 'mending' ? 'torn' : 'present';
+    const whole = copyOf(prepared);
     const said = await run(kind, whole, null);
     expect(said.get('end')).toBeGreaterThan(0);
     await lookAt(kind, whole);
     for (let i = 0; i < times; i++) {
-      const dataDir = copyOf('present');
+      const dataDir = copyOf(prepared);
       await run(kind, dataDir, anyMoment(said, 'begin', 'end'));
       await lookAt(kind, dataDir);
       rmSync(dataDir, { recursive: true });

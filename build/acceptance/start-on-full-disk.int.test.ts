@@ -10,9 +10,10 @@ import { createFileKeychain } from '../../electron/adapters/keychain/file-keycha
 import { openWriter } from '../../electron/adapters/sqlite/connection.ts';
 import { migrate } from '../../electron/adapters/sqlite/migrate.ts';
 import { migrations } from '../../electron/adapters/sqlite/migrations/all.ts';
-import { memoryLog } from '../../electron/adapters/sqlite/testing.ts';
+import { event, memoryLog } from '../../electron/adapters/sqlite/testing.ts';
 import type { Incident } from '../../electron/contract/incidents.ts';
 import { openStationMemory } from '../../electron/station-keeping.ts';
+import { rowsIn, tear } from '../testing/damaged-database.ts';
 import { type PreparedSite, prepareSite } from '../testing/prepared-site.ts';
 import { mayMount, type SmallDisk, smallDisk } from '../testing/small-disk.ts';
 import { type StationProcess, startStation } from '../testing/station-process.ts';
@@ -189,6 +190,25 @@ describe.skipIf(!mayMount)('a station that cannot start', () => {
       await expectOpens(file);
     },
   );
+
+  it('with an index to make anew and no room says so, and loses no row when there is', {
+    timeout: 60_000,
+  }, async () => {
+    const station = await open();
+    if (!station.ok) throw new Error(station.error.message);
+    const { journal } = station.value.database;
+    const events = Array.from({ length: 10_000 }, (_, i) => event(i + 1));
+    await journal.commit({ events, samples: [], entries: [] });
+    await station.value.database.close();
+    const file = placesIn(disk.folder).database;
+    tear(file, 'incidents_at');
+    const before = readFileSync(file);
+    disk.fill(2_000_000);
+    await expectRefused(file, 'full', before);
+    disk.makeRoom();
+    await expectOpens(file);
+    expect(rowsIn(file)).toHaveLength(10_000 + 2);
+  });
 
   it('in a folder that is read-only says so, and starts when it is not', { timeout: 60_000 }, async () => {
     const file = await olderStation(10);

@@ -39,7 +39,7 @@ async function restore({ shelf, keys, database }: StationMemory): Promise<void> 
   const opened = await shelf.open(plan, { name }, all, silent);
   if (!opened.ok) throw new Error(opened.error.message);
   const { made, rows, newest } = opened.value.inside;
-  const about = { by: 'ada', damage: null, backup: name, made, rows, newest, lost: 0 };
+  const about = { by: 'ada', damage: null, backup: name, made, rows, newest, lost: 0, added: null };
   await shelf.stage({ id: '0123456789abcdef', at: Date.now(), ...about });
   await database.close();
   await (await open()).database.close();
@@ -52,9 +52,11 @@ async function purge({ database }: StationMemory): Promise<void> {
   await database.purger.clear(() => undefined);
 }
 
-if (kind === 'migration') stdout.write('begin\n');
+/** What the start itself does. */
+const isStart = kind === 'migration' || kind === 'mending';
+if (isStart) stdout.write('begin\n');
 const memory = await open();
-if (kind !== 'migration') stdout.write('begin\n');
+if (!isStart) stdout.write('begin\n');
 if (kind === 'backup') await backup(memory);
 if (kind === 'restore') await restore(memory);
 if (kind === 'purge') await purge(memory);

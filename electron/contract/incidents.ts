@@ -152,6 +152,7 @@ export const stationEventTypes = [
   'journal.purged',
   'database.damaged',
   'database.restored',
+  'database.mended',
   'incident.commented',
   'incident.file_added',
   'case.made',

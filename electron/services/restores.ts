@@ -95,7 +95,7 @@ export function restoreHandlers(
         held = null;
         staged = true;
         const { name, made, rows, newest } = given.opened.inside;
-        const about = { backup: name, made, rows, newest, lost, by: caller.person.username, damage: null };
+        const about = { backup: name, made, rows, newest, lost, by: caller.person.username, damage: null, added: null };
         try {
           await shelf.stage({ id: toHex(crypto.randomBytes(8)), at: clock.now(), ...about });
         } catch (cause) {

@@ -203,7 +203,8 @@ export async function unpackBackup(
   }
 }
 
-async function flush(file: string): Promise<void> {
+/** Has a file and its name on the disk. */
+export async function flush(file: string): Promise<void> {
   const opened = await open(file, 'r+');
   try {
     await opened.sync();

@@ -9,6 +9,7 @@ import {
   unpackBackup,
 } from './backup-work.ts';
 import { type Damage, findDamage, type Looked, readThrough } from './find-damage.ts';
+import { type TakingOver, takeOver } from './take-over.ts';
 
 interface Call<I, O> {
   readonly input: I;
@@ -21,6 +22,7 @@ export interface BackupCalls {
   unpack: Call<Unpacking, UnpackedBackup>;
   findDamage: Call<Looked, { damage: Damage | null; whole: boolean }>;
   readThrough: Call<string, null>;
+  takeOver: Call<TakingOver, number>;
   stop: Call<null, null>;
 }
 
@@ -40,6 +42,7 @@ function answers(): Answers<BackupCalls> {
     make: (order) => makeBackup(order, tell, stop.signal),
     unpack: (unpacking) => unpackBackup(unpacking, tell, stop.signal),
     findDamage,
+    takeOver: (order) => takeOver(order, (done, total) => tell('copying', done, total), stop.signal),
     readThrough(file) {
       readThrough(file);
       return null;

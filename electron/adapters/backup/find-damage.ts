@@ -1,6 +1,6 @@
 import { accessSync, closeSync, constants, existsSync, openSync, readSync, rmSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { openReader } from '../sqlite/connection.ts';
+import { type Connection, openReader } from '../sqlite/connection.ts';
 
 /** What is wrong with a database file; a word for the journal and the screen. */
 export type Damage = 'missing' | 'empty' | 'no_file' | 'no_database' | 'malformed';
@@ -55,7 +55,7 @@ export function findDamage({ file, rows, wholeUpTo, startRoom }: Looked): { dama
 }
 
 function look(file: string, all: boolean): { damage: Damage | null; whole: boolean } {
-  let connection: Database.Database | null = null;
+  let connection: Connection | null = null;
   try {
     connection = openReader(file);
     return { damage: looksWhole(connection, all) ? null : 'malformed', whole: all };
@@ -69,15 +69,24 @@ function look(file: string, all: boolean): { damage: Damage | null; whole: boole
   }
 }
 
-function looksWhole(connection: Database.Database, all: boolean): boolean {
+function looksWhole(connection: Connection, all: boolean): boolean {
   if (all) return connection.pragma('quick_check(1)', { simple: true }) === 'ok';
-  const tables = connection
-    .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+  return tablesOf(connection)
+    .filter((name) => !growing.has(name))
+    .every((name) => isWhole(connection, name));
+}
+
+/** The tables of a database but those that SQLite has for itself. */
+export function tablesOf(connection: Connection): string[] {
+  return connection
+    .prepare<[], string>("SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
     .pluck()
     .all();
-  return tables
-    .filter((name) => !growing.has(name))
-    .every((name) => connection.pragma(`quick_check('${name.replaceAll("'", "''")}')`, { simple: true }) === 'ok');
+}
+
+/** Whether the pages of a table and of its indexes hang together. Throws SQLite's error where it cannot be asked. */
+export function isWhole(connection: Connection, table: string): boolean {
+  return connection.pragma(`quick_check('${table.replaceAll("'", "''")}')`, { simple: true }) === 'ok';
 }
 
 /** What SQLite's word for a failure says of the file; null where it says something else. */

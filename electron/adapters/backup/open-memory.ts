@@ -18,7 +18,7 @@ import { migrationDue } from '../sqlite/migrate.ts';
 import { type BackupThread, inThread } from './backup-shelf.ts';
 import { removeParts } from './backup-work.ts';
 import { type Damage, damageOf } from './find-damage.ts';
-import { type DataPlaces, finishRestore, forgetRestore, keptName } from './restore.ts';
+import { type DataPlaces, finishRestore, forgetRestore, keptName, stageMended } from './restore.ts';
 
 export interface MemoryOptions {
   readonly places: DataPlaces;
@@ -179,26 +179,57 @@ async function restoreNewest(options: MemoryOptions, damage: Damage): Promise<Re
   const keys = await options.keys();
   const plan = await shelf.plan();
   const rows = (await readHeld(keychain)).anchor?.rows ?? null;
+  const cause = () => ({ id: newId(), at: clock.now(), by: null, damage });
   for (const { folder, name, proved } of await candidates(shelf, plan, keys)) {
     // A start is waited for: the chain of what was found whole before is looked through while the station runs.
     const opened = await shelf.open({ ...plan, folder }, { name, proved }, keys, run);
     // What is left of the room may do for none: that says nothing of the backups.
-    if (!opened.ok && opened.error.details?.['reason'] === 'full')
-      return fail('unavailable', `the database is damaged (${damage}), and ${restoreRoom(opened.error)}`, {
-        reason: 'full',
-      });
+    if (!opened.ok && reasonOf(opened.error) === 'full') return full(damage, opened.error.message);
     if (!opened.ok) {
       log.warn('a backup cannot be restored', { name, ...opened.error.details });
       continue;
     }
     const { inside } = opened.value;
+    const about = { ...cause(), backup: name, made: inside.made, rows: inside.rows, newest: inside.newest };
+    const taken = await takenOver(options, damage);
+    if (!taken.ok) return taken;
+    const added = taken.value;
     const lost = rows === null ? null : Math.max(0, rows - inside.rows);
-    const about = { backup: name, made: inside.made, rows: inside.rows, newest: inside.newest, lost };
-    await shelf.stage({ id: newId(), at: clock.now(), by: null, damage, ...about });
+    if (added === null) await shelf.stage({ ...about, lost, added });
+    else await stageMended(places, { ...about, lost: 0, added });
     await finishRestore(places, keychain);
     return ok(null);
   }
-  return fail('unavailable', withoutBackup(places, damage), { reason: 'no_backup', damage });
+  const taken = await takenOver(options, damage);
+  if (!taken.ok) return taken;
+  const added = taken.value;
+  if (added === null) {
+    await shelf.drop();
+    return fail('unavailable', withoutBackup(places, damage), { reason: 'no_backup', damage });
+  }
+  await stageMended(places, { ...cause(), backup: null, made: null, rows: 0, newest: null, lost: 0, added });
+  await finishRestore(places, keychain);
+  return ok(null);
+}
+
+/**
+ * Takes over what the damaged database still holds as a whole, into what lies unpacked, or else into a new database. How
+ * many rows of the journal came; null where it does not hold enough: then only the backup is left.
+ */
+async function takenOver(options: MemoryOptions, damage: Damage): Promise<Result<number | null>> {
+  const { places, keychain, log } = options;
+  const { key, anchor } = await readHeld(keychain);
+  if (damage !== 'malformed' || key === null || anchor === null) return ok(null);
+  const order = { damaged: places.database, base: places.restoring.database, key, anchor };
+  try {
+    await mkdir(places.restoring.folder, { recursive: true, mode: 0o700 });
+    return ok(await inThread(told(options, 'restore'), log, (thread) => thread.call('takeOver', order)));
+  } catch (cause) {
+    // That says nothing of its rows, which the backup alone would cost.
+    if (diskHindrance(cause) === 'full') return full(damage, messageOf(cause));
+    log.warn('nothing can be taken over from the damaged database', { cause: String(cause) });
+    return ok(null);
+  }
 }
 
 async function candidates(shelf: BackupShelf, plan: BackupPlan, keys: readonly Uint8Array[]) {
@@ -212,8 +243,10 @@ async function candidates(shelf: BackupShelf, plan: BackupPlan, keys: readonly U
   return found.toSorted((a, b) => b.made - a.made).slice(0, mostTried);
 }
 
-const restoreRoom = ({ message }: Failure) =>
-  `there is no room on the disk to restore a backup: ${message}. Nothing was changed.`;
+function full(damage: Damage, why: string): Result<never> {
+  const message = `the database is damaged (${damage}), and there is no room on the disk to restore a backup: ${why}. Nothing was changed.`;
+  return fail('unavailable', message, { reason: 'full' });
+}
 
 // Without accounts and doors an empty station would be no control room: it must not look like one.
 function withoutBackup(places: DataPlaces, damage: Damage): string {
@@ -268,18 +301,20 @@ async function tellJournal(
 ): Promise<void> {
   const word = await finishRestore(places, keychain);
   if (word === null) return;
-  const { rows } = await reader.page({ types: ['database.restored'] }, undefined, 10);
+  const { rows } = await reader.page({ types: ['database.restored', 'database.mended'] }, undefined, 10);
   if (!rows.some(({ value }) => value['id'] === word.id)) await journal.append(...restoredEntries(word, clock.now()));
   await forgetRestore(places);
 }
 
 function restoredEntries(word: RestoreNote, timestamp: number): StationEntry[] {
-  const { id, by, damage, backup, made, rows, newest, lost } = word;
+  const { id, by, damage, backup, made, rows, newest, lost, added } = word;
   const kept = `kept/${keptName(word)}`;
-  const value = { id, backup, made, rows, newest, lost, kept };
-  const restored = { timestamp, type: 'database.restored', node: null, actor: by, value } as const;
-  if (damage === null) return [restored];
-  return [{ timestamp, type: 'database.damaged', node: null, actor: null, value: { reason: damage, kept } }, restored];
+  const of = { timestamp, node: null, actor: by };
+  const done: StationEntry =
+    added === null
+      ? { ...of, type: 'database.restored', value: { id, backup, made, rows, newest, lost, kept } }
+      : { ...of, type: 'database.mended', value: { id, backup, made, added, kept } };
+  return damage === null ? [done] : [{ ...of, type: 'database.damaged', value: { reason: damage, kept } }, done];
 }
 
 /** Goes on looking where the file was too big for the start; what it finds is mended at the next one. */

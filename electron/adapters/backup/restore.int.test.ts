@@ -7,7 +7,7 @@ import { finishRestore, forgetRestore, placesIn, stageRestore } from './restore.
 
 const key = (byte: number) => Buffer.alloc(32, byte).toString('base64url');
 const note = { id: '0123456789abcdef', at: 1_790_000_000_000, by: 'ada', damage: null, backup: 'b' };
-const about = { ...note, made: 1, rows: 3, newest: 2, lost: 4 };
+const about = { ...note, made: 1, rows: 3, newest: 2, lost: 4, added: null };
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 beforeEach(async () => {

@@ -51,11 +51,13 @@ const note = z.strictObject({
   at: epochMs,
   by: z.string().nullable(),
   damage: z.string().nullable(),
-  backup: z.string(),
-  made: epochMs,
+  backup: z.string().nullable(),
+  made: epochMs.nullable(),
   rows: count,
   newest: epochMs.nullable(),
   lost: count.nullable(),
+  // A word that a station before this one has laid down has none.
+  added: count.nullable().default(null),
 });
 
 const restoreKeys = 'restore-keys';
@@ -89,6 +91,14 @@ export async function stageRestore(
     brokenAt: facts.chain.brokenAt,
   };
   await keychain.set(restoreKeys, JSON.stringify(value));
+  await stageMended(places, about);
+}
+
+/**
+ * Lays down that what lies in `restoring` takes the place of the database at the next start. Where the rows that came
+ * since the backup were taken over (`added`), it goes on with the present keys and needs none of its own.
+ */
+export async function stageMended(places: DataPlaces, about: RestoreNote): Promise<void> {
   await replace(places.restoring.ready, JSON.stringify(note.parse(about)));
 }
 
@@ -114,7 +124,8 @@ export async function finishRestore(places: DataPlaces, keychain: Keychain): Pro
       await mkdir(aside, { recursive: true, mode: 0o700 });
       for (const part of parts) await moveIfThere(`${database}${part}`, join(aside, `leitstand.db${part}`));
       await syncFolder(aside);
-      await takeKeys(keychain, `kept-${keptName(word)}`);
+      // With the rows of now in it, its journal goes on under the key of now, up to the head that is anchored.
+      if (word.added === null) await takeKeys(keychain, `kept-${keptName(word)}`);
       await rename(restoring.database, database);
       await syncFolder(restoring.folder);
       await syncFolder(join(places.kept, '..'));

@@ -180,6 +180,16 @@ export function indexRenewal(connection: Connection): () => void {
   return () => void due.run(anew);
 }
 
+/** Has the rows from one on taken into the index when the database is opened next, unless others are due already. */
+export function indexFrom(connection: Connection, next: number): void {
+  connection.prepare('INSERT INTO index_due (one, next) VALUES (1, ?) ON CONFLICT DO NOTHING').run(next);
+}
+
+/** Whether a table is one of the index: everything in it can be made anew from the rows of the journal. */
+export function isOfIndex(table: string): boolean {
+  return /^(incident_(search|place|moved|word|day)|index_due)/.test(table);
+}
+
 /** Empties the index, and says that every row is to be taken in. */
 function emptied(connection: Connection): void {
   const empty = connection.transaction(() => {

@@ -47,12 +47,15 @@ export interface RestoreNote {
   /** Null where the station did it by itself, because the database was damaged: then `damage` says how. */
   readonly by: string | null;
   readonly damage: string | null;
-  readonly backup: string;
-  readonly made: number;
+  /** The backup that took its place, and when it was made; null where a new database did, with all of the old one's rows. */
+  readonly backup: string | null;
+  readonly made: number | null;
   readonly rows: number;
   readonly newest: number | null;
   /** Rows that are not there any more; null where nobody could count them. */
   readonly lost: number | null;
+  /** Rows that came since and were taken over from the damaged database, with all the rest of it; null where none was taken. */
+  readonly added: number | null;
 }
 
 /** The backups and where they lie. Files of a folder that cannot be reached fail as `unavailable`. */

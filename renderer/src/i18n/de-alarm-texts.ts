@@ -105,11 +105,11 @@ export const deAlarmTexts = {
   'alarmText.journal_broken.instructions':
     '1. Nichts löschen und die Station nicht neu starten.\n2. Verwaltung und Sicherheitsbeauftragten rufen.\n3. Aufschreiben, wer heute an diesem Rechner war.\n4. Die Verwaltung sichert eine Kopie der Datenbank.\n5. Nennt der Befund eine aus der Suche genommene Zeile: danach neu starten, die Station baut die Suche neu auf.',
   'alarmText.database_damaged.cause':
-    'Die Datei mit Journal und Einstellungen war beschädigt. Die Station hat sie beiseitegelegt und die neueste gute Sicherung eingespielt, oder sie tut es beim nächsten Start.',
+    'Die Datei mit Journal und Einstellungen war beschädigt. Die Station hat sie beiseitegelegt und die neueste gute Sicherung eingespielt, oder sie tut es beim nächsten Start. Waren nur die Suche, ein Index oder alte Zeilen beschädigt, hat sie alles Spätere übernommen.',
   'alarmText.database_damaged.consequence':
-    'Was seit dieser Sicherung geschah, kann im Journal fehlen; Änderungen an Personen und Rechten seitdem ebenso. Knoten senden nach, was sie noch haben.',
+    'Steht in den Vorfällen „Datenbank neu aufgebaut, keine Zeile fehlt“, so fehlt nichts. Sonst gilt: Was seit dieser Sicherung geschah, kann im Journal fehlen; Änderungen an Personen und Rechten seitdem ebenso. Knoten senden nach, was sie noch haben.',
   'alarmText.database_damaged.instructions':
-    '1. In den Vorfällen „Datenbank beschädigt“ und „Datenbank wiederhergestellt“ ansehen: Dort steht, ab wann etwas fehlt.\n2. Karten prüfen, die seitdem gesperrt wurden.\n3. Kameras für diese Zeit sichern.\n4. Verwaltung rufen: Der Datenträger kann defekt sein. Nichts löschen.',
+    '1. In den Vorfällen „Datenbank beschädigt“ und die Zeile danach ansehen. „Datenbank wiederhergestellt“ sagt, ab wann etwas fehlt.\n2. Fehlt etwas: Karten prüfen, die seitdem gesperrt wurden.\n3. Kameras für diese Zeit sichern.\n4. Verwaltung rufen: Der Datenträger kann defekt sein. Nichts löschen.',
   'alarmText.backup_failed.cause':
     'Die letzte Sicherung konnte nicht angelegt werden: Der Ordner ist nicht erreichbar, der Datenträger voll oder die Datenbank beschädigt.',
   'alarmText.backup_failed.consequence':

@@ -178,6 +178,7 @@ export const deJournal = {
   'field.backup': 'Sicherung',
   'field.made': 'Angelegt',
   'field.newest': 'Neueste Zeile',
+  'field.added': 'Übernommene Zeilen',
   'field.kept': 'Aufgehoben in',
   'field.bytes': 'Größe (Byte)',
   'field.brokenAt': 'Kette gebrochen bei Zeile',

@@ -97,11 +97,11 @@ export const enAlarmTexts = {
   'alarmText.journal_broken.instructions':
     '1. Delete nothing and do not restart the station.\n2. Call the administrator and the security officer.\n3. Write down who was at this machine today.\n4. The administrator secures a copy of the database.\n5. Where the finding says that a row was taken out of the search: restart after that, the station builds the search anew.',
   'alarmText.database_damaged.cause':
-    'The file with the journal and the settings was damaged. The station has put it aside and restored the newest good backup, or does so at the next start.',
+    'The file with the journal and the settings was damaged. The station has put it aside and restored the newest good backup, or does so at the next start. Where only the search, an index or old rows were damaged, it has taken over everything since.',
   'alarmText.database_damaged.consequence':
-    'What has happened since that backup may be missing from the journal, and changes of people and rights since then. Nodes send again what they still hold.',
+    'Where Incidents say “Database made anew, no row is missing”, nothing is missing. Otherwise what has happened since that backup may be missing from the journal, and changes of people and rights since then. Nodes send again what they still hold.',
   'alarmText.database_damaged.instructions':
-    '1. See “Database damaged” and “Database restored” in Incidents: they say since when something is missing.\n2. Check cards that were blocked since then.\n3. Secure the camera recordings of that time.\n4. Call the administrator: the disk may be failing. Delete nothing.',
+    '1. See “Database damaged” in Incidents and the row after it. “Database restored” says since when something is missing.\n2. If something is missing: check cards that were blocked since then.\n3. Secure the camera recordings of that time.\n4. Call the administrator: the disk may be failing. Delete nothing.',
   'alarmText.backup_failed.cause':
     'The last backup could not be made: the folder cannot be reached, the disk is full, or the database is damaged.',
   'alarmText.backup_failed.consequence':

@@ -178,6 +178,7 @@ export const enJournal = {
   'field.backup': 'Backup',
   'field.made': 'Made',
   'field.newest': 'Newest row',
+  'field.added': 'Rows taken over',
   'field.kept': 'Kept in',
   'field.bytes': 'Size (bytes)',
   'field.brokenAt': 'Chain broken at row',

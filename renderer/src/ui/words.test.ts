@@ -46,6 +46,6 @@ describe('the fields of a row that the station wrote', () => {
     const value = { backup: 'a', made: at, rows: 14, newest: at, lost: 3, kept: 'kept/a' };
     const restored = row('database.restored', value);
     for (const name of ['made', 'newest']) expect(fieldText(t, formats, restored, name)).toBe(formats.moment(at));
-    for (const name of Object.keys(value)) expect(wordOr(t, 'field', name)).not.toBe(name);
+    for (const name of [...Object.keys(value), 'added']) expect(wordOr(t, 'field', name)).not.toBe(name);
   });
 });

@@ -222,6 +222,7 @@ export const incidentGroups = {
     'settings.changed',
     'database.damaged',
     'database.restored',
+    'database.mended',
     'backup.made',
     'backup.failed',
     'backup.key_changed',
@@ -298,6 +299,7 @@ const tones: Partial<Record<IncidentType, Tone>> = {
   'cfg.applied': 'good',
   'acl.applied': 'good',
   'broker.restored': 'good',
+  'database.mended': 'good',
   'alarm.returned': 'good',
 };
 
