@@ -1,36 +1,34 @@
-import { closeSync, cpSync, openSync, rmSync, writeSync } from 'node:fs';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import Database from 'better-sqlite3';
 import { systemClock } from '../../electron/adapters/clock/system-clock.ts';
 import { openKeychain } from '../../electron/adapters/keychain/open-keychain.ts';
 import type { TellStart } from '../../electron/starting.ts';
 import { openStationMemory, type StationMemory } from '../../electron/station-keeping.ts';
+import { tear } from '../testing/damaged-database.ts';
 import { reviewData } from './review-data.ts';
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 const silent = { progress() {}, onStop() {} };
+
+/** Rows of a day. */
+const dayRows = 7_000;
 
 /** What becomes of the database before the start. */
 const harms: ReadonlyArray<readonly [string, (file: string) => void]> = [
   ['gone', (file) => rmSync(file)],
   ['accounts torn', (file) => tear(file, 'user')],
   ['journal torn', (file) => tear(file, 'incidents')],
+  ['search torn', (file) => tear(file, 'incident_search_data')],
+  ['index torn', foundAfter],
   ['none', () => undefined],
 ];
 
-/** Overwrites the beginning of the first page of a table. */
-function tear(file: string, name: string): void {
-  const database = new Database(file, { readonly: true });
-  const page = database
-    .prepare<[string], number>('SELECT rootpage FROM sqlite_schema WHERE name = ?')
-    .pluck()
-    .get(name);
-  database.close();
-  const opened = openSync(file, 'r+');
-  writeSync(opened, Buffer.alloc(512, 0x5a), 0, 512, ((page ?? 1) - 1) * 4_096);
-  closeSync(opened);
+/** A start does not look at it: the station that ran has found it, and has left word. */
+function foundAfter(file: string): void {
+  tear(file, 'incidents_at');
+  writeFileSync(join(dirname(file), 'damaged.json'), '{}');
 }
 
 async function open(dataDir: string, tell: TellStart = () => undefined): Promise<StationMemory> {
@@ -42,13 +40,18 @@ async function open(dataDir: string, tell: TellStart = () => undefined): Promise
   return memory.value;
 }
 
-/** Makes a backup of the folder as the station does, and names it verified. */
+/** Makes a backup of the folder as the station does, and names it verified; a day's rows come after it. */
 async function backUp(dataDir: string): Promise<void> {
   const { database, shelf, keys } = await open(dataDir);
   const plan = await shelf.plan();
   const made = await shelf.make(plan, (await keys.all())[0], Date.now(), silent);
   if (!made.ok) throw new Error(made.error.message);
   await shelf.savePlan({ ...plan, verified: [made.value.name] });
+  const row = { timestamp: Date.now(), type: 'incident.commented', node: null, actor: 'ada' } as const;
+  for (let i = 0; i < dayRows; i += 10)
+    await database.journal.append(
+      ...Array.from({ length: 10 }, (_, k) => ({ ...row, value: { text: `row ${i + k}` } })),
+    );
   await database.close();
 }
 
