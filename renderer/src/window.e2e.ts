@@ -259,6 +259,41 @@ describe('a journal that cannot be written', () => {
   );
 });
 
+describe('the line below the banner', () => {
+  const smallest = { width: 1_024, height: 700 };
+  /** What does not stand in the line as a whole: words behind their edge, and what reaches out of the window. */
+  const cutIn = (page: Page) =>
+    page.locator('.status').evaluate((line) => {
+      const states = line.querySelector('.grow')?.getBoundingClientRect();
+      const ends = (element: Element) => element.getBoundingClientRect().right;
+      const within = states?.right ?? 0;
+      const cut = [...line.querySelectorAll('.grow > .status-item')].filter((each) => ends(each) > within + 1);
+      const out = [...line.children].filter((each) => ends(each) > line.clientWidth);
+      return [...cut, ...out].map(({ textContent }) => textContent);
+    });
+
+  it.each(['de', 'en'] as const)(
+    'says in the smallest window whole what is so and what is wrong, %s',
+    async (language) => {
+      const t = messages[language];
+      for (const role of ['admin', 'manager'] as const) {
+        const { page, close } = await windows.open({ language, role }, smallest);
+        const line = page.locator('.status');
+        expect(await cutIn(page)).toEqual([]);
+        await page.evaluate(() => {
+          const journal = { rows: 184_203, state: 'broken', verifiedTo: 0, unwritten: null } as const;
+          globalThis.fake.push({ journal: { ...journal, broken: { at: 184_203, how: 'index' } } });
+          globalThis.fake.push({ broker: { ...globalThis.fake.broker.status(), connected: false, fault: 'expired' } });
+        });
+        await line.getByText(t['status.disconnected']).waitFor();
+        await line.getByText(t['status.unindexed'].split('{{')[0] ?? '').waitFor();
+        expect(await cutIn(page)).toEqual([]);
+        await close();
+      }
+    },
+  );
+});
+
 describe('the lock', () => {
   it('leaves the alarms visible, hides all else, takes no key, and gives back what was being done', async () => {
     await inWindow({}, async (page) => {

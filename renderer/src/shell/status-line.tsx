@@ -14,7 +14,7 @@ export function StatusLine() {
   return (
     <section className="status" aria-label={t('status.label')}>
       {info?.site === null || info === null ? null : (
-        <strong>
+        <strong className="cut">
           <Outside text={info.site.name} />
         </strong>
       )}
@@ -58,11 +58,15 @@ function BrokerItem() {
   const kind = t(`status.broker.${broker.settings.kind}`);
   return (
     <span className="status-item">
-      {t('status.broker')} <b>{kind}</b>,{' '}
+      {t('status.broker')} <b>{kind}</b>
       {broker.connected ? (
-        t('status.rate', { rate: formats.number(broker.messagesPerSecond, 1) })
+        <span className="status-roomy">
+          , {t('status.rate', { rate: formats.number(broker.messagesPerSecond, 1) })}
+        </span>
       ) : (
-        <Wrong>{t('status.disconnected')}</Wrong>
+        <>
+          , <Wrong>{t('status.disconnected')}</Wrong>
+        </>
       )}
     </span>
   );
@@ -84,7 +88,8 @@ function JournalItem() {
   if (state === 'verified')
     return (
       <span className="status-item">
-        {label} <b>{t('status.verified')}</b> {t('status.to', { row: formats.number(verifiedTo) })}
+        {label} <b>{t('status.verified')}</b>
+        <span className="status-roomy"> {t('status.to', { row: formats.number(verifiedTo) })}</span>
       </span>
     );
   if (state === 'verifying') {
@@ -122,7 +127,8 @@ function Clock() {
   const now = useNow();
   return (
     <span className="status-item" role="timer" aria-live="off">
-      {formats.day(now)} <b>{formats.time(now)}</b> {formats.zone(now)}
+      <span className="status-roomy">{formats.day(now)}</span>
+      <span className="status-tight">{formats.shortDay(now)}</span> <b>{formats.time(now)}</b> {formats.zone(now)}
     </span>
   );
 }
@@ -136,7 +142,7 @@ function Operator() {
     <Menu position="bottom-end">
       <Menu.Target>
         <button type="button" className="operator with-icon">
-          <span>
+          <span className="cut">
             {person.username} · <span className="muted">{t(`role.${person.role}`)}</span>
           </span>
           <IconChevronDown size={14} aria-hidden />
