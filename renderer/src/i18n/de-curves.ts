@@ -40,6 +40,7 @@ export const deCurves = {
   'climate.loading': 'Die Kurve wird abgefragt…',
   'climate.failed': 'Neuere Kurven konnten nicht abgefragt werden.',
   'climate.limitsFailed': 'Die Grenzen konnten nicht abgefragt werden: Im Bild können welche fehlen.',
+  'climate.marksFailed': 'Grenzen und Alarme konnten nicht abgefragt werden: Im Bild können welche fehlen.',
   'climate.alarmsFailed': 'Die Alarme dieser Zeit konnten nicht abgefragt werden: Im Bild können welche fehlen.',
   'climate.alarmsCapped': 'In dieser Zeit gab es sehr viele Alarme: Die ältesten sind nicht eingezeichnet.',
   'climate.noData': 'In dieser Zeit wurde nichts gemessen',

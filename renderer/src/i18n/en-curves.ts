@@ -40,6 +40,7 @@ export const enCurves = {
   'climate.loading': 'Asking for the curve…',
   'climate.failed': 'The station could not be asked for newer curves.',
   'climate.limitsFailed': 'The station could not be asked for the limits: some may be missing in the picture.',
+  'climate.marksFailed': 'The station could not be asked for limits and alarms: some may be missing in the picture.',
   'climate.alarmsFailed':
     'The station could not be asked for the alarms of this time: some may be missing in the picture.',
   'climate.alarmsCapped': 'There were very many alarms in this time: the oldest ones are not drawn.',

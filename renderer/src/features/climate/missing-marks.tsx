@@ -10,10 +10,12 @@ export function MissingMarks(props: {
 }) {
   const { t } = useTranslation();
   const { alarms, limits } = props;
+  const failed = [limits, alarms].filter(({ error }) => error !== null);
+  const one = limits.error === null ? 'climate.alarmsFailed' : 'climate.limitsFailed';
+  const words = failed.length === 2 ? 'climate.marksFailed' : one;
   return (
     <>
-      {limits.error === null ? null : <NotAsked what={t('climate.limitsFailed')} again={limits.again} />}
-      {alarms.error === null ? null : <NotAsked what={t('climate.alarmsFailed')} again={alarms.again} />}
+      {failed.length === 0 ? null : <NotAsked what={t(words)} again={() => failed.forEach(({ again }) => again())} />}
       {alarms.capped ? <Notice title={t('climate.alarmsCapped')} /> : null}
     </>
   );

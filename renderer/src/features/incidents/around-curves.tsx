@@ -23,6 +23,8 @@ import { type LimitSources, useLimitSources, useLimits } from '../climate/use-li
 
 const HEIGHT = 84;
 const POINTS = 400;
+/** Half of a time below the axis: the last one stands at the very end of it, px. */
+const HALF_TIME = 18;
 
 /** Temperature and humidity of the node of a row around its moment; nothing where the row is of no node. */
 export function AroundCurves({ incident, minutes }: { readonly incident: Incident; readonly minutes: number }) {
@@ -134,7 +136,7 @@ function plotOf(place: HTMLElement, scene: Scene, { metric }: History, formats: 
       width,
       height: HEIGHT,
       ms: 1,
-      padding: [6, 8, 0, 0],
+      padding: [6, HALF_TIME, 0, 0],
       legend: { show: false },
       cursor: { show: false },
       tzDate: (at) => uPlot.tzDate(new Date(at), formats.timeZone),
