@@ -68,7 +68,7 @@ describe.skipIf(applicationCommand().host === 'electron')('the journal of a site
     await tab(page, t['incidents.part.notes']).click();
     await page.locator('#incident-comment').fill('So mit der Leitung vereinbart.');
     await press(page, 'Control+Enter');
-    await detail(page).locator('.notes-text').getByText('So mit der Leitung vereinbart.').waitFor();
+    await detail(page).locator('.notes-comments .written').getByText('So mit der Leitung vereinbart.').waitFor();
     await button(page, t['notes.addFile']).click();
     const file = detail(page).locator('.notes-file');
     await file.getByText('Notiz.html').waitFor();

@@ -132,7 +132,10 @@ describe('the hand-over of a shift', () => {
         remarks: 'Key 14 is out.\nCleaning until 22:00.',
         next: { username: 'guard-2', password: 'theirs' },
       });
-      expect(await page.locator('.sheet-remark').allInnerTexts()).toEqual(['Key 14 is out.', 'Cleaning until 22:00.']);
+      expect(await page.locator('.sheet .written').allInnerTexts()).toEqual([
+        'Key 14 is out.',
+        'Cleaning until 22:00.',
+      ]);
       expect(await page.locator('.signatures').innerText()).toMatch(/guard-1[\s\S]*guard-2[\s\S]*[0-9a-f]{64}/);
       await button(page, t['handover.back']).click();
       expect(await remarks(page).inputValue()).toBe('');

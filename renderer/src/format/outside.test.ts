@@ -13,6 +13,10 @@ describe('text from outside', () => {
     expect(visible('a\u0000b\u001b[31m\u202Ecod\u200B')).toBe('a␀b␛[31m⟨202E⟩cod⟨200B⟩');
   });
 
+  it('says where a line ends by a sign that fonts have', () => {
+    expect(visible('at the door\nnobody there')).toBe('at the door ↵ nobody there');
+  });
+
   it('never passes a control or direction character, whatever comes', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 600 }), (text) => {

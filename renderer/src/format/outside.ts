@@ -3,8 +3,15 @@
 const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 const SHOWN_MAX = 400;
 
+/** A line break has a sign that people know; few fonts have the one of its own. */
+const LINE = ' ↵ ';
+
 const name = (code: number) =>
-  code < 0x20 ? String.fromCodePoint(0x2400 + code) : `⟨${code.toString(16).toUpperCase().padStart(4, '0')}⟩`;
+  code === 10
+    ? LINE
+    : code < 0x20
+      ? String.fromCodePoint(0x2400 + code)
+      : `⟨${code.toString(16).toUpperCase().padStart(4, '0')}⟩`;
 
 /** Makes control, invisible and direction characters visible, and cuts what is longer than `most`: too long for any screen. */
 export function visible(text: string, most = SHOWN_MAX): string {
@@ -13,8 +20,8 @@ export function visible(text: string, most = SHOWN_MAX): string {
 }
 
 /** For a sentence: visible, and isolated, so that its direction does not turn the words around it. */
-export function isolated(text: string): string {
-  return `\u2068${visible(text)}\u2069`;
+export function isolated(text: string, most = SHOWN_MAX): string {
+  return `\u2068${visible(text, most)}\u2069`;
 }
 
 /** Any value of an incident as text: words as they are, the rest as JSON. */

@@ -92,6 +92,7 @@ const telling = [
   'stage',
   'op',
   'type',
+  'text',
   'to',
   'mode',
   'scope',

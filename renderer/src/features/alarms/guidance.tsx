@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { AlarmRule } from '../../../../electron/contract/alarm-rules.ts';
 import type { AlarmType } from '../../../../electron/contract/alarms.ts';
 import { visible } from '../../format/outside.ts';
+import { Written } from '../../ui/written.tsx';
 import { useGuidance } from './use-rules.ts';
 
 /** The steps of an instruction; null where it is not written as numbered lines. */
@@ -24,7 +25,7 @@ export function GuidanceWords({ words }: { readonly words: AlarmRule['texts']['d
     <div className="alarm-section">
       <h3>{t('alarms.instructions')}</h3>
       {steps === null ? (
-        <p className="alarm-text">{visible(words.instructions)}</p>
+        <Written text={words.instructions} />
       ) : (
         <ol className="alarm-steps">
           {steps.map((step, i) => (

@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import { type AlarmType, alarmTypes, nodeRevoked } from '../../../../electron/contract/alarms.ts';
 import type { Incident } from '../../../../electron/contract/incidents.ts';
+import { limits } from '../../../../electron/contract/limits.ts';
 import { isolated } from '../../format/outside.ts';
 import type { Formats } from '../../format/time.ts';
 
@@ -16,8 +17,10 @@ export function stepText(t: TFunction, formats: Formats, { value }: Incident, no
   const parts = [
     ...(typeof until === 'number' ? [t('alarms.until', { time: formats.since(until, now) })] : []),
     ...(typeof to === 'string' ? [isolated(to)] : []),
-    ...(typeof reason === 'string' ? [reason === nodeRevoked ? t('reason.node_revoked') : isolated(reason)] : []),
-    ...(typeof text === 'string' ? [isolated(text)] : []),
+    ...(typeof reason === 'string'
+      ? [reason === nodeRevoked ? t('reason.node_revoked') : isolated(reason, limits.reason)]
+      : []),
+    ...(typeof text === 'string' ? [isolated(text, limits.reason)] : []),
     ...(typeof hidden === 'string' ? [t('alarms.outOfSight')] : []),
   ];
   return parts.join(' · ');

@@ -10,9 +10,9 @@ import { useStation } from '../../station.tsx';
 import { Outside } from '../../ui/outside.tsx';
 import { Failed, Loading, Notice, Panel } from '../../ui/states.tsx';
 import { useTell } from '../../ui/tell.ts';
+import { Written } from '../../ui/written.tsx';
 import { CaseCurves } from './case-curves.tsx';
 import { CasePaperButton } from './case-paper.tsx';
-import { Remarks } from './case-remarks.tsx';
 import { CaseComments, CaseRows } from './case-rows.tsx';
 import { grouped } from './case-words.ts';
 
@@ -71,7 +71,7 @@ function Case({ info, content }: CaseProps) {
         ) : null}
         {remarks === '' ? null : (
           <div className="shown-remarks">
-            <Remarks text={remarks} />
+            <Written text={remarks} />
           </div>
         )}
       </div>

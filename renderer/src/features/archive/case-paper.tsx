@@ -6,8 +6,8 @@ import { isolated } from '../../format/outside.ts';
 import { useBytes, useFormats } from '../../format/use.ts';
 import { Outside } from '../../ui/outside.tsx';
 import { PaperButton } from '../../ui/paper.tsx';
+import { Written } from '../../ui/written.tsx';
 import { chainText, signatureKind } from './band.tsx';
-import { Remarks } from './case-remarks.tsx';
 import { grouped, isAct, rowText } from './case-words.ts';
 import { PaperCurve } from './paper-curve.tsx';
 
@@ -43,7 +43,7 @@ function CasePaper(props: PrintedCase) {
       {remarks === '' ? null : (
         <section>
           <h2>{t('shown.remarks')}</h2>
-          <Remarks text={remarks} />
+          <Written text={remarks} />
         </section>
       )}
       <Timeline {...props} />

@@ -5,6 +5,7 @@ import { Outside } from '../../ui/outside.tsx';
 import { Panel } from '../../ui/states.tsx';
 import { ToneMark } from '../../ui/tone.tsx';
 import { incidentTone } from '../../ui/words.ts';
+import { Written } from '../../ui/written.tsx';
 import { rowText } from './case-words.ts';
 
 /** What was said about a case: in its own words, and by whom. */
@@ -18,16 +19,15 @@ export function CaseComments({ content }: { readonly content: CaseContent }) {
       <ul className="shown-list">
         {comments.map(({ incident, hash }) => (
           <li key={incident.id} title={`${t('shown.hash')} ${hash}`}>
-            <span className="shown-comment">
-              <bdi>{rowText(t, formats, incident)}</bdi>
-              <br />
+            <div className="shown-comment">
+              {typeof incident.value.text === 'string' ? <Written text={incident.value.text} /> : null}
               <span className="small muted">
                 <Outside text={incident.actor ?? ''} /> · {formats.moment(incident.timestamp)}
                 {incident.node === null ? null : ' · '}
                 {incident.node === null ? null : <Outside text={names.nodes[incident.node] ?? incident.node} />}
                 {` · ${t('shown.row')} ${formats.number(incident.id)}`}
               </span>
-            </span>
+            </div>
           </li>
         ))}
       </ul>

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShiftFacts } from '../../../../electron/contract/handover.ts';
-import { limits } from '../../../../electron/contract/limits.ts';
 import { visible } from '../../format/outside.ts';
 import { useFormats } from '../../format/use.ts';
 import { Outside } from '../../ui/outside.tsx';
+import { Written } from '../../ui/written.tsx';
 import { HeldRows, MaintenanceRows, ModeRows } from './overrides.tsx';
 import { NotableRow, OpenRow, PutAwayRow } from './rows.tsx';
 
@@ -26,12 +26,7 @@ export function SheetFacts({ facts, remarks = '' }: { readonly facts: ShiftFacts
       {remarks === '' ? null : (
         <section>
           <h2>{t('handover.remarks')}</h2>
-          {remarks.split('\n').map((line, i) => (
-            // oxlint-disable-next-line react/no-array-index-key -- lines have no name but their place
-            <p key={i} className="sheet-remark">
-              <bdi>{visible(line, limits.note)}</bdi>
-            </p>
-          ))}
+          <Written text={remarks} />
         </section>
       )}
       <dl className="sheet-figures">

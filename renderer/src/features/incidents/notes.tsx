@@ -11,6 +11,7 @@ import { useNow } from '../../ui/now.ts';
 import { Outside } from '../../ui/outside.tsx';
 import { Failed, Loading, NeedsRole, Notice } from '../../ui/states.tsx';
 import { useTell } from '../../ui/tell.ts';
+import { Written } from '../../ui/written.tsx';
 
 /** What was added to a row later: comments and files, and fields for more. */
 export function Notes({ incident }: { readonly incident: Incident }) {
@@ -66,7 +67,7 @@ function Comment({ comment }: { readonly comment: Incident }) {
       <div className="small muted">
         {actor === null ? null : <Outside text={actor} />} · {formats.when(timestamp, now)}
       </div>
-      <div className="notes-text">{typeof value.text === 'string' ? <Outside text={value.text} /> : null}</div>
+      {typeof value.text === 'string' ? <Written text={value.text} /> : null}
     </li>
   );
 }
