@@ -4,6 +4,8 @@ import { useFormats } from '../../format/use.ts';
 import { type Counted, topOf } from './bins.ts';
 
 const HEIGHT = 64;
+/** What stands above the highest bar: how many rows that would be. */
+const TOP = 14;
 const MARKS = 9;
 const AXIS = 16;
 const LABEL_WIDTH = 84;
@@ -43,7 +45,7 @@ export const Bars = memo(function Bars({ counted, width }: { readonly counted: C
         </>
       ) : null}
       {counts.map((count, i) => {
-        const height = count === 0 ? 0 : Math.max(1.5, (count / top) * (HEIGHT - 2));
+        const height = count === 0 ? 0 : Math.max(1.5, (count / top) * (HEIGHT - TOP));
         return (
           <rect
             key={from + i * counted.width}
@@ -70,7 +72,8 @@ export const Bars = memo(function Bars({ counted, width }: { readonly counted: C
           {tickText(formats, from + i * counted.width, span)}
         </text>
       ))}
-      <text className="hist-tick hist-top" x={width - 2} y={10}>
+      <line className="hist-line" x2={width} y1={TOP - 0.5} y2={TOP - 0.5} />
+      <text className="hist-tick hist-top" x={width - 4} y={TOP - 4}>
         {formats.number(top)}
       </text>
     </svg>
