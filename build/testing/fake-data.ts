@@ -191,11 +191,28 @@ const kinds: readonly [IncidentType, Incident['value']][] = [
     'threshold.exceeded',
     { metric: 'temperature', limit: 'warn_high', value: 27.6, threshold: 27, door: 'closed', lock: 'locked' },
   ],
-  ['alarm.raised', { key: 'door_forced:node-3', type: 'door_forced', priority: 'high', occurrence: 1 }],
+  ['alarm.raised', {}],
   ['session.login', {}],
   ['node.started', { resetReason: 'power_on', fw: '0.1.0', prevBoot: 6, prevSeq: 12 }],
   ['journal.gap', { boot: 7, from: 9, to: 11 }],
 ];
+
+/** What became of a door that was forced again and again, newest first. */
+const story: readonly [step: IncidentType, actor: string | null, more: Incident['value']][] = [
+  ['alarm.reset', 'guard-1', {}],
+  ['alarm.returned', null, {}],
+  ['alarm.commented', 'guard-1', { text: 'Patrol was there at 02:19.\nNobody in the hall, the strike plate is bent.' }],
+  ['alarm.acknowledged', 'guard-1', {}],
+  ['alarm.raised', null, {}],
+];
+
+/** A row of that story, so many of its rows before the newest. */
+function alarmStep(before: number): Pick<Incident, 'type' | 'node' | 'actor' | 'value'> {
+  const [type, actor, more] = story[before % story.length] ?? ['alarm.raised', null, {}];
+  const occurrence = 40 - Math.floor(before / story.length);
+  const value = { key: 'door_forced:node-3', type: 'door_forced', priority: 'high', occurrence, ...more };
+  return { type, node: 'node-3', actor, value };
+}
 
 /** The row at a place of the journal; the newest has the highest number. */
 export function fakeIncident(id: number, newest: number, now: number, setup: FakeSetup): Incident {
@@ -216,6 +233,7 @@ export function fakeIncident(id: number, newest: number, now: number, setup: Fak
     actor: type === 'session.login' || type === 'config.changed' ? (setup.hostile ? hostileText : 'manager-2') : null,
     late: id % 17 === 0,
     value: shown,
+    ...(type === 'alarm.raised' ? alarmStep(Math.floor((newest - id) / kinds.length)) : {}),
   };
 }
 

@@ -154,9 +154,11 @@ function noteHandlers(parts: FakeParts, told: Told) {
       });
     },
     'incidents.comment': ({ id, text }) => {
-      if (!exists(id)) return fail('not_found', 'no such row');
-      const place = { node: null, boot: null, seq: null, clock: 'station' } as const;
-      return ok(parts.happen({ type: 'incident.commented', actor: by(), ...place, value: { incident: id, text } }));
+      const about = parts.rows().find((row) => row.id === id);
+      if (about === undefined) return fail('not_found', 'no such row');
+      const place = { node: about.node, boot: null, seq: null, clock: 'station' } as const;
+      const value = { incident: id, about: about.type, text };
+      return ok(parts.happen({ type: 'incident.commented', actor: by(), ...place, value }));
     },
     'incidents.addFile': ({ id }) => {
       const { file } = told;

@@ -417,6 +417,20 @@ describe('the way to an alarm', () => {
     });
   });
 
+  it('leads from an alarm to the rows of all of its type, and back to it', async () => {
+    await inWindow({ role: 'viewer' }, async (page) => {
+      await openAlarms(page);
+      await alarmRow(page, 'keychain_missing').click();
+      await button(page, t['alarms.ofType']).click();
+      await page.locator('.chip').getByText(t['alarm.keychain_missing']).waitFor();
+      expect((await made(page, 'incidents.page')).at(-1)).toMatchObject({
+        filter: { alarmTypes: ['keychain_missing'] },
+      });
+      await button(page, t['alarms.back']).click();
+      await alarmDetail(page).getByText(t['alarm.keychain_missing']).first().waitFor();
+    });
+  });
+
   it('leads from the history to an alarm that is over', async () => {
     await inWindow({ role: 'viewer' }, async (page) => {
       await onAlarms(page, (alarms) => {

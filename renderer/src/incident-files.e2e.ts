@@ -5,10 +5,12 @@ import type { FakeSetup } from '../../build/testing/fake-data.ts';
 import {
   button,
   calls,
+  chips,
   count,
   detail,
   dialog,
   goOn,
+  lastFilter,
   openAtIncidents,
   press,
   row,
@@ -321,7 +323,67 @@ describe('the smallest window', () => {
   });
 });
 
+describe('a row of an alarm', () => {
+  it.each(['en', 'de'] as const)(
+    'says which alarm, also where there is little room, and leads to all of its type: %s',
+    async (language) => {
+      const t = messages[language];
+      const act = async (page: Page) => {
+        await row(page, 8).locator('.incident-beside').getByText(t['alarm.door_forced']).waitFor();
+        await row(page, 8).click();
+        await detail(page).locator('.incident-alarm').getByText(t['alarm.door_forced']).waitFor();
+        await detail(page).locator('.alarm-story').getByText('the strike plate is bent').first().waitFor();
+        await button(page, t['alarms.ofType']).focus();
+        await press(page, 'Enter');
+        await expect.poll(() => lastFilter(page)).toEqual({ alarmTypes: ['door_forced'] });
+        expect(await chips(page)).toEqual([t['alarm.door_forced']]);
+        await expect.poll(() => count(page)).toMatch(/^125 /);
+        expect(await violationsOf(page, 'all of a type')).toEqual([]);
+      };
+      await openAtIncidents(windows, { language }, act, { width: 1_024, height: 700 });
+    },
+  );
+});
+
 describe('what lies beside an incident', () => {
+  it('has a comment in the lines that were written, to its end', async () => {
+    await atIncidents({ role: 'guard' }, async (page) => {
+      await row(page, 0).click();
+      await tab(page, en['incidents.part.notes']).click();
+      const lines = [`Riegel klemmt. ${'x'.repeat(440)} Ende.`, 'Schlosser kommt um 07:30.'];
+      await page.locator('#incident-comment').fill(lines.join('\n'));
+      await button(page, en['notes.add']).click();
+      const written = detail(page).locator('.notes-comments .written');
+      await expect.poll(() => written.allInnerTexts()).toEqual(lines);
+      // The row of the comment says it too, and stands where the incident was.
+      await row(page, 0).locator('.incident-beside').getByText('Riegel klemmt.').waitFor();
+      expect(await row(page, 0).innerText()).toContain('Aisle A north');
+    });
+  });
+
+  it('keeps rows in sight below curves that lack limits and alarms, says so once, and asks for both again', async () => {
+    const act = async (page: Page) => {
+      const both = ['nodes.config', 'climate.alarms'] as const;
+      const failWith = (failure: { code: 'unavailable'; message: string } | null) =>
+        page.evaluate(([names, each]) => names.forEach((name) => globalThis.fake.failWith(name, each)), [
+          both,
+          failure,
+        ] as const);
+      await failWith({ code: 'unavailable', message: '' });
+      await row(page, 8).click();
+      await tab(page, en['incidents.part.around']).click();
+      const notice = detail(page).getByRole('alert').filter({ hasText: en['climate.marksFailed'] });
+      await notice.waitFor();
+      expect(await detail(page).locator('.notice').count()).toBe(1);
+      const room = await detail(page).locator('.around-grid').boundingBox();
+      expect(room?.height).toBeGreaterThan(120);
+      await failWith(null);
+      await notice.getByRole('button', { name: en['common.retry'] }).click();
+      await notice.waitFor({ state: 'detached' });
+    };
+    await openAtIncidents(windows, {}, act, { width: 1_024, height: 700 });
+  });
+
   it.each(['en', 'de'] as const)('says that its curves were not to be had, and asks again: %s', async (language) => {
     const t = messages[language];
     await atIncidents({ language }, async (page) => {

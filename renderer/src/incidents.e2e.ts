@@ -49,7 +49,7 @@ describe('the search', () => {
     });
   });
 
-  it('narrows by place, person, card, operator, priority and type, and by their chips back again', async () => {
+  it('narrows by place, person, card, operator, priority, type of alarm and type, and by their chips back again', async () => {
     await atIncidents({}, async (page) => {
       const choose = async (label: string, name: string) => {
         await page.getByRole('combobox', { name: label, exact: true }).fill(name.slice(0, 6));
@@ -65,6 +65,7 @@ describe('the search', () => {
       await page.locator('#incident-actor').fill('guard-1');
       await page.keyboard.press('Enter');
       await page.getByRole('checkbox', { name: en['priority.high'], exact: true }).check();
+      await choose(en['filter.alarmType'], en['alarm.door_forced']);
       await page.getByRole('checkbox', { name: en['group.climate'], exact: true }).check();
       await button(page, `Single types: ${en['group.door']}`).click();
       await page.getByRole('checkbox', { name: en['incident.door.forced'], exact: true }).check();
@@ -72,6 +73,7 @@ describe('the search', () => {
       expect(await lastFilter(page)).toMatchObject({
         nodes: ['node-7'],
         priorities: ['high'],
+        alarmTypes: ['door_forced'],
         person: expect.any(Number),
         card: '71',
         actor: 'guard-1',
@@ -79,6 +81,7 @@ describe('the search', () => {
       await page.getByText(en['incidents.noMatch']).waitFor();
       expect(await chips(page)).toEqual([
         'Priority High',
+        en['alarm.door_forced'],
         'Meet-me room',
         person,
         'Card …71',
@@ -404,7 +407,7 @@ describe('the detail', () => {
       await detail(page).getByText(en['notes.noComments']).waitFor();
       await page.locator('#incident-comment').fill('The door was ajar.');
       await press(page, 'Control+Enter');
-      await detail(page).locator('.notes-text').getByText('The door was ajar.').waitFor();
+      await detail(page).locator('.notes-comments .written').getByText('The door was ajar.').waitFor();
       await page.evaluate(() => {
         globalThis.fake.review.told.file = { name: '<b>photo</b>\u202Egnp.exe', bytes: 1_500_000 };
       });

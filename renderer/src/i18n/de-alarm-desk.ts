@@ -181,6 +181,7 @@ export const deAlarmDesk = {
   'alarms.way.climate': 'Kurve',
   'alarms.way.nodes': 'Knoten',
   'alarms.way.incidents': 'Alle Vorfälle',
+  'alarms.ofType': 'Alle dieser Art',
   'alarms.back': 'Zurück zum Alarm',
   'alarms.backTo': 'Zurück: {{screen}}',
   'alarms.story': 'Verlauf dieses Alarms',

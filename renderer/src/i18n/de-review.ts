@@ -69,6 +69,8 @@ export const deReview = {
   'unit.mb': 'MB',
   'unit.gb': 'GB',
   'filter.priority': 'Priorität (von Alarmen)',
+  'filter.alarmType': 'Art des Alarms',
+  'filter.allAlarmTypes': 'alle Arten',
   'filter.area': 'Bereich',
   'filter.allAreas': 'alle Bereiche',
   'filter.person': 'Person',
@@ -150,7 +152,7 @@ export const deReview = {
   'notes.noFiles': 'Noch liegt keine Datei dabei.',
   'notes.altered':
     '{{name}} ist laut Journal nicht, was hinzugefügt wurde, und wird nicht herausgegeben. Die Verwaltung rufen.',
-  'notes.missing': '{{name}} liegt nicht mehr hier',
+  'notes.missing': '{{name}} ist nicht mehr da',
   'notes.missingWhy': 'Laut Journal von {{by}} hinzugefügt: {{time}}. Jemand hat die Datei aus der Datenbank genommen.',
   'notes.addFile': 'Datei hinzufügen…',
   'notes.limit': 'höchstens {{size}}; wird aufbewahrt und nie geöffnet',

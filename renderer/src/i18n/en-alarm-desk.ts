@@ -179,6 +179,7 @@ export const enAlarmDesk = {
   'alarms.way.climate': 'Curve',
   'alarms.way.nodes': 'Node',
   'alarms.way.incidents': 'All incidents',
+  'alarms.ofType': 'All of this type',
   'alarms.back': 'Back to the alarm',
   'alarms.backTo': 'Back: {{screen}}',
   'alarms.story': 'History of this alarm',

@@ -17,6 +17,18 @@ describe('what is looked at', () => {
     expect(view.getState()).toMatchObject({ screen: 'alarms', came: null });
   });
 
+  it('leads to rows of the journal and back, and to all rows where one goes there by name', () => {
+    const view = createViewStore();
+    view.goAlarm('door_held:node-8');
+    view.goJournal({ alarmTypes: ['door_held'] });
+    const there = { screen: 'incidents', incidents: 'journal', came: 'alarms', journal: { alarmTypes: ['door_held'] } };
+    expect(view.getState()).toMatchObject(there);
+    view.goBack();
+    expect(view.getState()).toMatchObject({ screen: 'alarms', alarm: 'door_held:node-8' });
+    view.go('incidents');
+    expect(view.getState().journal).toEqual({});
+  });
+
   it('has no way back once another way was taken', () => {
     const view = createViewStore();
     view.goClimate({ node: 'node-3' });

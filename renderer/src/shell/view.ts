@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ChartMetric, metrics } from '../../../electron/contract/fields.ts';
+import type { IncidentFilter } from '../../../electron/contract/incidents.ts';
 
 /** In the order of the product: Alt+1 to Alt+8. */
 export const screens = ['overview', 'alarms', 'doors', 'climate', 'incidents', 'people', 'nodes', 'settings'] as const;
@@ -41,8 +42,8 @@ export interface ViewState {
   readonly node: string | null;
   readonly nodes: NodesPage;
   readonly climate: ClimateView;
-  /** The node whose rows the journal begins with; null is all. */
-  readonly journal: string | null;
+  /** The rows that the journal begins with. */
+  readonly journal: IncidentFilter;
   readonly incidents: IncidentsPage;
   /** What the guard who goes has written so far for the one who comes. */
   readonly remarks: string;
@@ -68,12 +69,12 @@ export interface ViewStore extends StoreApi<ViewState> {
   /** Opens a page of Incidents. */
   goIncidents(page: IncidentsPage): void;
   setRemarks(remarks: string): void;
-  /** Opens the journal with the rows of one node. */
-  goJournal(node: string): void;
+  /** Opens the journal with these rows, with a way back to the screen one came from. */
+  goJournal(filter: IncidentFilter): void;
   /** Opens the curves of a node, around a moment where one is given, with a way back to the screen one came from. */
   goClimate(wish: { readonly node: string; readonly metric?: ChartMetric; readonly at?: number }): void;
   /** Opens what another screen has of a node, with a way back to the screen one came from. */
-  goWithBack(screen: 'doors' | 'nodes' | 'incidents', node: string): void;
+  goWithBack(screen: 'doors' | 'nodes', node: string): void;
   setClimate(part: Partial<ClimateView>): void;
   /** Along the way back. */
   goBack(): void;
@@ -115,7 +116,7 @@ export function createViewStore(): ViewStore {
     node: null,
     nodes: 'list',
     climate: { nodes: [], metrics, span: { length: HOUR, to: null }, mark: null },
-    journal: null,
+    journal: {},
     incidents: 'journal',
     remarks: '',
     people: 'persons',
@@ -136,14 +137,20 @@ export function createViewStore(): ViewStore {
         screen,
         came: null,
         overlay: null,
-        journal: null,
+        journal: {},
         node: node === undefined ? (screen === 'nodes' ? null : state.node) : node,
         nodes: screen !== 'nodes' || (state.screen !== 'nodes' && node === undefined) ? state.nodes : 'list',
       })),
-    goIncidents: (incidents) => setState({ screen: 'incidents', came: null, overlay: null, journal: null, incidents }),
+    goIncidents: (incidents) => setState({ screen: 'incidents', came: null, overlay: null, journal: {}, incidents }),
     setRemarks: (remarks) => setState({ remarks }),
-    goJournal: (node) =>
-      setState({ screen: 'incidents', came: null, overlay: null, journal: node, incidents: 'journal' }),
+    goJournal: (journal) =>
+      setState(({ screen }) => ({
+        screen: 'incidents',
+        came: screen === 'incidents' ? null : screen,
+        overlay: null,
+        journal,
+        incidents: 'journal',
+      })),
     goClimate: ({ node, metric, at }) =>
       setState(({ screen, climate }) => ({
         screen: 'climate',
@@ -163,8 +170,6 @@ export function createViewStore(): ViewStore {
         overlay: null,
         node,
         nodes: screen === 'nodes' ? 'list' : state.nodes,
-        journal: screen === 'incidents' ? node : null,
-        incidents: screen === 'incidents' ? 'journal' : state.incidents,
       })),
     setClimate: (part) => setState(({ climate }) => ({ climate: { ...climate, ...part } })),
     goBack: () => setState(({ screen, came }) => ({ screen: came ?? screen, came: null })),

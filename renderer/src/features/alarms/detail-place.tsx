@@ -44,7 +44,8 @@ function Ways({ alarm, node }: { readonly alarm: Alarm; readonly node: string })
   const { view } = useStation();
   const go = (to: (typeof ways)[number]['to']) => {
     const metric = metricOf(alarm);
-    if (to !== 'climate') view.goWithBack(to, node);
+    if (to === 'incidents') view.goJournal({ nodes: [node] });
+    else if (to !== 'climate') view.goWithBack(to, node);
     else view.goClimate({ node, at: alarm.raised, ...(metric === null ? {} : { metric }) });
   };
   const first = isAtDoor(alarm.type) ? 'doors' : isClimate(alarm) ? 'climate' : 'nodes';

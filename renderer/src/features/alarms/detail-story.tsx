@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
+import { IconFilter } from '@tabler/icons-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Alarm } from '../../../../electron/contract/alarms.ts';
+import type { Alarm, AlarmType } from '../../../../electron/contract/alarms.ts';
 import type { Incident } from '../../../../electron/contract/incidents.ts';
 import { useFormats } from '../../format/use.ts';
 import { useLive, useMay, useStation } from '../../station.tsx';
@@ -12,9 +13,10 @@ import { Outside } from '../../ui/outside.tsx';
 import { Loading, Notice } from '../../ui/states.tsx';
 import { ToneMark } from '../../ui/tone.tsx';
 import { incidentTone } from '../../ui/words.ts';
+import { Written } from '../../ui/written.tsx';
 import { useTellDone } from './acts.tsx';
 import { seenOf } from './parts.ts';
-import { stepText } from './steps.ts';
+import { partsOfKey, stepText } from './steps.ts';
 
 /** What was written about an alarm, and a field for more. */
 export function Comments({ alarm, over }: { readonly alarm: Alarm; readonly over: boolean }) {
@@ -32,9 +34,7 @@ export function Comments({ alarm, over }: { readonly alarm: Alarm; readonly over
             <div className="small muted">
               <Outside text={by} /> · {formats.when(at, now)}
             </div>
-            <div className="alarm-text">
-              <Outside text={text} />
-            </div>
+            <Written text={text} />
           </li>
         ))}
       </ol>
@@ -84,14 +84,33 @@ function useStory(key: string): [Story, () => Promise<void>] {
   return [story, () => load(held.current.at(-1)?.id)];
 }
 
-/** What happened to an alarm and what was done about it, as the journal has it. */
-export function AlarmStory({ alarmKey }: { readonly alarmKey: string }) {
+interface StoryProps {
+  readonly alarmKey: string;
+  /** Shows the rows of all alarms of a type. */
+  readonly onOfType: (type: AlarmType) => void;
+}
+
+/** What happened to an alarm and what was done about it, as the journal has it; the way to all others of its type. */
+export function AlarmStory({ alarmKey, onOfType }: StoryProps) {
   const { t } = useTranslation();
+  const { type } = partsOfKey(alarmKey);
   const text = useFailureText();
   const [story, loadMore] = useStory(alarmKey);
   return (
     <div className="alarm-section">
-      <h3>{t('alarms.story')}</h3>
+      <div className="alarm-story-head">
+        <h3>{t('alarms.story')}</h3>
+        {type === null ? null : (
+          <Button
+            size="xs"
+            leftSection={<IconFilter size={14} aria-hidden />}
+            title={t(`alarm.${type}`)}
+            onClick={() => onOfType(type)}
+          >
+            {t('alarms.ofType')}
+          </Button>
+        )}
+      </div>
       {story.state === 'loading' ? <Loading what={t('alarms.storyLoading')} /> : null}
       {story.state === 'failed' ? (
         <Notice kind="warning" title={text({ code: 'unavailable', message: '' })}>

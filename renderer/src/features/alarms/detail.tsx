@@ -3,7 +3,7 @@ import { IconX } from '@tabler/icons-react';
 import { type KeyboardEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Alarm, alarmState } from '../../../../electron/contract/alarms.ts';
-import { useLive, useMay } from '../../station.tsx';
+import { useLive, useMay, useStation } from '../../station.tsx';
 import { ActionButton } from '../../ui/ask.tsx';
 import { usePressed } from '../../ui/pressed.ts';
 import { PriorityMark } from '../../ui/priority.tsx';
@@ -20,6 +20,7 @@ import { MoreActs } from './toolbar.tsx';
 /** One alarm: what to do, what is so, where it is, who said and did what. It stays in view when it is over meanwhile. */
 export function AlarmDetail({ alarmKey, onClose }: { readonly alarmKey: string; readonly onClose: () => void }) {
   const { t } = useTranslation();
+  const { view } = useStation();
   const live = useLive(({ alarms }) => alarms.find(({ key }) => key === alarmKey));
   const known = useRef<Alarm | undefined>(live);
   if (live !== undefined) known.current = live;
@@ -42,7 +43,7 @@ export function AlarmDetail({ alarmKey, onClose }: { readonly alarmKey: string; 
         ) : (
           <Sections alarm={alarm} over={live === undefined} />
         )}
-        <AlarmStory alarmKey={alarmKey} />
+        <AlarmStory alarmKey={alarmKey} onOfType={(type) => view.goJournal({ alarmTypes: [type] })} />
       </div>
     </section>
   );

@@ -143,7 +143,7 @@ function More({ id }: { readonly id: string }) {
   const { view } = useStation();
   return (
     <div className="door-section row row-wrap">
-      <Button size="xs" onClick={() => view.goJournal(id)}>
+      <Button size="xs" onClick={() => view.goJournal({ nodes: [id] })}>
         {t('doors.journal')}
       </Button>
       <Button size="xs" onClick={() => view.go('nodes', id)}>

@@ -14,7 +14,7 @@ import { NodeName } from '../../ui/node-name.tsx';
 import { Notice } from '../../ui/states.tsx';
 import { useTell } from '../../ui/tell.ts';
 import { ToneMark } from '../../ui/tone.tsx';
-import { incidentTone, wordOf } from '../../ui/words.ts';
+import { incidentText, incidentTone, wordOf } from '../../ui/words.ts';
 import { CasePaperButton, casePaperLines } from '../archive/case-paper.tsx';
 import { OpenArchive } from '../archive/open-archive.tsx';
 import { reaches } from './around.tsx';
@@ -128,6 +128,7 @@ function CaseRow({ row }: { readonly row: Incident }) {
       <span className="with-icon">
         <ToneMark tone={incidentTone(row.type)} />
         <span className="cut">{t(`incident.${row.type}`)}</span>
+        <span className="cut muted incident-beside">{incidentText(t, formats, row)}</span>
       </span>
       <span className="muted cut">{row.node === null ? t('alarms.station') : <NodeName id={row.node} />}</span>
     </li>

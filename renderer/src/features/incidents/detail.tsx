@@ -2,6 +2,7 @@ import { ActionIcon, Tabs } from '@mantine/core';
 import { IconArrowLeft, IconX } from '@tabler/icons-react';
 import { type KeyboardEvent, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { AlarmType } from '../../../../electron/contract/alarms.ts';
 import type { Incident } from '../../../../electron/contract/incidents.ts';
 import { ToneMark } from '../../ui/tone.tsx';
 import { incidentTone } from '../../ui/words.ts';
@@ -31,10 +32,12 @@ interface DetailProps {
   readonly onOpen: (incident: Incident) => void;
   /** Back to the row that one came from; null where there is none. */
   readonly onBack: (() => void) | null;
+  /** Narrows the rows to those of a type of alarm. */
+  readonly onOfType: (type: AlarmType) => void;
 }
 
 /** One row of the journal: all its fields, what was around it, and what was added to it later. */
-export function Detail({ incident, view, onView, place, onClose, onOpen, onBack }: DetailProps) {
+export function Detail({ incident, view, onView, place, onClose, onOpen, onBack, onOfType }: DetailProps) {
   const { t } = useTranslation();
   const close = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && !event.defaultPrevented) onClose();
@@ -80,7 +83,7 @@ export function Detail({ incident, view, onView, place, onClose, onOpen, onBack 
         <Tabs.Panel value="facts" className="incident-page" tabIndex={0}>
           <Facts incident={incident} />
           <CommandPart incident={incident} />
-          <AlarmPart incident={incident} />
+          <AlarmPart incident={incident} onOfType={onOfType} />
           <Fields incident={incident} />
         </Tabs.Panel>
         <Tabs.Panel value="around" className="incident-page">

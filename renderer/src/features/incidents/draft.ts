@@ -20,7 +20,6 @@ export interface FilterDraft extends DraftTime {
   readonly groups: readonly IncidentGroup[];
   readonly types: readonly IncidentType[];
   readonly priorities: readonly Priority[];
-  /** Has no field; a filter that was kept elsewhere may name some. */
   readonly alarmTypes: readonly AlarmType[];
   readonly nodes: readonly string[];
   readonly area: number | null;

@@ -2,6 +2,7 @@ import { Checkbox, MultiSelect, Select } from '@mantine/core';
 import { memo, type RefObject, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
+import { alarmTypes } from '../../../../electron/contract/alarms.ts';
 import { priorities } from '../../../../electron/contract/fields.ts';
 import { limits } from '../../../../electron/contract/limits.ts';
 import { visible } from '../../format/outside.ts';
@@ -74,6 +75,7 @@ export const Filters = memo(function Filters({ draft, onChange, field, onLeave }
         />
       </div>
       <Priorities priorities={draft.priorities} onChange={onChange} />
+      <AlarmTypes alarmTypes={draft.alarmTypes} onChange={onChange} />
       <TypeFields groups={draft.groups} types={draft.types} onChange={onChange} />
     </div>
   );
@@ -139,6 +141,26 @@ const Places = memo(function Places({ nodes, area, onChange }: FieldsOf<'nodes' 
         onChange={(value) => onChange({ area: value === null ? null : Number(value) })}
       />
     </>
+  );
+});
+
+const AlarmTypes = memo(function AlarmTypes({ alarmTypes: chosen, onChange }: FieldsOf<'alarmTypes'>) {
+  const { t } = useTranslation();
+  const data = useMemo(() => alarmTypes.map((value) => ({ value, label: t(`alarm.${value}`) })), [t]);
+  return (
+    <MultiSelect
+      size="xs"
+      label={t('filter.alarmType')}
+      searchable
+      clearable
+      placeholder={chosen.length === 0 ? t('filter.allAlarmTypes') : ''}
+      value={[...chosen]}
+      clearButtonProps={{ 'aria-label': t('filter.allAlarmTypes') }}
+      nothingFoundMessage={t('common.nothingFound')}
+      comboboxProps={{ transitionProps: { duration: 0 } }}
+      data={data}
+      onChange={(value) => onChange({ alarmTypes: alarmTypes.filter((each) => value.includes(each)) })}
+    />
   );
 });
 

@@ -12,7 +12,7 @@ import { Empty, Failed, Loading, Notice, Panel } from '../../ui/states.tsx';
 import { CaseDialog } from './case-dialog.tsx';
 import { Chips } from './chips.tsx';
 import { Detail, type DetailView } from './detail.tsx';
-import { conditionsOf, type FilterDraft } from './draft.ts';
+import { conditionsOf, type FilterDraft, noFilter } from './draft.ts';
 import { ExportDialog } from './export-dialog.tsx';
 import { Filters } from './filters.tsx';
 import { firstPage } from './first-page.ts';
@@ -84,6 +84,7 @@ export function Incidents() {
           onClose={openRow.close}
           onOpen={openRow.follow}
           onBack={openRow.back}
+          onOfType={(type) => set({ ...noFilter, alarmTypes: [type] })}
         />
       )}
     </div>

@@ -140,7 +140,9 @@ const Cells = memo(function Cells({ incident, chosen }: { readonly incident: Inc
   const { id, timestamp, type, node, actor, late } = incident;
   // Where there is little room the year is left out.
   const [moment, day, time] = [formats.moment(timestamp), formats.shortDay(timestamp), formats.time(timestamp)];
-  const text = [incidentText(t, formats, incident), late ? t('incidents.late') : ''];
+  const text = [incidentText(t, formats, incident), late ? t('incidents.late') : '']
+    .filter((part) => part !== '')
+    .join(' · ');
   return (
     <>
       <span role="gridcell" className="incident-choose">
@@ -156,17 +158,18 @@ const Cells = memo(function Cells({ incident, chosen }: { readonly incident: Inc
         {day}
         <span className="incident-year">{moment.slice(day.length, -time.length)}</span> {time}
       </span>
-      <span role="gridcell" className="cut">
+      <span role="gridcell" className="cut incident-what">
         <span className="with-icon">
           <ToneMark tone={incidentTone(type)} />
           <span className="cut">{t(`incident.${type}`)}</span>
+          <span className="cut muted incident-beside">{text}</span>
         </span>
       </span>
       <span role="gridcell" className="cut">
         {node === null ? t('alarms.station') : <NodeName id={node} />}
       </span>
       <span role="gridcell" className="cut muted incident-wide">
-        {text.filter((part) => part !== '').join(' · ')}
+        {text}
       </span>
       <span role="gridcell" className="cut incident-wide">
         {actor === null ? null : <Outside text={actor} />}

@@ -1,6 +1,6 @@
 import { useCallback, useRef, useState } from 'react';
 import type { IncidentFilter } from '../../../../electron/contract/incidents.ts';
-import { type DraftTime, type FilterDraft, filterFrom, noFilter } from './draft.ts';
+import { type DraftTime, draftFrom, type FilterDraft, filterFrom } from './draft.ts';
 
 interface Drafted {
   readonly draft: FilterDraft;
@@ -13,13 +13,11 @@ const sameTime = (a: DraftTime, b: DraftTime) => a.preset === b.preset && a.from
 const withFilter = (drafted: Drafted) => ({ ...drafted, filter: filterFrom(drafted.draft, Date.now()) });
 
 /**
- * What the fields say, beginning with the rows of one node or all, the filter that it means, and the way back from each
+ * What the fields say, beginning with what a filter means, the filter that it means, and the way back from each
  * narrowing of the time. `onFilter` hears of another filter at once, before anything is rendered for it.
  */
-export function useDraft(node: string | null, onFilter: (filter: IncidentFilter) => void) {
-  const [drafted, setDrafted] = useState(() =>
-    withFilter({ draft: { ...noFilter, nodes: node === null ? [] : [node] }, before: [] }),
-  );
+export function useDraft(first: IncidentFilter, onFilter: (filter: IncidentFilter) => void) {
+  const [drafted, setDrafted] = useState(() => withFilter({ draft: draftFrom(first), before: [] }));
   const newest = useRef(drafted);
   const put = useCallback(
     (step: (now: Drafted) => Drafted) => {
