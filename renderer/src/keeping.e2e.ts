@@ -94,6 +94,18 @@ describe('the page of backups', () => {
     const list = page.locator('.keeping-list');
     await list.waitFor();
     expect(await list.evaluate((each) => each.scrollWidth - each.clientWidth)).toBe(0);
+    // How often and how long stand in one row with the button that keeps them, and none of it is cut.
+    const ends = await page
+      .locator('.keeping-fields')
+      .locator('.mantine-InputWrapper-root, .mantine-Button-root')
+      .evaluateAll((all) =>
+        all.map((each) => {
+          const words = each.querySelector('input, .mantine-Button-label') ?? each;
+          return { bottom: each.getBoundingClientRect().bottom, cut: words.scrollWidth > words.clientWidth };
+        }),
+      );
+    expect(new Set(ends.map(({ bottom }) => Math.round(bottom))).size).toBe(1);
+    expect(ends.filter(({ cut }) => cut)).toEqual([]);
     await close();
   });
 

@@ -65,7 +65,7 @@ describe.each([
 });
 
 describe('the reports', () => {
-  it('cut no heading of a column in the smallest window', async () => {
+  it('cut no column, and no heading of one, in the smallest window or the usual one', async () => {
     const fit = async (page: Page) => {
       await openReports(page, messages.de);
       for (const kind of kinds) {
@@ -78,9 +78,17 @@ describe('the reports', () => {
             all.filter((each) => each.scrollWidth > each.clientWidth + 1).map((each) => each.textContent),
           );
         expect(cut, kind).toEqual([]);
+        const wide = await page
+          .locator('.report .plain-table')
+          .evaluateAll((all) =>
+            all
+              .filter(({ clientWidth, parentElement }) => clientWidth > (parentElement?.clientWidth ?? 0))
+              .map((each) => each.closest('.panel')?.querySelector('h2')?.textContent),
+          );
+        expect(wide, kind).toEqual([]);
       }
     };
-    await inWindow({ language: 'de' }, fit, 1_024);
+    for (const width of [1_024, 1_440]) await inWindow({ language: 'de' }, fit, width);
   });
 
   it('are of whole days by the clocks of the site, wherever the window is', async () => {

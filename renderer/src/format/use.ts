@@ -44,6 +44,6 @@ export function useBytes(): (bytes: number) => string {
   return (bytes) => {
     const step = Math.min(3, Math.floor(Math.log(Math.max(1, bytes)) / Math.log(KILO)));
     const unit = (['byte', 'kb', 'mb', 'gb'] as const)[step] ?? 'byte';
-    return `${formats.number(bytes / KILO ** step, step < 2 ? 0 : 1)}\u00A0${t(`unit.${unit}`)}`;
+    return `${formats.number(bytes / KILO ** step, step < 2 ? 0 : 1)}\u00A0${t(`unit.${unit}`, { count: bytes })}`;
   };
 }

@@ -89,7 +89,7 @@ export const deFirmware = {
   'firmware.skip': 'Knoten überspringen…',
   'firmware.skipTitle': '{{name}} überspringen?',
   'firmware.skipWhy':
-    'Er behält die Version, die er hat, und verwirft, was er zum Teil empfangen hat. Startet er gerade schon mit der neuen Version, erprobt er sie trotzdem.',
+    'Er behält die Version, die er hat, und verwirft, was er bisher empfangen hat. Startet er gerade schon mit der neuen Version, erprobt er sie trotzdem.',
   'firmware.skipNext': 'Der nächste folgt: {{next}}.',
   'firmware.skipLast': 'Er ist der letzte: Die Verteilung ist dann beendet.',
   'firmware.skipAct': 'Knoten überspringen',
@@ -164,7 +164,7 @@ export const deFirmware = {
   'firmware.code.silent': 'War in der Probe, und 5 Minuten lang blieb ihr Ausgang aus',
   'firmware.code.board': 'Hat jetzt eine andere Platine',
   'firmware.code.revoked': 'Sein Konto wurde gesperrt',
-  'firmware.code.skipped': 'Blieb, wie er war: Er wurde übersprungen',
+  'firmware.code.skipped': 'Übersprungen, bleibt wie er war',
   'firmware.codeDo.malformed': 'Seine Firmware ist zu alt für diesen Weg. Über USB erneuern.',
   'firmware.codeDo.signature':
     'Er stammt von einem anderen Herausgeber. Über USB erneuern, falls dieses Abbild das richtige ist.',
@@ -177,7 +177,7 @@ export const deFirmware = {
     'Niemand weiß, ob er die neue Version behält. Unter Knoten nachsehen, ob er wieder da ist; sonst seinen Strom aus- und einschalten oder ihn an der Tür ansehen.',
   'firmware.codeDo.board': 'Gesendet wurde für die Platine vor ihr. Für die jetzige neu beginnen.',
   'firmware.codeDo.revoked': 'Er bekommt nichts mehr gesendet. Ohne ihn neu beginnen.',
-  'firmware.codeDo.skipped': 'Wenn er wieder da ist, für ihn neu beginnen.',
+  'firmware.codeDo.skipped': 'Wenn er wieder da ist, für ihn eine Verteilung beginnen.',
   'firmware.underway.running': 'Firmware {{version}} wird verteilt: {{healthy}} von {{all}} gesund',
   'firmware.underway.paused': 'Die Verteilung der Firmware {{version}} pausiert: {{healthy}} von {{all}} gesund',
   'firmware.underway.halted': 'Die Verteilung der Firmware {{version}} hat angehalten, weil ein Knoten gescheitert ist',

@@ -57,7 +57,7 @@ export const deKeeping = {
   'keeping.keyOnceWhy': 'Nicht auf diesem Rechner aufbewahren: Gebraucht wird er, wenn der Rechner verloren ist.',
   'keeping.keyLast': 'Letzte Gruppe zurücktippen',
   'keeping.keyLastWrong': 'Das ist nicht die letzte Gruppe',
-  'keeping.keyLater': 'Ohne schließen',
+  'keeping.keyLater': 'Schließen, Schlüssel nicht aufbewahrt',
   'keeping.keyIsKept': 'Schlüssel ist verwahrt',
   'keeping.keyDone': 'Der Wiederherstellungsschlüssel gilt als verwahrt',
   'keeping.list': 'Sicherungen',
@@ -118,7 +118,8 @@ export const deKeeping = {
   'keeping.keptFor.raw': '90 Tage',
   'keeping.keptFor.rollup5': '2 Jahre',
   'keeping.keptFor.rollup60': 'für immer',
-  'keeping.purgeWhy': 'Wo das Recht es verlangt, können zwei Verwalter gemeinsam das Journal vor einem Tag löschen.',
+  'keeping.purgeWhy':
+    'Wo das Recht es verlangt, können zwei Verwalter gemeinsam das Journal vor einem gewählten Tag löschen.',
   'keeping.purge': 'Altes Journal löschen…',
   'keeping.purgeTitle': 'Das Journal vor einem Tag löschen',
   'keeping.purgeForEver': 'Was gelöscht ist, ist für immer fort',

@@ -272,6 +272,16 @@ describe('a roll-out', () => {
     });
   });
 
+  it('names its version in one line beside all its acts, in the longer language and the smallest window', async () => {
+    const { page, close } = await windows.open({ role: 'admin', language: 'de' }, { width: 1_024, height: 700 });
+    await startFirmware(page, messages.de);
+    await say(page, 'node-1', 'healthy');
+    await button(page, messages.de['firmware.skip']).waitFor();
+    const name = await page.locator('.firmware-name').boundingBox();
+    expect(name?.height).toBeLessThan(30);
+    await close();
+  });
+
   it('halts where its version can no longer be sent, says so, and goes on when it can', async () => {
     await inWindow({}, async (page) => {
       await start(page);

@@ -57,7 +57,11 @@ export function OpenRow(props: { readonly alarm: Alarm; readonly offline: Readon
         {t(active ? 'alarm.state.active' : 'alarm.state.returned')}
         <span className={`small sheet-second ${acknowledged ? 'muted' : 'strong'}`}>
           {t(acknowledged ? 'alarm.state.acknowledged' : 'alarm.state.unacknowledged')}
-          {acknowledged && by !== null ? `, ${visible(by)}` : ''}
+          {acknowledged && by !== null ? (
+            <>
+              , <Outside text={by} className="sheet-name" />
+            </>
+          ) : null}
         </span>
       </td>
       <td>{formats.since(alarm.raised, now)}</td>

@@ -141,12 +141,11 @@ function Inside({ inside, onClose }: { readonly inside: BackupInside; readonly o
 function Facts({ inside }: { readonly inside: BackupInside }) {
   const { t } = useTranslation();
   const formats = useFormats();
-  const now = Date.now();
   const { site, made, newest, rows, people, nodes, accounts, chain, version } = inside;
   const facts = [
     ['site', <Outside key="site" text={`${site.name} (${site.id})`} />],
-    ['made', formats.when(made, now)],
-    ['newest', newest === null ? '–' : formats.when(newest, now)],
+    ['made', formats.moment(made)],
+    ['newest', newest === null ? '–' : formats.moment(newest)],
     ['rows', formats.number(rows)],
     ['chain', t('keeping.inside.chainTo', { row: formats.number(chain.verifiedTo) })],
     ['people', formats.number(people)],
