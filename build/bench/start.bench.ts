@@ -1,4 +1,4 @@
-import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, cpSync, fsyncSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -29,6 +29,13 @@ const harms: ReadonlyArray<readonly [string, (file: string) => void]> = [
 function foundAfter(file: string): void {
   tear(file, 'incidents_at');
   writeFileSync(join(dirname(file), 'damaged.json'), '{}');
+}
+
+/** A database that was there before has nothing left for the disk to do, which a fresh copy of it has for seconds. */
+function settle(file: string): void {
+  const opened = openSync(file, 'r+');
+  fsyncSync(opened);
+  closeSync(opened);
 }
 
 async function open(dataDir: string, tell: TellStart = () => undefined): Promise<StationMemory> {
@@ -81,7 +88,9 @@ export async function run(args: readonly string[]): Promise<void> {
       // Each has a folder of its own: a big file is still looked through when its station has ended.
       const dataDir = join(folder, name.replaceAll(' ', '-'));
       cpSync(kept, dataDir, { recursive: true });
-      harm(join(dataDir, 'leitstand.db'));
+      const file = join(dataDir, 'leitstand.db');
+      settle(file);
+      harm(file);
       console.log([name, ...(await measured(dataDir)), `load ${loadavg()[0]?.toFixed(1)}`].join('   '));
     }
   } finally {
