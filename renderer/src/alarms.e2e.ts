@@ -386,15 +386,21 @@ describe('the way to an alarm', () => {
       await onAlarms(page, (alarms) => alarms.raise({ type: 'door_held', node: 'node-1' }));
       await openAlarms(page);
       await alarmRow(page, 'door_held:node-1').click();
-      await alarmDetail(page).locator('#alarm-comment').fill('Somebody carries boxes');
-      await alarmDetail(page).getByRole('button', { name: t['alarms.addComment'], exact: true }).click();
-      await alarmDetail(page).locator('.alarm-comments').getByText('Somebody carries boxes').waitFor();
+      for (const text of ['Somebody carries boxes', 'Done at six']) {
+        await alarmDetail(page).locator('#alarm-comment').fill(text);
+        await alarmDetail(page).getByRole('button', { name: t['alarms.addComment'], exact: true }).click();
+        await alarmDetail(page).locator('.alarm-comments').getByText(text).waitFor();
+      }
+      const lefts = await alarmDetail(page)
+        .locator('.alarm-comments > li')
+        .evaluateAll((comments) => comments.map((each) => each.getBoundingClientRect().left));
+      expect(lefts).toEqual([lefts[0], lefts[0]]);
       await alarmDetail(page).getByRole('button', { name: t['alarms.acknowledge'], exact: true }).click();
       await onAlarms(page, (alarms) => alarms.clear('door_held:node-1'));
       await alarmDetail(page).getByText(t['alarms.over']).waitFor();
       const story = alarmDetail(page).locator('.alarm-story');
       for (const step of ['raised', 'commented', 'acknowledged', 'returned'] as const)
-        await story.getByText(t[`incident.alarm.${step}`]).waitFor();
+        await story.getByText(t[`incident.alarm.${step}`]).first().waitFor();
     });
   });
 
