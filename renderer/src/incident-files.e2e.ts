@@ -329,7 +329,7 @@ describe('a row of an alarm', () => {
     async (language) => {
       const t = messages[language];
       const act = async (page: Page) => {
-        await row(page, 8).locator('.incident-beside').getByText(t['alarm.door_forced']).waitFor();
+        await row(page, 8).locator(`.incident-beside[data-words*='${t['alarm.door_forced']}']`).waitFor();
         await row(page, 8).click();
         await detail(page).locator('.incident-alarm').getByText(t['alarm.door_forced']).waitFor();
         await detail(page).locator('.alarm-story').getByText('the strike plate is bent').first().waitFor();
@@ -356,7 +356,7 @@ describe('what lies beside an incident', () => {
       const written = detail(page).locator('.notes-comments .written');
       await expect.poll(() => written.allInnerTexts()).toEqual(lines);
       // The row of the comment says it too, and stands where the incident was.
-      await row(page, 0).locator('.incident-beside').getByText('Riegel klemmt.').waitFor();
+      await row(page, 0).locator(`.incident-beside[data-words*='Riegel klemmt.']`).waitFor();
       expect(await row(page, 0).innerText()).toContain('Aisle A north');
     });
   });

@@ -162,7 +162,8 @@ const Cells = memo(function Cells({ incident, chosen }: { readonly incident: Inc
         <span className="with-icon">
           <ToneMark tone={incidentTone(type)} />
           <span className="cut">{t(`incident.${type}`)}</span>
-          <span className="cut muted incident-beside">{text}</span>
+          {/* The words of the wide column where there is none; in the text of the page they stand once. */}
+          <span className="cut muted incident-beside" data-words={text} />
         </span>
       </span>
       <span role="gridcell" className="cut">
