@@ -43,7 +43,7 @@ export const limits = {
   caseValues: 3_000_000,
   /** Span of a report, ms: 366 days. */
   reportSpan: 31_622_400_000,
-  /** Characters of a sheet that is printed, in HTML: a case of the most rows has 30 million. */
+  /** Characters of a sheet that is printed, in HTML: a case of the most rows had 5 million, one of the most curves 8 million. */
   sheet: 67_108_864,
   /** Rows of a report. */
   reportRows: 5_000,

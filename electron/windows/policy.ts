@@ -22,27 +22,8 @@ export type SafeWebPreferences = WebPreferences & {
 /** Options of a window whose preferences are safe. */
 export type SafeWindowOptions = BrowserWindowConstructorOptions & { readonly webPreferences: SafeWebPreferences };
 
-/** The preferences of every window; `preload` is the bundled preload script. */
-export function safeWebPreferences(preload: string): SafeWebPreferences {
-  return {
-    preload,
-    contextIsolation: true,
-    sandbox: true,
-    nodeIntegration: false,
-    nodeIntegrationInWorker: false,
-    nodeIntegrationInSubFrames: false,
-    webSecurity: true,
-    webviewTag: false,
-    spellcheck: false,
-    // An alarm sounds in a window that nobody has touched since it opened, and repeats itself while the window is hidden.
-    autoplayPolicy: 'no-user-gesture-required',
-    backgroundThrottling: false,
-  };
-}
-
-/** Preferences of the window of a sheet: no bridge to main, and nothing runs in it. */
-export const paperWebPreferences = {
-  javascript: false,
+/** What no window of ours may do, whatever it shows. */
+const closedIn = {
   contextIsolation: true,
   sandbox: true,
   nodeIntegration: false,
@@ -52,6 +33,20 @@ export const paperWebPreferences = {
   webviewTag: false,
   spellcheck: false,
 } as const satisfies WebPreferences & Omit<SafeWebPreferences, 'preload'>;
+
+/** The preferences of every window that shows our page; `preload` is the bundled preload script. */
+export function safeWebPreferences(preload: string): SafeWebPreferences {
+  return {
+    preload,
+    ...closedIn,
+    // An alarm sounds in a window that nobody has touched since it opened, and repeats itself while the window is hidden.
+    autoplayPolicy: 'no-user-gesture-required',
+    backgroundThrottling: false,
+  };
+}
+
+/** Preferences of the window of a sheet: no bridge to main, and nothing runs in it. */
+export const paperWebPreferences = { javascript: false, ...closedIn } as const;
 /** Options of a window in which a sheet is printed. */
 export type SafePaperOptions = BrowserWindowConstructorOptions & {
   readonly show: false;
