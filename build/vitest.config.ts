@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
+import { RunReporter } from './scripts/test-report.ts';
 
 const root = new URL('..', import.meta.url).pathname;
+// `npm test` asks for a report; a run by hand reads the screen.
+const { LEITSTAND_TEST_REPORT: report } = process.env;
 
 const throughAWindow = {
   exclude: ['**/node_modules/**', 'build/out/**'],
@@ -18,6 +21,7 @@ const throughAWindow = {
 export default defineConfig({
   root,
   test: {
+    reporters: ['default', ...(report === undefined ? [] : [new RunReporter(report)])],
     projects: [
       {
         root,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { readReport } from './test-report.ts';
 import { untranslated } from './untranslated.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -75,6 +76,36 @@ describe('the formatter', () => {
     rmSync(folder, { recursive: true });
     expect(output).toContain('bad.ts');
     expect(status).not.toBe(0);
+  });
+});
+
+describe('the report of the tests', { timeout: 120_000 }, () => {
+  it('names a test that fails, a file that cannot be loaded, and one whose process ends in the middle', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'leitstand-canary-'));
+    const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
+    const vitestFrom = JSON.stringify(import.meta.resolve('vitest'));
+    write('good.test.mjs', `import { it } from ${vitestFrom}; it('holds', () => {}); it.skip('waits', () => {});`);
+    write('bad.test.mjs', `import { it } from ${vitestFrom}; it('breaks', () => { throw new Error('the reason'); });`);
+    write('unloadable.test.mjs', `throw new Error('no door');`);
+    const kill = `process.kill(process.pid, 'SIGKILL')`;
+    write('dead.test.mjs', `import { it } from ${vitestFrom}; it('is open', () => new Promise(() => ${kill}));`);
+    const reporter = JSON.stringify(join(root, 'build/scripts/test-report.ts'));
+    const config = `import { RunReporter } from ${reporter};
+      export default { test: { pool: 'forks', reporters: [new RunReporter(${JSON.stringify(join(folder, 'report.json'))})] } };`;
+    write('vitest.config.ts', config);
+    const { status } = run(bin('vitest'), ['run', '--root', folder]);
+    const { passed, failures, skipped } = readReport(
+      JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')),
+      status ?? 1,
+    );
+    rmSync(folder, { recursive: true });
+    expect({ status, passed, skipped }).toEqual({ status: 1, passed: 1, skipped: ['good.test.mjs > waits'] });
+    expect(failures.toSorted()).toEqual([
+      'bad.test.mjs > breaks: the reason',
+      'dead.test.mjs: did not come to its end; open: is open',
+      expect.stringMatching(/^outside of the tests: .*SIGKILL.*dead\.test\.mjs/),
+      'unloadable.test.mjs: no door',
+    ]);
   });
 });
 

@@ -1,4 +1,6 @@
-import { relative } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Reporter } from 'vitest/node';
 import { z } from 'zod';
 
 /** What a stage of the tests came to. */
@@ -11,43 +13,57 @@ export interface Count {
   readonly skipped: readonly string[];
 }
 
-const report = z.object({
-  numPassedTests: z.int(),
-  numFailedTests: z.int(),
-  testResults: z.array(
-    z.object({
-      name: z.string(),
-      status: z.string(),
-      message: z.string().optional(),
-      assertionResults: z.array(
-        z.object({ fullName: z.string(), status: z.string(), failureMessages: z.array(z.string()).nullish() }),
-      ),
-    }),
-  ),
-});
+const report = z.object({ passed: z.int(), failures: z.array(z.string()), skipped: z.array(z.string()) });
+type Report = z.infer<typeof report>;
 
 /** Characters of what a failure says that are repeated at the end. */
 const shown = 300;
 
 /**
- * Reads the report that a vitest run has written. A file that could not even be loaded, a run that failed outside of
- * its tests, and a run without a test that passed are failures too. `top` is the folder that names are told from.
+ * Writes what a run of vitest came to into a file, in the lines that the end of a long run repeats. The reporters that
+ * come with vitest either leave out the errors that belong to no test, which is how the end of a whole process is told,
+ * or name no test that was under way.
  */
-export function readReport(json: unknown, code: number, top: string): Count {
-  const { numPassedTests, testResults } = report.parse(json);
-  const failures: string[] = [];
-  const skipped: string[] = [];
-  for (const file of testResults) {
-    const where = relative(top, file.name);
-    const failed = file.assertionResults.filter(({ status }) => status === 'failed');
-    for (const test of failed) failures.push(line(`${where} > ${test.fullName}`, test.failureMessages?.[0]));
-    if (file.status === 'failed' && failed.length === 0) failures.push(line(where, file.message));
-    for (const { status, fullName } of file.assertionResults)
-      if (status === 'skipped' || status === 'pending' || status === 'todo') skipped.push(`${where} > ${fullName}`);
+export class RunReporter implements Reporter {
+  readonly #file: string;
+
+  constructor(file: string) {
+    this.#file = file;
   }
+
+  onTestRunEnd(...[modules, errors]: Parameters<NonNullable<Reporter['onTestRunEnd']>>): void {
+    const failures: string[] = [];
+    const skipped: string[] = [];
+    let passed = 0;
+    for (const module of modules) {
+      const where = module.relativeModuleId;
+      for (const error of module.errors()) failures.push(line(where, error.message));
+      let open: string | null = null;
+      for (const test of module.children.allTests()) {
+        const { state, errors: said } = test.result();
+        if (state === 'passed') passed += 1;
+        if (state === 'skipped') skipped.push(`${where} > ${test.fullName}`);
+        if (state === 'failed') failures.push(line(`${where} > ${test.fullName}`, said?.[0]?.message));
+        if (state === 'pending') open ??= test.fullName;
+      }
+      if (open !== null) failures.push(line(where, `did not come to its end; open: ${open}`));
+    }
+    for (const error of errors)
+      failures.push(line('outside of the tests', `${error.message} ${error.cause?.message ?? ''}`));
+    mkdirSync(dirname(this.#file), { recursive: true });
+    writeFileSync(this.#file, JSON.stringify({ passed, failures, skipped } satisfies Report));
+  }
+}
+
+/**
+ * Reads what `RunReporter` has written. A run that failed without one of its tests, and a run without a test that
+ * passed, are failures too.
+ */
+export function readReport(json: unknown, code: number): Count {
+  const { passed, failures, skipped } = report.parse(json);
   if (failures.length === 0 && code !== 0) failures.push(`the run ended with ${code}, outside of its tests`);
-  if (failures.length === 0 && numPassedTests === 0) failures.push('no test was run');
-  return { passed: numPassedTests, failed: failures.length, failures, skipped };
+  if (failures.length === 0 && passed === 0) failures.push('no test was run');
+  return { passed, failed: failures.length, failures, skipped };
 }
 
 function line(where: string, message: string | undefined): string {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildApp, buildFirmware } from './build.ts';
 import { fetchTools } from './fetch-tools.ts';
@@ -27,9 +27,10 @@ const vitest = (project: string): Stage => ({
   name: `tests: ${project}`,
   run: async () => {
     const report = join(results, `${project}.json`);
-    const flags = ['--config', 'build/vitest.config.ts', '--project', project, '--reporter=default', '--reporter=json'];
-    const { code } = await run('vitest', ['run', ...flags, `--outputFile.json=${report}`]);
-    return readReport(JSON.parse(readFileSync(report, 'utf8')), code, root);
+    rmSync(report, { force: true });
+    const env = { ...process.env, LEITSTAND_TEST_REPORT: report };
+    const { code } = await run('vitest', ['run', '--config', 'build/vitest.config.ts', '--project', project], { env });
+    return readReport(JSON.parse(readFileSync(report, 'utf8')), code);
   },
 });
 
