@@ -1,11 +1,19 @@
 import { defineConfig } from 'vitest/config';
 import { RunReporter } from './scripts/test-report.ts';
+import { compileCache } from './testing/loaded-threads.ts';
 
 const root = new URL('..', import.meta.url).pathname;
 // `npm test` asks for a report; a run by hand reads the screen.
 const { LEITSTAND_TEST_REPORT: report } = process.env;
 
+/** Tests that start threads of the station from source, themselves or in a process that they start. */
+const withThreads = {
+  env: { NODE_COMPILE_CACHE: compileCache },
+  globalSetup: ['build/testing/loaded-threads.ts'],
+};
+
 const throughAWindow = {
+  ...withThreads,
   exclude: ['**/node_modules/**', 'build/out/**'],
   pool: 'forks' as const,
   // A screen on a machine that does other things as well; what is there at once is not waited for.
@@ -44,6 +52,7 @@ export default defineConfig({
           pool: 'forks',
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          ...withThreads,
         },
       },
       {
