@@ -137,7 +137,7 @@ function drawLine({ ctx, px, x, y }: Canvas, { curve, style }: DrawnCurve, { spa
 }
 
 /** Each limit as a line with its name; one that is out of the picture as an arrow to where it lies. */
-function drawLimits(canvas: Canvas, { limits, limitWord }: Scene): void {
+function drawLimits(canvas: Canvas, { limits, limitWord, alarms }: Scene): void {
   const { ctx, px, box, y } = canvas;
   ctx.font = `${11 * px}px ${token('--font')}`;
   ctx.textAlign = 'left';
@@ -152,7 +152,8 @@ function drawLimits(canvas: Canvas, { limits, limitWord }: Scene): void {
   for (const { limit, at } of inside) drawLimit(canvas, limit, at);
   // Only then the words: none is crossed by the line of another one.
   const words: WordBox[] = [];
-  for (const { limit, at } of inside) drawWord(canvas, limit, at, limitWord(limit), words);
+  const floor = box.top + box.height - nodesOf(alarms).length * STRIP * px;
+  for (const { limit, at } of inside) drawWord(canvas, limit, { at, floor }, limitWord(limit), words);
   // Only the nearest: what lies beyond it comes later.
   const [above, below] = [nearestOf(away.above, Math.min), nearestOf(away.below, Math.max)];
   ctx.fillStyle = token('--muted');
@@ -161,7 +162,7 @@ function drawLimits(canvas: Canvas, { limits, limitWord }: Scene): void {
   ctx.textBaseline = 'top';
   if (above !== undefined) legible(canvas, `↑ ${limitWord(above)}`, right, box.top + 3 * px);
   ctx.textBaseline = 'bottom';
-  if (below !== undefined) legible(canvas, `↓ ${limitWord(below)}`, right, box.top + box.height - (STRIP + 3) * px);
+  if (below !== undefined) legible(canvas, `↓ ${limitWord(below)}`, right, floor - 3 * px);
 }
 
 function nearestOf(limits: readonly DrawnLimit[], pick: (...values: number[]) => number): DrawnLimit | undefined {
@@ -187,13 +188,20 @@ function drawLimit({ ctx, px, box }: Canvas, { name }: DrawnLimit, at: number): 
   ctx.setLineDash([]);
 }
 
-function drawWord(canvas: Canvas, { name }: DrawnLimit, at: number, word: string, words: WordBox[]): void {
+/** Writes the name of a limit at its line, which is `at`; nothing is written below `floor`, where the bars of the alarms are. */
+function drawWord(
+  canvas: Canvas,
+  { name }: DrawnLimit,
+  { at, floor }: { readonly at: number; readonly floor: number },
+  word: string,
+  words: WordBox[],
+): void {
   const { ctx, px, box } = canvas;
   ctx.fillStyle = token(name.startsWith('alarm') ? '--high' : '--medium');
   const room = 16 * px;
-  const under = name.endsWith('low') ? at + room < box.top + box.height : at - room < box.top;
+  const under = name.endsWith('low') ? at + room < floor : at - room < box.top;
   ctx.textBaseline = under ? 'top' : 'bottom';
-  const y = at + (under ? 3 : -3) * px;
+  const y = under ? at + 3 * px : Math.min(at, floor) - 3 * px;
   const middle = y + (under ? 6 : -6) * px;
   const taken = words.filter((each) => Math.abs(each.y - middle) < 13 * px).map(({ right }) => right);
   const left = Math.max(box.left, ...taken) + 6 * px;
@@ -201,9 +209,11 @@ function drawWord(canvas: Canvas, { name }: DrawnLimit, at: number, word: string
   words.push({ y: middle, right: left + ctx.measureText(word).width });
 }
 
+const nodesOf = (alarms: readonly AlarmSpan[]): readonly string[] => [...new Set(alarms.map(({ node }) => node))];
+
 /** Alarms as bars above the time axis, a strip for each node, with their priority as a number; the time is tinted. */
 function drawAlarms({ ctx, px, box, x }: Canvas, { alarms, span }: Scene): void {
-  const nodes = [...new Set(alarms.map(({ node }) => node))];
+  const nodes = nodesOf(alarms);
   for (const { node, priority, raised, returned } of alarms) {
     const colour = token(`--${priority}`);
     const left = Math.max(box.left, x(raised));
