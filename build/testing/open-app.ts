@@ -42,10 +42,16 @@ function argsFor({ dataDir, args = [] }: OpenOptions): string[] {
   return [`--data=${dataDir}`, '--keychain=file', ...args];
 }
 
+/** The cache is for what tests run from source: the application is measured as it is shipped, without. */
+function envFor({ env }: OpenOptions): Record<string, string> {
+  const { NODE_COMPILE_CACHE: _, ...rest } = process.env;
+  return { ...(rest as Record<string, string>), ...env };
+}
+
 async function openOnHost({ command, args }: ApplicationCommand, options: OpenOptions): Promise<OpenedApp> {
   const child = spawn(command, [...args, ...argsFor(options), '--remote-debugging-port=0'], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...options.env },
+    env: envFor(options),
   });
   const heard = listen(child);
   const ended = () => child.exitCode;
@@ -142,8 +148,8 @@ function listen(child: ChildProcess): Heard {
 }
 
 async function openInElectron({ command, args }: ApplicationCommand, options: OpenOptions): Promise<OpenedApp> {
-  const env = { ...process.env, ...options.env } as Record<string, string>;
-  const app = await _electron.launch({ executablePath: command, args: [...args, ...argsFor(options)], env });
+  const given = { executablePath: command, args: [...args, ...argsFor(options)], env: envFor(options) };
+  const app = await _electron.launch(given);
   const child = app.process();
   const heard = listen(child);
   const page = await app.firstWindow();
