@@ -35,6 +35,14 @@ export function useAge(): (from: number, now: number) => string {
   };
 }
 
+/** Says that a value is not known, since when and how long that is by now (both moments in ms). */
+export function useUnknownSince(): (since: number, now: number) => string {
+  const { t } = useTranslation();
+  const formats = useFormats();
+  const age = useAge();
+  return (since, now) => t('value.unknownSince', { time: formats.since(since, now), age: age(since, now) });
+}
+
 const KILO = 1_000;
 
 /** Writes a size in bytes with the unit that fits it, by thousands: "12,4 MB". */

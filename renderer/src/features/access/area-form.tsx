@@ -1,15 +1,14 @@
-import { Switch, TextInput } from '@mantine/core';
+import { Switch } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Area } from '../../../../electron/contract/access.ts';
-import { limits } from '../../../../electron/contract/limits.ts';
 import { isolated } from '../../format/outside.ts';
 import { useLive, useStation } from '../../station.tsx';
 import { NodeName } from '../../ui/node-name.tsx';
 import { Notice } from '../../ui/states.tsx';
 import { useTell } from '../../ui/tell.ts';
 import { DoorNames } from './areas.tsx';
-import { Conflict, FormDialog, FormFoot, RemoveButton, useNameError } from './item-parts.tsx';
+import { NamedItemDialog, RemoveButton } from './item-parts.tsx';
 import { useItemForm } from './use-item.ts';
 import { type Doors, doorsOfArea } from './uses.ts';
 
@@ -46,7 +45,6 @@ export function AreaForm(props: {
   const { t } = useTranslation();
   const { api } = useStation();
   const tell = useTell();
-  const nameError = useNameError();
   const doors = useLive((state) => state.doors);
   const form = useItemForm<Area, Draft>({
     stored: props.stored,
@@ -60,42 +58,20 @@ export function AreaForm(props: {
   });
   const { draft } = form;
   const { stored } = props;
-  const wrongName = nameError(draft.name, props.others, form.taken);
+  const removal = stored === null ? null : <Removal area={stored} doors={doors} onClose={props.onClose} />;
   return (
-    <FormDialog
-      title={t(props.isNew ? 'areas.new' : 'areas.edit')}
-      dirty={form.dirty}
-      name={draft.name === '' ? t('areas.new') : draft.name}
-      onClose={props.onClose}
-    >
-      {(close) => (
-        <div className="stack">
-          <Conflict form={form} onDrop={props.onClose} />
-          <TextInput
-            data-autofocus
-            label={t('item.name')}
-            placeholder={t('areas.example')}
-            maxLength={limits.name}
-            value={draft.name}
-            error={draft.name === '' ? null : wrongName}
-            onChange={(event) => form.set({ ...draft, name: event.currentTarget.value })}
-          />
-          <Switch
-            label={t('areas.antipassback')}
-            description={t('areas.antipassbackWhy')}
-            checked={draft.antipassback}
-            onChange={(event) => form.set({ ...draft, antipassback: event.currentTarget.checked })}
-          />
-          {draft.antipassback && stored !== null && !readsBothWays(doors, stored.id) ? (
-            <Notice kind="warning">{t('areas.oneWay')}</Notice>
-          ) : null}
-          {stored === null ? <p className="small muted">{t('areas.doorsLater')}</p> : <AreaDoors id={stored.id} />}
-          <FormFoot form={form} valid={wrongName === null} onClose={close}>
-            {stored === null ? null : <Removal area={stored} doors={doors} onClose={props.onClose} />}
-          </FormFoot>
-        </div>
-      )}
-    </FormDialog>
+    <NamedItemDialog {...props} form={form} kind="areas" valid removal={removal}>
+      <Switch
+        label={t('areas.antipassback')}
+        description={t('areas.antipassbackWhy')}
+        checked={draft.antipassback}
+        onChange={(event) => form.set({ ...draft, antipassback: event.currentTarget.checked })}
+      />
+      {draft.antipassback && stored !== null && !readsBothWays(doors, stored.id) ? (
+        <Notice kind="warning">{t('areas.oneWay')}</Notice>
+      ) : null}
+      {stored === null ? <p className="small muted">{t('areas.doorsLater')}</p> : <AreaDoors id={stored.id} />}
+    </NamedItemDialog>
   );
 }
 

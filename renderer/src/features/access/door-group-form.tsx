@@ -7,7 +7,7 @@ import { limits } from '../../../../electron/contract/limits.ts';
 import { isolated, visible } from '../../format/outside.ts';
 import { useLive, useStation } from '../../station.tsx';
 import { useTell } from '../../ui/tell.ts';
-import { Conflict, FormDialog, FormFoot, RemoveButton, useNameError } from './item-parts.tsx';
+import { NamedItemDialog, RemoveButton } from './item-parts.tsx';
 import { useCompare } from './sort.tsx';
 import { useItemForm } from './use-item.ts';
 
@@ -31,7 +31,6 @@ export function DoorGroupForm(props: {
   const { t } = useTranslation();
   const { api } = useStation();
   const tell = useTell();
-  const nameError = useNameError();
   const { stored } = props;
   const form = useItemForm<DoorGroup, Draft>({
     stored,
@@ -45,41 +44,20 @@ export function DoorGroupForm(props: {
     },
   });
   const { draft } = form;
-  const wrongName = nameError(draft.name, props.others, form.taken);
+  const removal =
+    stored === null ? null : (
+      <RemoveButton
+        call="doorGroups.remove"
+        item={stored}
+        consequence={t('doorGroups.removeWhy')}
+        uses={props.uses === 0 ? [] : [t('item.usedByRights', { count: props.uses })]}
+        onRemoved={props.onClose}
+      />
+    );
   return (
-    <FormDialog
-      title={t(props.isNew ? 'doorGroups.new' : 'doorGroups.edit')}
-      dirty={form.dirty}
-      name={draft.name === '' ? t('doorGroups.new') : draft.name}
-      onClose={props.onClose}
-    >
-      {(close) => (
-        <div className="stack">
-          <Conflict form={form} onDrop={props.onClose} />
-          <TextInput
-            data-autofocus
-            label={t('item.name')}
-            placeholder={t('doorGroups.example')}
-            maxLength={limits.name}
-            value={draft.name}
-            error={draft.name === '' ? null : wrongName}
-            onChange={(event) => form.set({ ...draft, name: event.currentTarget.value })}
-          />
-          <DoorPicker chosen={draft.nodes} onChange={(nodes) => form.set({ ...draft, nodes })} />
-          <FormFoot form={form} valid={wrongName === null} onClose={close}>
-            {stored === null ? null : (
-              <RemoveButton
-                call="doorGroups.remove"
-                item={stored}
-                consequence={t('doorGroups.removeWhy')}
-                uses={props.uses === 0 ? [] : [t('item.usedByRights', { count: props.uses })]}
-                onRemoved={props.onClose}
-              />
-            )}
-          </FormFoot>
-        </div>
-      )}
-    </FormDialog>
+    <NamedItemDialog {...props} form={form} kind="doorGroups" valid removal={removal}>
+      <DoorPicker chosen={draft.nodes} onChange={(nodes) => form.set({ ...draft, nodes })} />
+    </NamedItemDialog>
   );
 }
 

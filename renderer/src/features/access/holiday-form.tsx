@@ -1,13 +1,12 @@
-import { Switch, TextInput } from '@mantine/core';
+import { Switch } from '@mantine/core';
 import { DateInput, DatesProvider } from '@mantine/dates';
 import { useTranslation } from 'react-i18next';
 import type { Holiday } from '../../../../electron/contract/access.ts';
-import { limits } from '../../../../electron/contract/limits.ts';
 import { isolated } from '../../format/outside.ts';
 import { useStation } from '../../station.tsx';
 import { useTell } from '../../ui/tell.ts';
 import { readDate } from './dates.ts';
-import { Conflict, FormDialog, FormFoot, RemoveButton, useNameError } from './item-parts.tsx';
+import { NamedItemDialog, RemoveButton } from './item-parts.tsx';
 import { useItemForm } from './use-item.ts';
 
 interface Draft {
@@ -32,7 +31,6 @@ export function HolidayForm(props: {
   const { t } = useTranslation();
   const { api } = useStation();
   const tell = useTell();
-  const nameError = useNameError();
   const form = useItemForm<Holiday, Draft>({
     stored: props.stored,
     draftOf: (stored) => stored ?? { name: '', from: props.today, to: props.today, yearly: false },
@@ -46,49 +44,28 @@ export function HolidayForm(props: {
   });
   const { draft } = form;
   const set = (part: Partial<Draft>) => form.set({ ...draft, ...part });
-  const wrongName = nameError(draft.name, props.others, form.taken);
   const disorder = draft.to < draft.from;
+  const removal =
+    props.stored === null ? null : (
+      <RemoveButton
+        call="holidays.remove"
+        item={props.stored}
+        consequence={t('holidays.removeWhy')}
+        uses={[]}
+        onRemoved={props.onClose}
+      />
+    );
   return (
-    <FormDialog
-      title={t(props.isNew ? 'holidays.new' : 'holidays.edit')}
-      dirty={form.dirty}
-      name={draft.name === '' ? t('holidays.new') : draft.name}
-      onClose={props.onClose}
-    >
-      {(close) => (
-        <div className="stack">
-          <Conflict form={form} onDrop={props.onClose} />
-          <TextInput
-            data-autofocus
-            label={t('item.name')}
-            placeholder={t('holidays.example')}
-            maxLength={limits.name}
-            value={draft.name}
-            error={draft.name === '' ? null : wrongName}
-            onChange={(event) => set({ name: event.currentTarget.value })}
-          />
-          <Span draft={draft} disorder={disorder} onChange={set} />
-          <Switch
-            label={t('holidays.yearly')}
-            description={t('holidays.yearlyWhy')}
-            checked={draft.yearly}
-            onChange={(event) => set({ yearly: event.currentTarget.checked })}
-          />
-          <p className="small muted">{t('holidays.what')}</p>
-          <FormFoot form={form} valid={wrongName === null && !disorder} onClose={close}>
-            {props.stored === null ? null : (
-              <RemoveButton
-                call="holidays.remove"
-                item={props.stored}
-                consequence={t('holidays.removeWhy')}
-                uses={[]}
-                onRemoved={props.onClose}
-              />
-            )}
-          </FormFoot>
-        </div>
-      )}
-    </FormDialog>
+    <NamedItemDialog {...props} form={form} kind="holidays" valid={!disorder} removal={removal}>
+      <Span draft={draft} disorder={disorder} onChange={set} />
+      <Switch
+        label={t('holidays.yearly')}
+        description={t('holidays.yearlyWhy')}
+        checked={draft.yearly}
+        onChange={(event) => set({ yearly: event.currentTarget.checked })}
+      />
+      <p className="small muted">{t('holidays.what')}</p>
+    </NamedItemDialog>
   );
 }
 

@@ -1,7 +1,8 @@
-import { Button, Drawer, Modal } from '@mantine/core';
+import { Button, Drawer, Modal, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { displayName } from '../../../../electron/contract/fields.ts';
+import { limits } from '../../../../electron/contract/limits.ts';
 import { isolated } from '../../format/outside.ts';
 import { useStation } from '../../station.tsx';
 import { ActionButton } from '../../ui/ask.tsx';
@@ -222,25 +223,77 @@ export function FormDrawer(props: {
   );
 }
 
-/** A dialog with a form: closing it with unsaved changes asks first. */
-export function FormDialog(props: {
-  readonly title: string;
-  readonly dirty: boolean;
-  readonly name: string;
+interface DialogProps<S, D> {
+  readonly form: ItemForm<S, D>;
+  /** Whether what stands in `children` may be saved. */
+  readonly valid: boolean;
+  readonly removal: ReactNode;
   readonly onClose: () => void;
-  /** Gets the way to close, which asks where it must. */
-  readonly children: (close: () => void) => ReactNode;
-}) {
+  readonly children: ReactNode;
+}
+
+/** A dialog with the form of an item: closing it with unsaved changes asks first. */
+export function FormDialog<S, D>(
+  props: DialogProps<S, D> & {
+    readonly title: string;
+    /** What the question calls the item. */
+    readonly name: string;
+  },
+) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
-  const close = () => (props.dirty ? setAsking(true) : props.onClose());
+  const { form, onClose } = props;
+  const close = () => (form.dirty ? setAsking(true) : onClose());
   const leave = () => {
     if (isOnTop()) close();
   };
   return (
     <Modal opened onClose={leave} size="lg" title={props.title} closeButtonProps={{ 'aria-label': t('common.close') }}>
-      {props.children(close)}
-      {asking ? <UnsavedQuestion name={props.name} onStay={() => setAsking(false)} onDiscard={props.onClose} /> : null}
+      <div className="stack">
+        <Conflict form={form} onDrop={onClose} />
+        {props.children}
+        <FormFoot form={form} valid={props.valid} onClose={close}>
+          {props.removal}
+        </FormFoot>
+      </div>
+      {asking ? <UnsavedQuestion name={props.name} onStay={() => setAsking(false)} onDiscard={onClose} /> : null}
     </Modal>
+  );
+}
+
+/** The dialog of an item that has a name, which no other of its kind has. */
+export function NamedItemDialog<S, D extends { readonly name: string }>(
+  props: DialogProps<S, D> & {
+    /** Whose words it has. */
+    readonly kind: 'areas' | 'doorGroups' | 'groups' | 'holidays';
+    readonly isNew: boolean;
+    readonly others: readonly string[];
+  },
+) {
+  const { t } = useTranslation();
+  const nameError = useNameError();
+  const { form, kind } = props;
+  const { draft } = form;
+  const wrong = nameError(draft.name, props.others, form.taken);
+  return (
+    <FormDialog
+      form={form}
+      title={t(props.isNew ? `${kind}.new` : `${kind}.edit`)}
+      name={draft.name === '' ? t(`${kind}.new`) : draft.name}
+      valid={props.valid && wrong === null}
+      removal={props.removal}
+      onClose={props.onClose}
+    >
+      <TextInput
+        data-autofocus
+        label={t('item.name')}
+        placeholder={t(`${kind}.example`)}
+        maxLength={limits.name}
+        value={draft.name}
+        error={draft.name === '' ? null : wrong}
+        onChange={(event) => form.set({ ...draft, name: event.currentTarget.value })}
+      />
+      {props.children}
+    </FormDialog>
   );
 }

@@ -1,5 +1,5 @@
-import { Button, Tabs } from '@mantine/core';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Button } from '@mantine/core';
+import { lazy, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ArchiveInfo } from '../../../../electron/contract/archive.ts';
 import type { StationInfo } from '../../../../electron/contract/station.ts';
@@ -7,14 +7,13 @@ import { useSessionActions } from '../../session/actions.ts';
 import { PasswordConfirmation } from '../../session/confirmation.tsx';
 import { LockScreen } from '../../shell/lock.tsx';
 import { useSession } from '../../station.tsx';
-import { Loading } from '../../ui/states.tsx';
+import { Pages } from '../../ui/pages.tsx';
 import { Login } from '../start/login.tsx';
 import { ArchiveBand } from './band.tsx';
 import { CasePage } from './case-page.tsx';
 
 const Journal = lazy(async () => ({ default: (await import('../incidents/incidents.tsx')).Incidents }));
 const Climate = lazy(async () => ({ default: (await import('../climate/climate.tsx')).Climate }));
-
 const Sheets = lazy(async () => ({ default: (await import('../handover/past.tsx')).PastHandover }));
 
 const pages = ['journal', 'climate', 'sheets'] as const;
@@ -30,13 +29,13 @@ export function ArchiveWindow({ archive, info }: { readonly archive: ArchiveInfo
     <div className="archive">
       <ArchiveBand info={archive} />
       <div className="archive-page">
-        {archive.kind === 'case' ? <CasePage info={archive} /> : signedIn ? <Pages /> : <Login info={info} />}
+        {archive.kind === 'case' ? <CasePage info={archive} /> : signedIn ? <Reviewed /> : <Login info={info} />}
       </div>
     </div>
   );
 }
 
-function Pages() {
+function Reviewed() {
   const { t } = useTranslation();
   const { logout } = useSessionActions();
   const locked = useSession(({ session }) => session?.locked ?? false);
@@ -49,25 +48,15 @@ function Pages() {
         <Button size="xs" className="archive-logout" onClick={() => void logout()}>
           {t('archive.logout')}
         </Button>
-        <Tabs
-          className="pages"
-          keepMounted={false}
-          value={page}
-          onChange={(next) => setPage(pages.find((each) => each === next) ?? 'journal')}
+        <Pages
+          label={t('archive.pages')}
+          pages={pages}
+          page={page}
+          nameOf={(each) => t(`archive.page.${each}`)}
+          onGo={setPage}
         >
-          <Tabs.List aria-label={t('archive.pages')}>
-            {pages.map((each) => (
-              <Tabs.Tab key={each} value={each}>
-                {t(`archive.page.${each}`)}
-              </Tabs.Tab>
-            ))}
-          </Tabs.List>
-          <Tabs.Panel value={page} tabIndex={-1} className="page">
-            <Suspense fallback={<Loading what={t('common.loading')} />}>
-              {page === 'journal' ? <Journal /> : page === 'climate' ? <Climate past /> : <Sheets />}
-            </Suspense>
-          </Tabs.Panel>
-        </Tabs>
+          {page === 'journal' ? <Journal /> : page === 'climate' ? <Climate past /> : <Sheets />}
+        </Pages>
       </main>
     </PasswordConfirmation>
   );

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ChartMetric } from '../../../../electron/contract/fields.ts';
 import type { NodeLive } from '../../../../electron/contract/nodes.ts';
 import { isolated } from '../../format/outside.ts';
-import { useAge, useFormats } from '../../format/use.ts';
+import { useAge, useFormats, useUnknownSince } from '../../format/use.ts';
 import { useLive, useStation } from '../../station.tsx';
 import { NodeName } from '../../ui/node-name.tsx';
 import { useNow } from '../../ui/now.ts';
@@ -68,15 +68,10 @@ function NowValues({ node }: { readonly node: NodeLive }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const age = useAge();
+  const unknownSince = useUnknownSince();
   const now = useNow();
   if (node.contact === 'offline' || node.contact === 'never')
-    return (
-      <i className="small">
-        {node.heard === null
-          ? t('value.never')
-          : t('value.unknownSince', { time: formats.since(node.heard, now), age: age(node.heard, now) })}
-      </i>
-    );
+    return <i className="small">{node.heard === null ? t('value.never') : unknownSince(node.heard, now)}</i>;
   const newest = Math.max(...node.values.map(({ received }) => received));
   const values = [...node.values, ...dewPoint(node)];
   return (

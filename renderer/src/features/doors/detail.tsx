@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DoorLive } from '../../../../electron/contract/doors.ts';
 import type { NodeLive } from '../../../../electron/contract/nodes.ts';
-import { useAge, useFormats } from '../../format/use.ts';
+import { useUnknownSince } from '../../format/use.ts';
 import { useLive, useMay, useStation } from '../../station.tsx';
 import { useNow } from '../../ui/now.ts';
 import { Outside } from '../../ui/outside.tsx';
@@ -92,16 +92,13 @@ function Facts({ row: { node, rule, pending, alarm } }: { readonly row: DoorRow 
 /** Nothing is known: since when, and what that means for orders. */
 function Away({ node }: { readonly node: NodeLive }) {
   const { t } = useTranslation();
-  const formats = useFormats();
-  const age = useAge();
+  const unknownSince = useUnknownSince();
   const now = useNow();
   const since = node.heard ?? node.since;
   return (
     <div className="row strong">
       <IconPlugConnectedX size={18} aria-hidden />
-      {node.contact === 'never'
-        ? t('value.never')
-        : t('value.unknownSince', { time: formats.since(since, now), age: age(since, now) })}
+      {node.contact === 'never' ? t('value.never') : unknownSince(since, now)}
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Alarm } from '../../../../electron/contract/alarms.ts';
 import type { Metric } from '../../../../electron/contract/fields.ts';
 import type { NodeLive } from '../../../../electron/contract/nodes.ts';
-import { useAge, useFormats } from '../../format/use.ts';
+import { useAge, useFormats, useUnknownSince } from '../../format/use.ts';
 import { type Series, seriesKey } from '../../live/series.ts';
 import { useSeed } from '../../live/use-seed.ts';
 import { useBoard, useLive, useStation } from '../../station.tsx';
@@ -82,17 +82,12 @@ function AlarmWord({ alarm }: { readonly alarm: Alarm }) {
 
 function Unknown({ node }: { readonly node: NodeLive }) {
   const { t } = useTranslation();
-  const formats = useFormats();
-  const age = useAge();
+  const unknownSince = useUnknownSince();
   const now = useNow();
   const since = node.heard ?? node.since;
   return (
     <div className="tile-body tile-unknown hatched">
-      <span>
-        {node.contact === 'never'
-          ? t('value.never')
-          : t('value.unknownSince', { time: formats.since(since, now), age: age(since, now) })}
-      </span>
+      <span>{node.contact === 'never' ? t('value.never') : unknownSince(since, now)}</span>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Textarea, TextInput } from '@mantine/core';
+import { Textarea } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Group } from '../../../../electron/contract/access.ts';
@@ -10,7 +10,7 @@ import { useFormats } from '../../format/use.ts';
 import { useStation } from '../../station.tsx';
 import { Outside } from '../../ui/outside.tsx';
 import { useTell } from '../../ui/tell.ts';
-import { Conflict, FormDialog, FormFoot, RemoveButton, useNameError } from '../access/item-parts.tsx';
+import { NamedItemDialog, RemoveButton } from '../access/item-parts.tsx';
 import { useCompare } from '../access/sort.tsx';
 import { useItemForm } from '../access/use-item.ts';
 
@@ -36,7 +36,6 @@ export function GroupForm(props: {
   const { t } = useTranslation();
   const { api } = useStation();
   const tell = useTell();
-  const nameError = useNameError();
   const form = useItemForm<Group, Draft>({
     stored: props.stored,
     draftOf,
@@ -49,53 +48,33 @@ export function GroupForm(props: {
   });
   const { draft } = form;
   const { stored, members, rights } = props;
-  const wrong = nameError(draft.name, props.others, form.taken);
+  const removal =
+    stored === null ? null : (
+      <RemoveButton
+        call="groups.remove"
+        item={stored}
+        consequence={t('groups.removeWhy')}
+        uses={[
+          ...(rights === 0 ? [] : [t('item.usedByRights', { count: rights })]),
+          ...(members.length === 0 ? [] : [t('groups.usedByPeople', { count: members.length })]),
+        ]}
+        onRemoved={props.onClose}
+      />
+    );
+  const valid = note.safeParse(draft.note).success;
   return (
-    <FormDialog
-      title={t(props.isNew ? 'groups.new' : 'groups.edit')}
-      dirty={form.dirty}
-      name={draft.name === '' ? t('groups.new') : draft.name}
-      onClose={props.onClose}
-    >
-      {(close) => (
-        <div className="stack">
-          <Conflict form={form} />
-          <TextInput
-            data-autofocus
-            label={t('item.name')}
-            placeholder={t('groups.example')}
-            maxLength={limits.name}
-            value={draft.name}
-            error={draft.name === '' ? null : wrong}
-            onChange={(event) => form.set({ ...draft, name: event.currentTarget.value })}
-          />
-          <Textarea
-            label={t('people.field.note')}
-            autosize
-            minRows={2}
-            maxRows={6}
-            maxLength={limits.note}
-            value={draft.note}
-            onChange={(event) => form.set({ ...draft, note: event.currentTarget.value })}
-          />
-          {props.isNew ? <p className="small muted">{t('groups.membersLater')}</p> : <Members members={members} />}
-          <FormFoot form={form} valid={wrong === null && note.safeParse(draft.note).success} onClose={close}>
-            {stored === null ? null : (
-              <RemoveButton
-                call="groups.remove"
-                item={stored}
-                consequence={t('groups.removeWhy')}
-                uses={[
-                  ...(rights === 0 ? [] : [t('item.usedByRights', { count: rights })]),
-                  ...(members.length === 0 ? [] : [t('groups.usedByPeople', { count: members.length })]),
-                ]}
-                onRemoved={props.onClose}
-              />
-            )}
-          </FormFoot>
-        </div>
-      )}
-    </FormDialog>
+    <NamedItemDialog {...props} form={form} kind="groups" valid={valid} removal={removal}>
+      <Textarea
+        label={t('people.field.note')}
+        autosize
+        minRows={2}
+        maxRows={6}
+        maxLength={limits.note}
+        value={draft.note}
+        onChange={(event) => form.set({ ...draft, note: event.currentTarget.value })}
+      />
+      {props.isNew ? <p className="small muted">{t('groups.membersLater')}</p> : <Members members={members} />}
+    </NamedItemDialog>
   );
 }
 

@@ -1,7 +1,7 @@
-import { Tabs } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type PeoplePage, peoplePages } from '../../shell/view.ts';
 import { useStation, useView } from '../../station.tsx';
+import { Pages } from '../../ui/pages.tsx';
 import { Areas } from '../access/areas.tsx';
 import { Holidays } from '../access/holidays.tsx';
 import { Inside } from '../access/inside.tsx';
@@ -22,28 +22,21 @@ const pages = {
   inside: Inside,
 } as const satisfies Record<PeoplePage, unknown>;
 
-/** Persons, their cards and rights, and all that rights are made of; arrow keys walk from page to page. */
+/** Persons, their cards and rights, and all that rights are made of. */
 export function People() {
   const { t } = useTranslation();
   const { view } = useStation();
   const page = useView(({ people }) => people);
   const Page = pages[page];
-  const go = (name: string | null) => {
-    const wanted = peoplePages.find((each) => each === name);
-    if (wanted !== undefined) view.goPeople(wanted);
-  };
   return (
-    <Tabs value={page} onChange={go} keepMounted={false} className="pages">
-      <Tabs.List aria-label={t('screen.people')}>
-        {peoplePages.map((name) => (
-          <Tabs.Tab key={name} value={name}>
-            {t(`people.page.${name}`)}
-          </Tabs.Tab>
-        ))}
-      </Tabs.List>
-      <Tabs.Panel value={page} tabIndex={-1} className="page">
-        <Page />
-      </Tabs.Panel>
-    </Tabs>
+    <Pages
+      label={t('screen.people')}
+      pages={peoplePages}
+      page={page}
+      nameOf={(name) => t(`people.page.${name}`)}
+      onGo={(next) => view.goPeople(next)}
+    >
+      <Page />
+    </Pages>
   );
 }

@@ -8,7 +8,7 @@ import { useLive, useStation } from '../../station.tsx';
 import { ConfirmButton } from '../../ui/confirm.tsx';
 import { Notice } from '../../ui/states.tsx';
 import { useTell } from '../../ui/tell.ts';
-import { Conflict, FormDialog, FormFoot } from '../access/item-parts.tsx';
+import { FormDialog } from '../access/item-parts.tsx';
 import { useCompare } from '../access/sort.tsx';
 import { useItemForm } from '../access/use-item.ts';
 import { PersonSelect } from './enrol-incident.tsx';
@@ -77,24 +77,18 @@ export function RightForm(props: {
     fields === null ? undefined : book.rights.find((each) => each.id !== form.base?.id && sameRight(each, fields));
   return (
     <FormDialog
+      form={form}
       title={t(form.base === null ? 'rights.new' : 'rights.edit')}
-      dirty={form.dirty}
       name={t('rights.one')}
+      valid={fields !== null && twin === undefined}
+      removal={form.base === null ? null : <Removal right={form.base} onRemoved={onClose} />}
       onClose={onClose}
     >
-      {(close) => (
-        <div className="stack">
-          <Conflict form={form} />
-          {who === undefined ? <WhoField book={book} draft={draft} onChange={form.set} /> : null}
-          <WhereField book={book} draft={draft} onChange={form.set} />
-          <WhenField book={book} draft={draft} onChange={form.set} />
-          {twin === undefined ? null : <Notice kind="warning">{t('rights.twin')}</Notice>}
-          <p className="small muted">{t('rights.addUp')}</p>
-          <FormFoot form={form} valid={fields !== null && twin === undefined} onClose={close}>
-            {form.base === null ? null : <Removal right={form.base} onRemoved={onClose} />}
-          </FormFoot>
-        </div>
-      )}
+      {who === undefined ? <WhoField book={book} draft={draft} onChange={form.set} /> : null}
+      <WhereField book={book} draft={draft} onChange={form.set} />
+      <WhenField book={book} draft={draft} onChange={form.set} />
+      {twin === undefined ? null : <Notice kind="warning">{t('rights.twin')}</Notice>}
+      <p className="small muted">{t('rights.addUp')}</p>
     </FormDialog>
   );
 }

@@ -2,7 +2,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Alarm } from '../../../../electron/contract/alarms.ts';
 import type { NodeLive } from '../../../../electron/contract/nodes.ts';
-import { useAge, useFormats } from '../../format/use.ts';
+import { useAge, useUnknownSince } from '../../format/use.ts';
 import { useLive, useStation } from '../../station.tsx';
 import { NodeName } from '../../ui/node-name.tsx';
 import { useNow } from '../../ui/now.ts';
@@ -58,19 +58,14 @@ export const DoorMarker = memo(function DoorMarker({ node: id, left, top, rotati
 
 function Facts({ node }: { readonly node: NodeLive }) {
   const { t } = useTranslation();
-  const formats = useFormats();
   const age = useAge();
+  const unknownSince = useUnknownSince();
   const now = useNow(AGE_MS);
   const door = useLive(({ doors }) => doors[node.id]);
   const { rule, pending } = rowOf(node, door ?? null, null);
   if (node.contact === 'never') return <span className="small plan-aside">{t('value.never')}</span>;
   const heard = node.heard ?? node.since;
-  if (!isKnown(node))
-    return (
-      <span className="small plan-unknown">
-        {t('value.unknownSince', { time: formats.since(heard, now), age: age(heard, now) })}
-      </span>
-    );
+  if (!isKnown(node)) return <span className="small plan-unknown">{unknownSince(heard, now)}</span>;
   const calm = (rule === 'normal' || rule === 'unknown') && pending === null;
   return (
     <>

@@ -4,7 +4,7 @@ import type { Alarm } from '../../../../electron/contract/alarms.ts';
 import type { Metric } from '../../../../electron/contract/fields.ts';
 import type { NodeLive } from '../../../../electron/contract/nodes.ts';
 import { visible } from '../../format/outside.ts';
-import { useAge, useFormats } from '../../format/use.ts';
+import { useAge, useFormats, useUnknownSince } from '../../format/use.ts';
 import { useLive, useStation } from '../../station.tsx';
 import { NodeName } from '../../ui/node-name.tsx';
 import { useNow } from '../../ui/now.ts';
@@ -134,11 +134,10 @@ function Age({ readings, now }: { readonly readings: readonly Reading[]; readonl
 
 function Unknown({ reading, now }: { readonly reading: Reading; readonly now: number }) {
   const { t } = useTranslation();
-  const formats = useFormats();
-  const age = useAge();
+  const unknownSince = useUnknownSince();
   const words =
     reading.is === 'unknown'
-      ? t('value.unknownSince', { time: formats.since(reading.since, now), age: age(reading.since, now) })
+      ? unknownSince(reading.since, now)
       : reading.is === 'never'
         ? t('value.never')
         : t('value.noReading', { metric: t('metric.temperature') });
