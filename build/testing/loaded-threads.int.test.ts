@@ -12,7 +12,7 @@ describe('a thread that a test starts from source', () => {
     '%s runs no WebAssembly, which it would without the cache',
     async (_, file) => {
       expect(await loadThread(file, compileCache)).toBe(0);
-      expect(await loadThread(file, undefined)).toBe(1);
+      expect(await loadThread(file)).toBe(1);
     },
   );
 });

@@ -18,17 +18,28 @@ export const threads: readonly URL[] = globSync('electron/adapters/*/*-worker.ts
   .toSorted()
   .map((file) => pathToFileURL(`${root}/${file}`));
 
+/** The environment of this process without the cache. */
+export function uncached(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      name === 'NODE_COMPILE_CACHE' || value === undefined ? [] : [[name, value]],
+    ),
+  );
+}
+
 /**
  * Loads one file in a thread that ends then, and says how many programs of WebAssembly that took. Rejects with what the
- * file throws. `cache` is the folder of the compile cache, undefined for none.
+ * file throws. `cache` is the folder of the compile cache; without it there is none.
  */
-export async function loadThread(file: URL, cache: string | undefined): Promise<number> {
+export async function loadThread(file: URL, cache?: string): Promise<number> {
   const code = `
     const { parentPort } = require('node:worker_threads');
     let programs = 0;
     WebAssembly.Module = class extends WebAssembly.Module { constructor(bytes) { super(bytes); programs += 1; } };
     import(${JSON.stringify(file.href)}).then(() => { parentPort.postMessage({ programs }); process.exit(); });`;
-  const worker = new Worker(code, { eval: true, env: { ...process.env, NODE_COMPILE_CACHE: cache } });
+  // A variable that is undefined would be the word, and Node would keep its cache in a folder of that name.
+  const env = { ...uncached(), ...(cache === undefined ? {} : { NODE_COMPILE_CACHE: cache }) };
+  const worker = new Worker(code, { eval: true, env });
   let programs: number | undefined;
   worker.on('message', (message: { programs?: number }) => {
     programs ??= message.programs;

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { _electron, type Browser, chromium, type Page } from 'playwright-core';
 import { z } from 'zod';
 import { type ApplicationCommand, applicationCommand } from '../scripts/application.ts';
+import { uncached } from './loaded-threads.ts';
 import { stopProcess } from './simulated-node.ts';
 import { startWithin } from './station-process.ts';
 import { until } from './until.ts';
@@ -44,8 +45,7 @@ function argsFor({ dataDir, args = [] }: OpenOptions): string[] {
 
 /** The cache is for what tests run from source: the application is measured as it is shipped, without. */
 function envFor({ env }: OpenOptions): Record<string, string> {
-  const { NODE_COMPILE_CACHE: _, ...rest } = process.env;
-  return { ...(rest as Record<string, string>), ...env };
+  return { ...uncached(), ...env };
 }
 
 async function openOnHost({ command, args }: ApplicationCommand, options: OpenOptions): Promise<OpenedApp> {
