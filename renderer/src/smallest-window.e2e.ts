@@ -1,0 +1,46 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tab } from '../../build/testing/people-page.ts';
+import { startTestWindows, type TestWindows } from '../../build/testing/window.ts';
+import { messages } from './i18n/messages.ts';
+import { peoplePages } from './shell/view.ts';
+
+/** The smallest size that the window may be given (electron/windows/main-window.ts). */
+const smallest = { width: 1024, height: 700 };
+
+let windows: TestWindows;
+beforeAll(async () => {
+  windows = await startTestWindows();
+});
+afterAll(() => windows.close());
+
+/** Headings and buttons at the head of a panel that have no room for their words. */
+const cutHeads = (page: Page) =>
+  page.locator('.panel-head > h2, .panel-head .mantine-Button-label').evaluateAll((all) =>
+    all
+      .filter((each) => each instanceof HTMLElement && each.offsetParent !== null)
+      .filter((each) => each.scrollWidth > each.clientWidth + 1)
+      .map((each) => each.textContent),
+  );
+
+describe.each(['de', 'en'] as const)('in the smallest window: %s', (language) => {
+  it('no head of the overview or of People is cut, and the list of holidays shows all its columns', async () => {
+    const t = messages[language];
+    const { page, complaints, close } = await windows.open({ role: 'manager', language }, smallest);
+    await page.locator('.overview-nodes h2').waitFor();
+    expect(await cutHeads(page)).toEqual([]);
+    await page.keyboard.press('Alt+6');
+    for (const name of peoplePages) {
+      await tab(page, t[`people.page.${name}`]).click();
+      await page.locator('.page .panel-head').first().waitFor();
+      expect({ [name]: await cutHeads(page) }).toEqual({ [name]: [] });
+      if (name !== 'holidays') continue;
+      const beyond = await page
+        .locator('.holidays table')
+        .evaluate((each) => each.scrollWidth - (each.parentElement?.clientWidth ?? 0));
+      expect(beyond).toBeLessThanOrEqual(0);
+    }
+    expect(complaints).toEqual([]);
+    await close();
+  });
+});
