@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { History, SeriesName } from '../../../../electron/contract/climate.ts';
-import { type Answer, curveOf, extremes, indexRange, isOutdated, nearest, questionFor, spread } from './curves.ts';
+import {
+  type Answer,
+  curveOf,
+  extremes,
+  indexRange,
+  isOutdated,
+  nearest,
+  questionFor,
+  spread,
+  wordPlace,
+} from './curves.ts';
 
 const now = 1_790_000_000_000;
 const minute = 60_000;
@@ -111,5 +121,15 @@ describe('labels', () => {
     expect(spread([50, 52, 51], 14, 0, 200)).toEqual([50, 78, 64]);
     expect(spread([190, 195], 14, 0, 200)).toEqual([186, 200]);
     expect(spread([10, 100], 14, 0, 200)).toEqual([10, 100]);
+  });
+
+  it('of limits stand under a low one and over a high one, and never over the bars of the alarms', () => {
+    const within = { top: 0, floor: 90, room: 16, away: 3 };
+    expect(wordPlace(50, true, within)).toEqual({ under: true, y: 53 });
+    expect(wordPlace(50, false, within)).toEqual({ under: false, y: 47 });
+    expect(wordPlace(10, false, within)).toEqual({ under: true, y: 13 });
+    expect(wordPlace(80, true, within)).toEqual({ under: false, y: 77 });
+    // The line itself lies in the bars.
+    expect(wordPlace(97, true, within)).toEqual({ under: false, y: 87 });
   });
 });

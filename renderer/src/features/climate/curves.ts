@@ -125,3 +125,22 @@ export function spread(places: readonly number[], height: number, top: number, b
   }
   return out;
 }
+
+/**
+ * Where the word of a limit stands whose line is at `at`: under the line or over it, and at which height. A low limit has
+ * it under its line, a high one over, each on the other side where there is no `room`; none stands below `floor`, where
+ * the bars of the alarms are. All in px from above.
+ */
+export function wordPlace(
+  at: number,
+  low: boolean,
+  {
+    top,
+    floor,
+    room,
+    away,
+  }: { readonly top: number; readonly floor: number; readonly room: number; readonly away: number },
+): { readonly under: boolean; readonly y: number } {
+  const under = low ? at + room < floor : at - room < top;
+  return { under, y: under ? at + away : Math.min(at, floor) - away };
+}

@@ -2,7 +2,7 @@ import type uPlot from 'uplot';
 import type { AlarmSpan } from '../../../../electron/contract/climate.ts';
 import { priorities } from '../../../../electron/contract/fields.ts';
 import { type CurveStyle, token } from './curve-style.ts';
-import { type Curve, indexRange, spread } from './curves.ts';
+import { type Curve, indexRange, spread, wordPlace } from './curves.ts';
 import type { DrawnLimit } from './ranges.ts';
 import type { Span } from './span.ts';
 
@@ -198,10 +198,9 @@ function drawWord(
 ): void {
   const { ctx, px, box } = canvas;
   ctx.fillStyle = token(name.startsWith('alarm') ? '--high' : '--medium');
-  const room = 16 * px;
-  const under = name.endsWith('low') ? at + room < floor : at - room < box.top;
+  const within = { top: box.top, floor, room: 16 * px, away: 3 * px };
+  const { under, y } = wordPlace(at, name.endsWith('low'), within);
   ctx.textBaseline = under ? 'top' : 'bottom';
-  const y = under ? at + 3 * px : Math.min(at, floor) - 3 * px;
   const middle = y + (under ? 6 : -6) * px;
   const taken = words.filter((each) => Math.abs(each.y - middle) < 13 * px).map(({ right }) => right);
   const left = Math.max(box.left, ...taken) + 6 * px;
