@@ -24,10 +24,13 @@ const cutHeads = (page: Page) =>
   );
 
 describe.each(['de', 'en'] as const)('in the smallest window: %s', (language) => {
-  it('no head of the overview or of People is cut, and the list of holidays shows all its columns', async () => {
+  it('no head of the overview, the doors or People is cut, and the list of holidays shows all its columns', async () => {
     const t = messages[language];
     const { page, complaints, close } = await windows.open({ role: 'manager', language }, smallest);
     await page.locator('.overview-nodes h2').waitFor();
+    expect(await cutHeads(page)).toEqual([]);
+    await page.keyboard.press('Alt+3');
+    await page.locator('.doors .panel-head').first().waitFor();
     expect(await cutHeads(page)).toEqual([]);
     await page.keyboard.press('Alt+6');
     for (const name of peoplePages) {
