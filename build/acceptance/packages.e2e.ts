@@ -81,6 +81,8 @@ describe('a package', () => {
     await makeNodeImages(resources);
     const { esptool } = toolPaths({ tools: join(resources, 'tools'), resources, data: dataDir });
     mkdirSync(dirname(esptool), { recursive: true });
+    // Under vitest electron-builder links what it packs: written over, the project's own esptool would be this one.
+    rmSync(esptool, { force: true });
     writeFileSync(esptool, '#!/bin/sh\necho esptool v5.6.0\n', { mode: 0o755 });
     const site = await prepareSite({ dataDir, name: 'Hall', language: 'en', nodes: {} });
     const app = await openApp({

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
-import { readReport } from './test-report.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { until } from '../testing/until.ts';
+import { type RunTimes, runTests } from './test-run.ts';
 import { untranslated } from './untranslated.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -79,33 +80,58 @@ describe('the formatter', () => {
   });
 });
 
-describe('the report of the tests', { timeout: 120_000 }, () => {
-  it('names a test that fails, a file that cannot be loaded, and one whose process ends in the middle', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'leitstand-canary-'));
-    const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
-    const vitestFrom = JSON.stringify(import.meta.resolve('vitest'));
-    write('good.test.mjs', `import { it } from ${vitestFrom}; it('holds', () => {}); it.skip('waits', () => {});`);
-    write('bad.test.mjs', `import { it } from ${vitestFrom}; it('breaks', () => { throw new Error('the reason'); });`);
-    write('unloadable.test.mjs', `throw new Error('no door');`);
-    const kill = `process.kill(process.pid, 'SIGKILL')`;
-    write('dead.test.mjs', `import { it } from ${vitestFrom}; it('is open', () => new Promise(() => ${kill}));`);
+describe('a run of the tests', { timeout: 120_000 }, () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'leitstand-canary-'));
     const reporter = JSON.stringify(join(root, 'build/scripts/test-report.ts'));
     const config = `import { RunReporter } from ${reporter};
-      export default { test: { pool: 'forks', reporters: [new RunReporter(${JSON.stringify(join(folder, 'report.json'))})] } };`;
-    write('vitest.config.ts', config);
-    const { status } = run(bin('vitest'), ['run', '--root', folder]);
-    const { passed, failures, skipped } = readReport(
-      JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')),
-      status ?? 1,
-    );
-    rmSync(folder, { recursive: true });
-    expect({ status, passed, skipped }).toEqual({ status: 1, passed: 1, skipped: ['good.test.mjs > waits'] });
+      export default { test: { pool: 'forks', reporters: [new RunReporter(process.env.LEITSTAND_TEST_REPORT)] } };`;
+    writeFileSync(join(folder, 'vitest.config.mjs'), config);
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const vitestFrom = JSON.stringify(import.meta.resolve('vitest'));
+  const write = (name: string, test: string) =>
+    writeFileSync(join(folder, `${name}.test.mjs`), `import { it } from ${vitestFrom}; ${test}`);
+  const ran = (times: RunTimes) => runTests(join(folder, 'report.json'), ['--root', folder], times);
+
+  it('names a test that fails, a file that cannot be loaded, and one whose process ends in the middle', async () => {
+    write('good', `it('holds', () => {}); it.skip('waits', () => {});`);
+    write('bad', `it('breaks', () => { throw new Error('the reason'); });`);
+    write('unloadable', `throw new Error('no door');`);
+    write('dead', `it('is open', () => new Promise(() => process.kill(process.pid, 'SIGKILL')));`);
+    const { passed, failures, skipped } = await ran({ whole: 60_000, end: 20_000 });
+    expect({ passed, skipped }).toEqual({ passed: 1, skipped: ['good.test.mjs > waits'] });
     expect(failures.toSorted()).toEqual([
       'bad.test.mjs > breaks: the reason',
       'dead.test.mjs: did not come to its end; open: is open',
       expect.stringMatching(/^outside of the tests: .*SIGKILL.*dead\.test\.mjs/),
       'unloadable.test.mjs: no door',
     ]);
+  });
+
+  it('ends and names what runs on, with which vitest would never end', async () => {
+    write(
+      'leaves',
+      `it('leaves a process', async () => {
+      (await import('node:child_process')).spawn('sleep', ['3600'], { stdio: 'inherit' });
+    });`,
+    );
+    const { passed, failures } = await ran({ whole: 60_000, end: 1_000 });
+    expect({ passed, failures }).toEqual({
+      passed: 1,
+      failures: [expect.stringMatching(/^ran on after the tests, and was ended: \d+ sleep 3600$/)],
+    });
+    const pid = /\d+/.exec(failures[0] ?? '')?.[0] ?? '';
+    await until('it has ended', () => !existsSync(`/proc/${pid}`) || readFileSync(`/proc/${pid}/cmdline`).length === 0);
+  });
+
+  it('is ended where it has no report in its time', async () => {
+    write('stands', `it('stands still', () => { for (;;) {} });`);
+    const { failed, failures } = await ran({ whole: 5_000, end: 1_000 });
+    expect(failed).toBe(failures.length);
+    expect(failures.at(-1)).toMatch(/no report, at most 5000 ms after it began/);
   });
 });
 

@@ -1,11 +1,12 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildApp, buildFirmware } from './build.ts';
 import { fetchTools } from './fetch-tools.ts';
 import { checkFirmware } from './firmware-checks.ts';
 import { root, run } from './steps.ts';
 import { ensureSystem } from './system.ts';
-import { type Count, readReport } from './test-report.ts';
+import type { Count } from './test-report.ts';
+import { runTests } from './test-run.ts';
 
 interface Stage {
   readonly name: string;
@@ -22,16 +23,9 @@ const gate = (name: string, command: string, ...args: string[]): Stage => ({
   run: async () => ((await run(command, args)).code === 0 ? all(1, 0) : all(0, 1)),
 });
 
-/** A vitest project; its own report is what is counted. */
 const vitest = (project: string): Stage => ({
   name: `tests: ${project}`,
-  run: async () => {
-    const report = join(results, `${project}.json`);
-    rmSync(report, { force: true });
-    const env = { ...process.env, LEITSTAND_TEST_REPORT: report };
-    const { code } = await run('vitest', ['run', '--config', 'build/vitest.config.ts', '--project', project], { env });
-    return readReport(JSON.parse(readFileSync(report, 'utf8')), code);
-  },
+  run: () => runTests(join(results, `${project}.json`), ['--config', 'build/vitest.config.ts', '--project', project]),
 });
 
 const stages: readonly Stage[] = [
