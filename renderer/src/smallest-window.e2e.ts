@@ -23,8 +23,16 @@ const cutHeads = (page: Page) =>
       .map((each) => each.textContent),
   );
 
+/** What stands in the list of the doors and is not read whole: how each is, and what is in force. */
+const cutDoors = (page: Page) =>
+  page.locator('.doors [role=table]').evaluate((table) => {
+    const read = table.querySelectorAll<HTMLElement>('[data-door] > *, [data-door] .small');
+    const cut = [...read].filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1);
+    return [...cut.map((each) => each.textContent), ...(table.scrollWidth > table.clientWidth ? ['the list'] : [])];
+  });
+
 describe.each(['de', 'en'] as const)('in the smallest window: %s', (language) => {
-  it('no head of the overview, the doors or People is cut, and the list of holidays shows all its columns', async () => {
+  it('no head of the overview, the doors or People is cut, nor what the lists of doors and holidays say', async () => {
     const t = messages[language];
     const { page, complaints, close } = await windows.open({ role: 'manager', language }, smallest);
     await page.locator('.overview-nodes h2').waitFor();
@@ -32,6 +40,9 @@ describe.each(['de', 'en'] as const)('in the smallest window: %s', (language) =>
     await page.keyboard.press('Alt+3');
     await page.locator('.doors .panel-head').first().waitFor();
     expect(await cutHeads(page)).toEqual([]);
+    await page.locator('[data-door]').first().click();
+    await page.locator('.order-row').first().waitFor();
+    expect(await cutDoors(page)).toEqual([]);
     await page.keyboard.press('Alt+6');
     for (const name of peoplePages) {
       await tab(page, t[`people.page.${name}`]).click();
