@@ -54,7 +54,12 @@ export function InsideTable({ rows, sorting, areaName, onCorrect }: InsideTableP
       <div role="rowgroup">
         <div role="row" aria-rowindex={1} className="inside-row inside-head">
           {insideColumns.map((by) => (
-            <span key={by} role="columnheader" aria-sort={ariaSort(sorting, by)}>
+            <span
+              key={by}
+              role="columnheader"
+              aria-sort={ariaSort(sorting, by)}
+              {...(by === 'door' ? { className: 'inside-through' } : {})}
+            >
               <SortButton sorting={sorting} by={by} label={t(`inside.column.${by}`)} />
             </span>
           ))}
@@ -111,7 +116,7 @@ function Cells({ who, area }: { readonly who: Presence; readonly area: string })
         {formats.since(who.since, now)}
         <span className="small muted inside-second">{age(who.since, now)}</span>
       </span>
-      <span role="cell" className={`inside-two ${who.node === null ? 'muted' : ''}`}>
+      <span role="cell" className={`inside-two inside-through ${who.node === null ? 'muted' : ''}`}>
         {who.node === null ? t('inside.byGuard') : <NodeName id={who.node} />}
       </span>
       <span role="cell" className="inside-two" title={doubts}>

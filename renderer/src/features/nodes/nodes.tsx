@@ -120,16 +120,19 @@ const columns = [
   'events',
   'refused',
 ] as const;
-const numeric: ReadonlySet<string> = new Set(['heard', 'boot', 'events', 'refused']);
+const counted: ReadonlySet<string> = new Set(['boot', 'events', 'refused']);
 
 function NodeTable({ ids }: { readonly ids: readonly string[] }) {
   const { t } = useTranslation();
   return (
-    <table className="plain-table">
+    <table className="plain-table node-table">
       <thead>
         <tr>
           {columns.map((column) => (
-            <th key={column} className={numeric.has(column) ? 'number' : ''}>
+            <th
+              key={column}
+              className={counted.has(column) ? 'number node-counted' : column === 'heard' ? 'number' : ''}
+            >
               {t(`nodes.column.${column}`)}
             </th>
           ))}
@@ -182,9 +185,9 @@ function NodeRow({ id }: { readonly id: string }) {
       <td>
         <Buffer node={node} />
       </td>
-      <td className="number">{number(node.boot)}</td>
-      <td className="number">{number(node.events)}</td>
-      <td className="number">{number(node.refused)}</td>
+      <td className="number node-counted">{number(node.boot)}</td>
+      <td className="number node-counted">{number(node.events)}</td>
+      <td className="number node-counted">{number(node.refused)}</td>
     </tr>
   );
 }
