@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { markers, openEditor, thing } from '../../build/testing/plan-page.ts';
 import { startTestWindows, type TestWindows } from '../../build/testing/window.ts';
@@ -19,7 +19,8 @@ const cut = (page: Page) =>
   page.locator('.main').evaluate((main) => {
     const seen = (selector: string) =>
       [...main.querySelectorAll<HTMLElement>(selector)].filter(
-        (each) => each.offsetParent !== null && each.closest('.visually-hidden') === null,
+        // What is there for screen readers alone is a pixel wide.
+        (each) => each.offsetParent !== null && each.offsetWidth > 1 && each.closest('.visually-hidden') === null,
       );
     const wide = ({ scrollWidth, clientWidth }: HTMLElement) => scrollWidth > clientWidth + 1;
     const words = 'h2, h3, th, [role="columnheader"], .mantine-Button-label, .mantine-Tabs-tabLabel';
@@ -71,6 +72,29 @@ describe.each(['de', 'en'] as const)('in the smallest window: %s', (language) =>
     }
     expect(Object.fromEntries(Object.entries(found).filter(([, words]) => words.length > 0))).toEqual({});
     expect(Object.keys(found).length).toBeGreaterThan(20);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
+  it('nor where something is open beside a list, or in its place', async () => {
+    const { page, complaints, close } = await windows.open({ language }, smallest);
+    const found: Record<string, readonly string[]> = {};
+    const look = async (screen: string, open: Locator, there: string) => {
+      await page.keyboard.press(`Alt+${screens.findIndex((each) => each === screen.split(',')[0]) + 1}`);
+      await open.click();
+      await page.locator(there).first().waitFor();
+      await page.locator('.main .mantine-Loader-root').waitFor({ state: 'detached' });
+      found[screen] = await cut(page);
+    };
+    const button = (name: string) => page.getByRole('button', { name, exact: true });
+    await look('alarms', page.locator('.grid-line.alarm-line').first(), '.alarm-acts');
+    await look('incidents', page.locator('.grid-line').first(), '.main [role="tablist"] + [role="tabpanel"]');
+    await look('people', page.locator('.person-row.grid-line').first(), '.person-section');
+    await look('nodes', page.locator('.node-table .link').first(), '.config-bar');
+    await button(t['nodes.back']).click();
+    await look('nodes, firmware', button(t['firmware.title']), '.firmware-choose');
+    await look('settings', button(t['settings.page.accounts']), '.accounts-table');
+    expect(Object.fromEntries(Object.entries(found).filter(([, words]) => words.length > 0))).toEqual({});
     expect(complaints).toEqual([]);
     await close();
   });

@@ -63,7 +63,7 @@ function AccountTable({
 }) {
   const { t } = useTranslation();
   return (
-    <table className="plain-table">
+    <table className="plain-table accounts-table">
       <thead>
         <tr>
           <th>{t('login.username')}</th>
