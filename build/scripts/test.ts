@@ -23,6 +23,7 @@ const gate = (name: string, command: string, ...args: string[]): Stage => ({
   run: async () => ((await run(command, args)).code === 0 ? all(1, 0) : all(0, 1)),
 });
 
+/** A vitest project; its own report is what is counted. */
 const vitest = (project: string): Stage => ({
   name: `tests: ${project}`,
   run: () => runTests(join(results, `${project}.json`), ['--config', 'build/vitest.config.ts', '--project', project]),

@@ -58,7 +58,7 @@ export function InsideTable({ rows, sorting, areaName, onCorrect }: InsideTableP
               key={by}
               role="columnheader"
               aria-sort={ariaSort(sorting, by)}
-              {...(by === 'door' ? { className: 'inside-through' } : {})}
+              {...(by === 'door' ? { className: 'inside-door' } : {})}
             >
               <SortButton sorting={sorting} by={by} label={t(`inside.column.${by}`)} />
             </span>
@@ -116,7 +116,7 @@ function Cells({ who, area }: { readonly who: Presence; readonly area: string })
         {formats.since(who.since, now)}
         <span className="small muted inside-second">{age(who.since, now)}</span>
       </span>
-      <span role="cell" className={`inside-two inside-through ${who.node === null ? 'muted' : ''}`}>
+      <span role="cell" className={`inside-two inside-door ${who.node === null ? 'muted' : ''}`}>
         {who.node === null ? t('inside.byGuard') : <NodeName id={who.node} />}
       </span>
       <span role="cell" className="inside-two" title={doubts}>
